@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = resolve(import.meta.dirname, '..');
+const from = (path: string): string => resolve(root, path);
+
+/**
+ * Three outputs in `out/`: `main` (desktop app, command line and the processes that they start; Node
+ * modules, dependencies left in `node_modules`), `preload` (CommonJS: a sandboxed preload cannot be a
+ * module) and `renderer` (everything bundled: it cannot read `node_modules`).
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: from('out/main'),
+      sourcemap: true,
+      minify: false,
+      rollupOptions: {
+        input: {
+          main: from('electron/main.ts'),
+          cli: from('electron/cli.ts'),
+          worker: from('electron/worker/entry.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: from('out/preload'),
+      rollupOptions: {
+        input: { preload: from('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: from('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: from('out/renderer'),
+      rollupOptions: { input: { index: from('renderer/index.html') } },
+    },
+  },
+});
