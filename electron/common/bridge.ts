@@ -1,0 +1,129 @@
+import type { Model, ModelState } from './model-catalog.ts';
+import type { Preferences } from './preferences.ts';
+import type { Scenario } from './scenario.ts';
+import type { Machine, Runtime, SessionEvent, SessionManifest } from './session.ts';
+
+/**
+ * The contract between the window and the main process: named methods of one type, no generic channel.
+ * What arrives in main is parsed there; a refusal comes back as a value with a sentence, never as a throw.
+ */
+export type LabApi = {
+  /** What the window needs to draw itself once. */
+  readonly welcome: () => Promise<Welcome>;
+  readonly listModels: () => Promise<readonly ModelEntry[]>;
+  /** Downloads what is missing of these models; progress arrives by `onActivity`. */
+  readonly pullModels: (ids: readonly string[]) => Promise<Answer<null>>;
+  readonly listDevices: () => Promise<readonly Device[]>;
+
+  /** Starts a session; its events arrive by `onSession`. One session runs at a time. */
+  readonly runScenario: (scenario: Scenario) => Promise<Answer<{ readonly id: string }>>;
+  /** Cancels one run, which may still be waiting; the others go on. */
+  readonly cancelRun: (run: number) => Promise<void>;
+  /** Cancels the run in progress and all after it, and seals the recording. */
+  readonly stopSession: () => Promise<void>;
+
+  readonly listSessions: () => Promise<readonly SessionEntry[]>;
+  readonly openSession: (id: string) => Promise<Answer<OpenedSession>>;
+  /** Asks for a `.latlab` file and adds it to the sessions. null when the person changed their mind. */
+  readonly importSession: () => Promise<Answer<{ readonly id: string } | null>>;
+  /** Asks where to save the session as one `.latlab` file. null when the person changed their mind. */
+  readonly saveSessionAs: (id: string) => Promise<Answer<{ readonly path: string } | null>>;
+  readonly showSessionFolder: (id: string) => Promise<void>;
+  /** Moves the recording to the system's trash. */
+  readonly trashSession: (id: string) => Promise<Answer<null>>;
+  /** A WAV file of the recording, whole. `file` as the recording names it. */
+  readonly readAudio: (id: string, file: string) => Promise<Answer<ArrayBuffer>>;
+
+  /** Asks for an audio file to recognise. null when the person changed their mind. */
+  readonly chooseAudio: () => Promise<{ readonly path: string } | null>;
+  /** Asks for a scenario file and parses it. */
+  readonly openScenario: () => Promise<Answer<Scenario | null>>;
+  readonly saveScenarioAs: (
+    scenario: Scenario,
+  ) => Promise<Answer<{ readonly path: string } | null>>;
+  /** The file system's path of a file that was dropped on the window. */
+  readonly pathOfDropped: (file: File) => string;
+
+  readonly setPreferences: (preferences: Preferences) => Promise<void>;
+
+  readonly onSession: (listener: (update: SessionUpdate) => void) => Unsubscribe;
+  readonly onActivity: (listener: (activity: Activity) => void) => Unsubscribe;
+  readonly onMenu: (listener: (command: MenuCommand) => void) => Unsubscribe;
+};
+
+/** The browser's type where there is one: main and worker compile without the DOM. */
+type File = object;
+
+export type Unsubscribe = () => void;
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly message: string };
+
+export type Welcome = {
+  readonly runtime: Runtime;
+  /** Set when an end-of-life runtime stands in for the shipped one: shown on screen. */
+  readonly runtimeNotice: string | null;
+  readonly machine: Machine;
+  readonly defaultScenario: Scenario;
+  readonly preferences: Preferences;
+  readonly sessionsFolder: string;
+  /** A session that is running already: the window was reloaded. */
+  readonly runningSession: string | null;
+};
+
+export type ModelEntry = Model & { readonly state: ModelState };
+
+/** What can run models here. `reason` says why not, and what to do. */
+export type Device = {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly ready: boolean;
+  readonly reason: string | null;
+};
+
+export type SessionEntry = {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly state: 'live' | 'sealed' | 'interrupted' | 'unreadable';
+  readonly runs: number;
+  readonly bytes: number;
+};
+
+export type OpenedSession = {
+  readonly manifest: SessionManifest;
+  readonly events: readonly SessionEvent[];
+  readonly state: 'live' | 'sealed' | 'interrupted';
+  /** A sentence when a part of the recording could not be read. */
+  readonly damage: string | null;
+};
+
+/** Events of the running session, in order, some at a time. */
+export type SessionUpdate =
+  | { readonly type: 'started'; readonly manifest: SessionManifest }
+  | { readonly type: 'events'; readonly id: string; readonly events: readonly SessionEvent[] }
+  | { readonly type: 'sealed'; readonly id: string; readonly problem: string | null };
+
+/** Something that takes a while outside of a session. `total` null while it is not known. */
+export type Activity = {
+  readonly id: string;
+  readonly label: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly state: 'running' | 'finished' | 'failed';
+  readonly message: string | null;
+};
+
+export type MenuCommand =
+  | 'run'
+  | 'stop'
+  | 'open-recording'
+  | 'save-recording'
+  | 'open-scenario'
+  | 'save-scenario'
+  | 'fit'
+  | 'theme'
+  | 'help';

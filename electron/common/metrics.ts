@@ -1,0 +1,133 @@
+import { heardText, type RecordedRun } from './recorded-session.ts';
+import type { Stage } from './stages.ts';
+import type { CallPhase, Span } from './trace.ts';
+import { callPhases } from './trace.ts';
+import {
+  duration,
+  elapsed,
+  type Millis,
+  nanosToMillis,
+  nanosToSeconds,
+  type Ratio,
+  ratio,
+  type Seconds,
+  seconds,
+} from './units.ts';
+import { wordErrorRate } from './word-error-rate.ts';
+
+/** Processing time divided by audio time, both in seconds. Below 1 is faster than real time. */
+export const realTimeFactor = (processing: Seconds, audio: Seconds): Ratio =>
+  ratio(processing / audio);
+
+/**
+ * RTFx: Σ audio time / Σ processing time over a set of runs, never the mean of ratios. Above 1 is faster
+ * than real time. null for an empty set.
+ */
+export function inverseRealTimeFactor(
+  runs: readonly { readonly processing: Seconds; readonly audio: Seconds }[],
+): Ratio | null {
+  const audio = runs.reduce((sum, run) => sum + run.audio, 0);
+  const processing = runs.reduce((sum, run) => sum + run.processing, 0);
+  return processing > 0 && audio > 0 ? ratio(audio / processing) : null;
+}
+
+const rootOf = (run: RecordedRun, stage: Stage): Span | null =>
+  run.spans.find((span) => span.stage === stage && span.parent === null) ?? null;
+
+/** From the request's arrival in the worker to the last output in CPU memory. null when not finished. */
+export function processingTime(run: RecordedRun): Seconds | null {
+  const root = rootOf(run, run.plan.kind === 'load' ? 'load' : 'run');
+  return root === null ? null : nanosToSeconds(elapsed(root.start, root.end));
+}
+
+/** TTFB: first audio chunk out of the engine − request. null for ASR and before the first chunk. */
+export function timeToFirstByte(run: RecordedRun): Millis | null {
+  const [first] = run.audio;
+  return first === undefined || run.started === null
+    ? null
+    : nanosToMillis(elapsed(run.started, first.at));
+}
+
+/**
+ * TTFA: TTFB plus the leading silence of that chunk (onset: 10 ms RMS window, 1 ms hop, above −40 dBFS
+ * for at least 50 ms, mean removed). null when the first chunk holds nothing audible.
+ */
+export function timeToFirstAudio(run: RecordedRun): Millis | null {
+  const toFirstByte = timeToFirstByte(run);
+  const silence = run.audio[0]?.leadingSilence ?? null;
+  return toFirstByte === null || silence === null
+    ? null
+    : ((toFirstByte + silence * 1e3) as Millis);
+}
+
+/**
+ * Buffer slack of each chunk: audio delivered before it − (its arrival − first arrival), in seconds.
+ * Negative is an underrun that the listener hears. 0 for the first.
+ */
+export function bufferSlack(run: RecordedRun): Seconds[] {
+  const [first] = run.audio;
+  if (first === undefined) return [];
+  let delivered = 0;
+  return run.audio.map((chunk) => {
+    const slack = delivered - nanosToSeconds(elapsed(first.at, chunk.at));
+    delivered += duration(chunk.samples, chunk.sampleRate);
+    return seconds(slack);
+  });
+}
+
+/** The coldest of the run's model calls: a run is steady only when every one of its calls is. */
+export function runPhase(run: RecordedRun): CallPhase | null {
+  const phases = new Set(run.spans.map((span) => span.attributes?.phase));
+  return callPhases.find((phase) => phases.has(phase)) ?? null;
+}
+
+/** Time inside each stage summed over its spans; children are inside their parents, so do not add up. */
+export function stageTotals(run: RecordedRun): Map<Stage, { count: number; total: Millis }> {
+  const totals = new Map<Stage, { count: number; total: Millis }>();
+  for (const span of run.spans) {
+    const known = totals.get(span.stage) ?? { count: 0, total: 0 as Millis };
+    known.count += 1;
+    known.total = (known.total + nanosToMillis(elapsed(span.start, span.end))) as Millis;
+    totals.set(span.stage, known);
+  }
+  return totals;
+}
+
+/** Every figure of one run; null where it does not apply or was not reached. */
+export type RunFigures = {
+  readonly processing: Seconds | null;
+  readonly audio: Seconds | null;
+  readonly rtf: Ratio | null;
+  readonly rtfx: Ratio | null;
+  readonly ttfb: Millis | null;
+  readonly ttfa: Millis | null;
+  readonly worstSlack: Seconds | null;
+  readonly phase: CallPhase | null;
+  readonly text: string | null;
+  readonly wer: Ratio | null;
+};
+
+export function runFigures(run: RecordedRun): RunFigures {
+  const isMeasured = run.ended?.outcome.status === 'measured';
+  const processing = isMeasured ? processingTime(run) : null;
+  const audio = isMeasured ? (run.ended?.audio ?? null) : null;
+  const canRelate = run.plan.kind !== 'load' && processing !== null && audio !== null && audio > 0;
+  const slack = bufferSlack(run);
+  const text = run.work.kind === 'asr' && run.plan.kind !== 'load' ? heardText(run) : null;
+  const reference = run.work.kind === 'asr' ? run.work.reference : undefined;
+  return {
+    processing,
+    audio,
+    rtf: canRelate ? realTimeFactor(processing, audio) : null,
+    rtfx: canRelate ? inverseRealTimeFactor([{ processing, audio }]) : null,
+    ttfb: timeToFirstByte(run),
+    ttfa: timeToFirstAudio(run),
+    worstSlack: slack.length > 0 ? seconds(Math.min(...slack)) : null,
+    phase: runPhase(run),
+    text,
+    wer:
+      isMeasured && text !== null && reference !== undefined
+        ? wordErrorRate(reference, text)
+        : null,
+  };
+}

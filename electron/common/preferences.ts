@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { scenarioSchema } from './scenario.ts';
+
+/** What the app remembers between starts. A field that does not parse falls back to its default. */
+export const preferencesSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** Widths of the side panels, in CSS pixels. */
+  leftWidth: z.number().min(200).max(600).catch(300),
+  rightWidth: z.number().min(220).max(700).catch(340),
+  /** The scenario as it was last edited; null means the default one. */
+  scenario: scenarioSchema.nullable().catch(null),
+  /** The session that was last looked at. */
+  session: z.string().nullable().catch(null),
+  window: z
+    .object({
+      width: z.int().min(640),
+      height: z.int().min(480),
+      x: z.int().optional(),
+      y: z.int().optional(),
+      isMaximized: z.boolean(),
+    })
+    .nullable()
+    .catch(null),
+});
+export type Preferences = z.output<typeof preferencesSchema>;
+
+export const defaultPreferences: Preferences = preferencesSchema.parse({});

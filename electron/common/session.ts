@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { runOutcomeSchema } from './outcome.ts';
+import { plannedRunSchema } from './plan.ts';
+import { scenarioSchema } from './scenario.ts';
+import { nanosSchema, spanSchema } from './trace.ts';
+import { hertz, seconds } from './units.ts';
+
+/** The version that this build writes. Older ones are upgraded on opening. */
+export const sessionVersion = 1;
+
+const run = z.int().nonnegative();
+
+/** A file of the recording, named from its folder. Whoever opens it resolves it inside that folder. */
+export const recordingPathSchema = z.string().regex(/^(audio|profiles)\/[\w.-]+$/);
+
+/** One line of `events.jsonl`, in the order in which the lab learnt of it. */
+export const sessionEventSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('run-started'), run, at: nanosSchema }),
+  z.looseObject({ type: z.literal('span'), run, ...spanSchema.shape }),
+  /** A chunk of audio left the engine. `leadingSilence` in seconds; null when nothing in it is audible. */
+  z.looseObject({
+    type: z.literal('audio'),
+    run,
+    at: nanosSchema,
+    samples: z.int().nonnegative(),
+    sampleRate: z.number().positive().transform(hertz),
+    leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
+    file: recordingPathSchema,
+  }),
+  /** A piece of recognised text left the engine. Pieces of a run are joined by a space. */
+  z.looseObject({ type: z.literal('text'), run, at: nanosSchema, text: z.string() }),
+  z.looseObject({
+    type: z.literal('run-ended'),
+    run,
+    at: nanosSchema,
+    outcome: runOutcomeSchema,
+    /** The provider that ran the model; null when none did. */
+    provider: z.string().nullable(),
+    /** Length of the audio made (TTS) or heard (ASR), in seconds; null when there was none. */
+    audio: z.number().nonnegative().transform(seconds).nullable(),
+    /** Resident memory of the worker at the run's end, in bytes. */
+    workerMemory: z.number().nullable().default(null),
+    /** Longest stall of the lab's own event loop during the run, in milliseconds. */
+    labDelay: z.number().nullable().default(null),
+  }),
+]);
+export type SessionEvent = z.output<typeof sessionEventSchema>;
+export type SpanEvent = Extract<SessionEvent, { type: 'span' }>;
+export type AudioEvent = Extract<SessionEvent, { type: 'audio' }>;
+export type RunEndedEvent = Extract<SessionEvent, { type: 'run-ended' }>;
+
+const nullableString = z.string().nullable();
+
+export const machineSchema = z.looseObject({
+  hostname: z.string(),
+  platform: z.string(),
+  osName: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+  cpu: z.string(),
+  cores: z.int().positive(),
+  memory: z.number().positive(),
+  gpus: z.array(z.looseObject({ name: z.string(), vendor: z.string(), driver: nullableString })),
+  /** null where the machine does not say. */
+  power: z.enum(['mains', 'battery']).nullable(),
+  virtualMachine: z.boolean().nullable(),
+});
+export type Machine = z.output<typeof machineSchema>;
+
+/** What ran the models: whoever doubts a figure looks here first. */
+export const runtimeSchema = z.looseObject({
+  lab: z.string(),
+  host: z.enum(['electron', 'node']),
+  node: z.string(),
+  electron: nullableString,
+  onnxruntime: z.string(),
+});
+export type Runtime = z.output<typeof runtimeSchema>;
+
+/** A model as it was when measured. */
+export const recordedModelSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  family: z.string(),
+  precision: z.string(),
+  licence: z.string(),
+  sha256: z.record(z.string(), z.string()),
+});
+export type RecordedModel = z.output<typeof recordedModelSchema>;
+
+export const sessionManifestSchema = z.looseObject({
+  format: z.literal('latency-lab-session'),
+  version: z.literal(sessionVersion),
+  id: z.string().regex(/^[\w.-]{1,120}$/),
+  name: z.string(),
+  /** Wall clock, milliseconds since 1970: the only one in a recording. */
+  startedAt: z.number(),
+  /** `recording` until the seal; found so later, it says that the lab was killed. */
+  state: z.enum(['recording', 'sealed']),
+  /** The process that records, so that a live recording is told from an interrupted one. */
+  recorder: z.looseObject({ pid: z.int().positive() }),
+  scenario: scenarioSchema,
+  plan: z.array(plannedRunSchema),
+  /** Where the audio of each ASR work lies in the recording, by index of the work. */
+  inputs: z.record(z.string(), recordingPathSchema),
+  machine: machineSchema,
+  runtime: runtimeSchema,
+  models: z.array(recordedModelSchema),
+});
+export type SessionManifest = z.output<typeof sessionManifestSchema>;

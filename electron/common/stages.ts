@@ -1,0 +1,59 @@
+/**
+ * The closed list of stages. A stage is a kind of work; a span is one stretch of it. Order is the order
+ * in which a run meets them, and the order of the rows on screen.
+ */
+export const stages = [
+  'run',
+  'load',
+  'spawn',
+  'load-front-end',
+  'load-model',
+  'read',
+  'decode',
+  'resample',
+  'segment',
+  'transcribe',
+  'encode',
+  'generate',
+  'token',
+  'detokenize',
+  'normalize',
+  'split',
+  'sentence',
+  'phonemize',
+  'tokenize',
+  'synthesize',
+  'inspect',
+  'deliver',
+  'model-call',
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+/** What each stage covers, in one sentence: shown on hover, in the help and in exports. */
+export const stageDefinitions: Readonly<Record<Stage, string>> = {
+  run: 'The whole request: from its arrival in the worker to its last output in CPU memory.',
+  load: 'Making an engine ready: its process, its dictionaries and its models.',
+  spawn:
+    'Starting the worker process, from the request to the operating system to its first message.',
+  'load-front-end': 'Reading dictionaries, tokenizer and resampler.',
+  'load-model': 'Reading one model file, optimising its graph and placing it on the device.',
+  read: 'Reading the audio file from disk.',
+  decode: 'Turning the bytes of the audio file into samples, mixed to one channel.',
+  resample: "Converting samples to the model's sample rate.",
+  segment: 'Finding where speech is, to cut long audio into pieces that the model can hold.',
+  transcribe: 'Recognising one piece of speech, from samples to text.',
+  encode: 'Running the encoder over one piece of speech.',
+  generate: 'The decoder loop: token after token until the end token.',
+  token: 'One decoder step: feeding the last token, picking the next.',
+  detokenize: 'Turning token ids into text.',
+  normalize: 'Writing out numbers, dates, money and abbreviations as words.',
+  split: 'Cutting the text into sentences, so that the first can be heard while the rest is made.',
+  sentence: 'One sentence, from its words to its audio handed over.',
+  phonemize: 'Turning words into phonemes: dictionary first, then a small model for unknown words.',
+  tokenize: "Turning phonemes into the model's input ids.",
+  synthesize: 'Running the text-to-speech model on one sentence.',
+  inspect: "The lab's own check of the audio: finite, audible, where it begins to sound.",
+  deliver: 'Handing a chunk of audio to the process that asked for it.',
+  'model-call': 'One call of the inference runtime, until its output is in CPU memory.',
+};

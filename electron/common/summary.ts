@@ -1,0 +1,104 @@
+import { inverseRealTimeFactor, processingTime, type RunFigures, runFigures } from './metrics.ts';
+import type { RecordedRun, RecordedSession } from './recorded-session.ts';
+import type { Work } from './scenario.ts';
+import { median, percentile } from './statistics.ts';
+import type { CallPhase, Span } from './trace.ts';
+import { elapsed, type Millis, millis, nanosToMillis, type Ratio, type Seconds } from './units.ts';
+
+/** A figure over `n` runs. p95 says more than "the slowest" only from n = 130 (`percentileFloor`). */
+export type Spread = {
+  readonly median: number | null;
+  readonly p95: number | null;
+  readonly n: number;
+};
+
+/**
+ * One work on one device. `steady` figures cover measured runs whose every model call was steady; what
+ * was cold (load, first inference, first inference of a new shape) stands apart and is never inside.
+ */
+export type WorkSummary = {
+  readonly work: number;
+  readonly kind: Work['kind'];
+  readonly model: string;
+  readonly device: string;
+  readonly outcomes: Readonly<Record<'measured' | 'cancelled' | 'failed' | 'unfinished', number>>;
+  readonly processingMs: Spread;
+  readonly rtf: Spread;
+  readonly ttfaMs: Spread;
+  /** Σ audio / Σ processing of the steady runs. */
+  readonly rtfx: Ratio | null;
+  readonly audio: Seconds | null;
+  readonly wer: Spread;
+  readonly cold: {
+    readonly loadMs: Millis | null;
+    readonly firstInferenceMs: Millis | null;
+    readonly newShapeMs: Millis | null;
+  };
+};
+
+const spread = (values: readonly (number | null)[]): Spread => {
+  const known = values.filter((value) => value !== null);
+  return { median: median(known), p95: percentile(known, 0.95), n: known.length };
+};
+
+const spanMillis = (span: Span): Millis => nanosToMillis(elapsed(span.start, span.end));
+
+const firstCall = (runs: readonly RecordedRun[], phase: CallPhase): Millis | null => {
+  for (const run of runs) {
+    const call = run.spans.find((span) => span.attributes?.phase === phase);
+    if (call !== undefined) return spanMillis(call);
+  }
+  return null;
+};
+
+const count = (runs: readonly RecordedRun[]): WorkSummary['outcomes'] => {
+  const counts = { measured: 0, cancelled: 0, failed: 0, unfinished: 0 };
+  for (const run of runs) counts[run.ended?.outcome.status ?? 'unfinished'] += 1;
+  return counts;
+};
+
+const isSteady = (figures: RunFigures): boolean => figures.phase === 'steady';
+
+/** The table under every session: one line for each work on each device, in the order of the plan. */
+export function summarize(session: RecordedSession): WorkSummary[] {
+  const groups = new Map<string, RecordedRun[]>();
+  for (const run of session.runs) {
+    if (run.plan.kind === 'load') continue;
+    const key = `${run.plan.work}@${run.plan.device}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()].flatMap((runs) => {
+    const [first] = runs;
+    if (first === undefined) return [];
+    const { work, model, device } = first.plan;
+    const measured = runs.filter((run) => run.plan.kind === 'measured');
+    const steady = measured.map((run) => runFigures(run)).filter(isSteady);
+    const pairs = steady.flatMap(({ processing, audio }) =>
+      processing === null || audio === null ? [] : [{ processing, audio }],
+    );
+    const load = session.runs.find(
+      (run) => run.plan.kind === 'load' && run.plan.model === model && run.plan.device === device,
+    );
+    const loadTime = load === undefined ? null : processingTime(load);
+    return [
+      {
+        work,
+        kind: first.work.kind,
+        model,
+        device,
+        outcomes: count(measured),
+        processingMs: spread(pairs.map(({ processing }) => processing * 1e3)),
+        rtf: spread(steady.map(({ rtf }) => rtf)),
+        ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
+        rtfx: inverseRealTimeFactor(pairs),
+        audio: pairs[0]?.audio ?? null,
+        wer: spread(measured.map((run) => runFigures(run).wer)),
+        cold: {
+          loadMs: loadTime === null ? null : millis(loadTime * 1e3),
+          firstInferenceMs: firstCall(runs, 'first'),
+          newShapeMs: firstCall(runs, 'new-shape'),
+        },
+      },
+    ];
+  });
+}

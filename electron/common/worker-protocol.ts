@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { runOutcomeSchema } from './outcome.ts';
+import { stages } from './stages.ts';
+import { attributeSchema, nanosSchema } from './trace.ts';
+import { hertz, seconds } from './units.ts';
+
+/**
+ * The contract between the lab and a measured process. Messages travel by structured clone, so typed
+ * arrays arrive as typed arrays. A worker serves one job at a time; jobs are numbered by the host.
+ */
+export const protocolVersion = 1;
+
+export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
+export type EngineFamily = (typeof engineFamilies)[number];
+
+const job = z.int().nonnegative();
+const filesSchema = z.record(z.string(), z.string());
+
+export const runInputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tts'), text: z.string(), speed: z.number().positive() }),
+  /** `path` is absolute. */
+  z.object({ kind: z.literal('asr'), path: z.string() }),
+]);
+export type RunInput = z.output<typeof runInputSchema>;
+
+export const hostMessageSchema = z.discriminatedUnion('type', [
+  /** The first message. `origin` is the session's start on the monotonic clock, in ns, as decimal digits. */
+  z.object({ type: z.literal('hello'), protocol: z.literal(protocolVersion), origin: z.string() }),
+  z.object({ type: z.literal('ping') }),
+  z.object({
+    type: z.literal('load'),
+    job,
+    family: z.enum(engineFamilies),
+    /** Absolute path of each file by its role, those of a voice activity detector among them. */
+    files: filesSchema,
+    device: z.string(),
+  }),
+  z.object({ type: z.literal('run'), job, input: runInputSchema }),
+  z.object({ type: z.literal('cancel'), job }),
+]);
+export type HostMessage = z.output<typeof hostMessageSchema>;
+
+/** Spans as columns: nothing is allocated a span while it is measured. `parent` is −1 for a root. */
+export const spanBatchSchema = z
+  .object({
+    firstId: z.int().nonnegative(),
+    stage: z.instanceof(Uint8Array),
+    parent: z.instanceof(Int32Array),
+    start: z.instanceof(Float64Array),
+    end: z.instanceof(Float64Array),
+    attributes: z.array(z.record(z.string(), attributeSchema).nullable()),
+  })
+  .refine(
+    ({ stage, parent, start, end, attributes }) =>
+      [parent, start, end, attributes].every(({ length }) => length === stage.length) &&
+      stage.every((index) => index < stages.length) &&
+      start.every(Number.isFinite) &&
+      end.every(Number.isFinite),
+    'The columns of a span batch do not fit each other.',
+  );
+export type SpanBatch = z.output<typeof spanBatchSchema>;
+
+export const workerMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ready'),
+    protocol: z.literal(protocolVersion),
+    at: nanosSchema,
+    onnxruntime: z.string(),
+  }),
+  z.object({ type: z.literal('pong'), at: nanosSchema }),
+  z.object({ type: z.literal('spans'), job, batch: spanBatchSchema }),
+  z.object({
+    type: z.literal('audio'),
+    job,
+    at: nanosSchema,
+    samples: z.instanceof(Float32Array),
+    sampleRate: z.number().positive().transform(hertz),
+    leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
+  }),
+  z.object({ type: z.literal('text'), job, at: nanosSchema, text: z.string() }),
+  z.object({
+    type: z.literal('done'),
+    job,
+    at: nanosSchema,
+    outcome: runOutcomeSchema,
+    provider: z.string().nullable(),
+    audio: z.number().nonnegative().transform(seconds).nullable(),
+    memory: z.number().nonnegative(),
+  }),
+]);
+export type WorkerMessage = z.output<typeof workerMessageSchema>;
