@@ -68,13 +68,15 @@ export const modelSchema = z
     files: z.record(z.string(), modelFileSchema),
   })
   .superRefine((model, context) => {
-    const wanted = [...familyRoles[model.family]].sort().join(', ');
-    const given = Object.keys(model.files).sort().join(', ');
-    if (given !== wanted) {
+    const wanted = new Set<string>(familyRoles[model.family]);
+    const given = new Set(Object.keys(model.files));
+    const lacking = [...wanted].filter((role) => !given.has(role));
+    const foreign = [...given].filter((role) => !wanted.has(role));
+    if (lacking.length + foreign.length > 0) {
       context.addIssue({
         code: 'custom',
         path: ['files'],
-        message: `a ${model.family} model has the files ${wanted}, not ${given || 'none'}`,
+        message: `a ${model.family} model has the files ${[...wanted].join(', ')}, no more and no less`,
       });
     }
   });

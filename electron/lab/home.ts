@@ -1,0 +1,29 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Every folder that the lab writes to, and nothing outside them. Absolute paths; none need exist yet. */
+export interface LabHome {
+  readonly root: string;
+  readonly models: string;
+  readonly sessions: string;
+  /** May be deleted at any time; costs time only. */
+  readonly cache: string;
+  readonly preferences: string;
+}
+
+/**
+ * `LATENCY_LAB_HOME` moves everything; without it the platform's own places for an application's data
+ * and cache are used.
+ */
+export function labHome(env: Readonly<Record<string, string | undefined>>): LabHome {
+  const moved = env.LATENCY_LAB_HOME;
+  const paths = envPaths('latency-lab', { suffix: '' });
+  const root = moved ? resolve(moved) : paths.data;
+  return {
+    root,
+    models: join(root, 'models'),
+    sessions: join(root, 'sessions'),
+    cache: moved ? join(root, 'cache') : paths.cache,
+    preferences: join(root, 'preferences.json'),
+  };
+}

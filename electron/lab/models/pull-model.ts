@@ -1,0 +1,153 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Model, ModelId } from '../../common/model-catalog.ts';
+import { type Bytes, bytes } from '../../common/units.ts';
+import { acquireDownloadLock } from './download-lock.ts';
+import { checkFile, groupByPackage, type PackageGroup, type WantedFile } from './package-group.ts';
+import type { FetchPackage } from './package-source.ts';
+import { createPartFolder, putInPlace, removePartFolder, removeStaleParts } from './part-folder.ts';
+import {
+  explainFailure,
+  noSpace,
+  type PullContext,
+  PullFailure,
+  stopsEverything,
+} from './pull-failure.ts';
+import { type OnProgress, ProgressMeter } from './pull-progress.ts';
+
+export interface PullWork {
+  readonly store: string;
+  /** At least one. */
+  readonly models: readonly [Model, ...Model[]];
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  readonly fetchPackage: FetchPackage;
+  /** The files that are missing or damaged. Asked once it is our turn to download. */
+  findWanted(): Promise<readonly WantedFile[]>;
+  /** Told of each checked file that came to lie in its final place. */
+  onPlaced(path: string): Promise<void>;
+}
+
+/**
+ * A pull from beginning to end.
+ *
+ * @returns the models of which something was fetched; none if another process was faster
+ * @throws PullFailure
+ */
+export async function pullModels(work: PullWork): Promise<ReadonlySet<ModelId>> {
+  const [model] = work.models;
+  const context = { model, store: work.store, needed: bytes(0), signal: work.signal };
+  const release = await explained(context, () => takeTurn(work));
+  try {
+    await explained(context, () => removeStaleParts(work.store));
+    const wanted = await work.findWanted();
+    await requireSpace({ ...context, needed: totalSize(wanted) });
+    await fetchAll(wanted, work);
+    return new Set(wanted.map((file) => file.model.id));
+  } finally {
+    await release();
+  }
+}
+
+async function takeTurn({ store, models, signal, onProgress }: PullWork) {
+  await mkdir(store, { recursive: true });
+  const meter = new ProgressMeter(new Map(), onProgress);
+  const onWait = () => {
+    for (const model of models) meter.phase(model, 'waiting');
+  };
+  return acquireDownloadLock(store, { signal, onWait });
+}
+
+/**
+ * Package by package. One that cannot be had is sought at its files' next sources, and does not keep the
+ * others from coming.
+ *
+ * @throws PullFailure the first one, after everything else was tried
+ */
+async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<void> {
+  const sizes = work.models.map(({ id }) => {
+    const ofModel = wanted.filter(({ model }) => model.id === id);
+    return [id, totalSize(ofModel)] as const;
+  });
+  const meter = new ProgressMeter(new Map(sizes), work.onProgress);
+  for (const model of work.models) {
+    if (!wanted.some((file) => file.model.id === model.id)) meter.phase(model, 'ready');
+  }
+  const failures: PullFailure[] = [];
+  const queue = [...(groupByPackage(wanted, 0) ?? [])];
+  const unplaced = new Set(wanted.map(({ file }) => file));
+  for (let group = queue.shift(); group; group = queue.shift()) {
+    try {
+      await fetchGroup(group, totalSize(wanted), work, meter, unplaced);
+    } catch (error) {
+      if (!(error instanceof PullFailure) || error.reason === 'cancelled') throw error;
+      const remaining = group.files.filter(({ file }) => unplaced.has(file));
+      const elsewhere = groupByPackage(remaining, group.preference + 1);
+      if (elsewhere) queue.push(...elsewhere);
+      else if (stopsEverything(error)) throw failures[0] ?? error;
+      else failures.push(error);
+    }
+  }
+  if (failures[0]) throw failures[0];
+}
+
+/** Fetches what comes out of one package, checks each file, and puts it in its place. */
+async function fetchGroup(
+  group: PackageGroup,
+  needed: Bytes,
+  { store, signal, fetchPackage, onPlaced }: PullWork,
+  meter: ProgressMeter,
+  unplaced: Set<WantedFile['file']>,
+): Promise<void> {
+  const models = new Set(group.files.map(({ model }) => model));
+  const [model] = models;
+  if (!model) return;
+  await explained({ model, origin: group.origin, store, needed, signal }, async () => {
+    const folder = await createPartFolder(store);
+    try {
+      for (const each of models) meter.phase(each, 'downloading');
+      await fetchPackage({
+        package: group.package,
+        version: group.version,
+        paths: group.files.map(({ source }) => source.path),
+        directory: folder,
+        signal,
+        onReceived: (path, count) => {
+          const received = group.files.find(({ source }) => source.path === path);
+          if (received) meter.received(received.model, received.role, count);
+        },
+      });
+      for (const wanted of group.files) {
+        meter.phase(wanted.model, 'verifying', wanted.role);
+        const part = await checkFile(wanted, folder, signal);
+        const path = join(store, wanted.file.path);
+        await putInPlace(part, path);
+        await onPlaced(path);
+        unplaced.delete(wanted.file);
+        const isWhole = Object.values(wanted.model.files).every((file) => !unplaced.has(file));
+        if (isWhole) meter.phase(wanted.model, 'ready');
+      }
+    } finally {
+      await removePartFolder(folder);
+    }
+  });
+}
+
+async function explained<T>(context: PullContext, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw explainFailure(error, context);
+  }
+}
+
+/** Says so before the download rather than near its end. The check is a courtesy: the disk may still fill. */
+async function requireSpace(context: PullContext): Promise<void> {
+  const disk = await statfs(context.store).catch(() => null);
+  if (!disk) return;
+  const free = bytes(disk.bavail * disk.bsize);
+  if (free < context.needed) throw noSpace(context, free);
+}
+
+const totalSize = (files: readonly WantedFile[]): Bytes =>
+  bytes(files.reduce((sum, { file }) => sum + file.size, 0));
