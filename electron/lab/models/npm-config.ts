@@ -37,15 +37,17 @@ export async function readNpmConfig(env: Environment): Promise<NpmConfig> {
     cache: _cache,
     // Left out: files are pinned by hash, so how new a version is does not matter.
     before: _before,
-    fetchRetries,
+    // Left out: `package-source.ts` tries again by itself, and can be cancelled while it waits.
+    retry: _retry,
     ...options
   } = config.flat;
+  const retries = config.get('fetch-retries');
   return {
     options: {
       ...options,
       ...(config.find('fetch-timeout') === 'default' && { timeout: silenceMillis }),
     },
-    retries: typeof fetchRetries === 'number' ? fetchRetries : 2,
+    retries: typeof retries === 'number' ? retries : 2,
   };
 }
 

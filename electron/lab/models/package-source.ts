@@ -47,7 +47,6 @@ async function fetchOnce(request: PackageRequest, config: NpmConfig): Promise<vo
   const signal = AbortSignal.any([request.signal, failed.signal]);
   const options: pacote.Options & { signal: AbortSignal } = {
     ...config.options,
-    // Trying again is the caller's, which can be cancelled while it waits.
     fetchRetries: 0,
     signal,
   };
