@@ -1,12 +1,15 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './messages.mjs';
 
+/** A lock is touched this often, and counts as left behind after five times that, in milliseconds. */
+const heartbeat = 1_000;
+
 /**
  * Does the work while no other process does work of the same name in the same folder. The lock is a file
- * with the process's id in it; a lock whose process has gone does not count. (The dependencies, and so
- * any library for this, may be what is being installed.)
+ * that its owner keeps touching, so that one left by a killed process does not count. (It is not a
+ * library's, because what is being installed may be the libraries.)
  * @template Result
  * @param {{ readonly folder: string, readonly name: string }} lock
  * @param {() => Promise<Result>} work
@@ -15,60 +18,49 @@ import { say } from './messages.mjs';
 export async function oneAtATime({ folder, name }, work) {
   await mkdir(folder, { recursive: true });
   const file = join(folder, `.${name}.lock`);
-  let toldOf = 0;
-  while (!(await take(file))) {
-    const owner = await ownerOf(file);
-    if (owner === undefined) continue;
-    if (!isAlive(owner)) {
-      await rm(file, { force: true });
-      continue;
-    }
-    if (owner !== toldOf) say(`Process ${owner} is already doing this (${name}); waiting for it.`);
-    toldOf = owner;
-    await sleep(200);
-  }
+  await take(file, `Another process is already doing this (${name}); waiting for it.`);
+  const beating = setInterval(() => {
+    const now = new Date();
+    utimes(file, now, now).catch(() => {});
+  }, heartbeat);
   try {
     return await work();
   } finally {
+    clearInterval(beating);
     await rm(file, { force: true });
   }
 }
 
+/**
+ * @param {string} file
+ * @param {string} whileWaiting what to say, once
+ */
+async function take(file, whileWaiting) {
+  for (let tries = 0; !(await create(file)); tries += 1) {
+    if ((await ageOf(file)) > 5 * heartbeat) await rm(file, { force: true });
+    else {
+      if (tries === 1) say(whileWaiting);
+      await sleep(heartbeat / 5);
+    }
+  }
+}
+
 /** @param {string} file */
-async function take(file) {
+async function create(file) {
   try {
-    await writeFile(file, `${process.pid}`, { flag: 'wx' });
+    await writeFile(file, '', { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
 }
 
 /**
  * @param {string} file
- * @returns {Promise<number | undefined>} undefined where the lock has gone or is just being written
+ * @returns {Promise<number>} in milliseconds; 0 where it has just gone
  */
-async function ownerOf(file) {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (text === '') {
-    await sleep(20);
-    return undefined;
-  }
-  return Number(text);
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+async function ageOf(file) {
+  const found = await stat(file).catch(() => undefined);
+  return found ? Date.now() - found.mtimeMs : 0;
 }

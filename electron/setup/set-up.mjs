@@ -6,31 +6,32 @@ import { SetUpProblem, say } from './messages.mjs';
 import { commandLine } from './programs.mjs';
 
 /**
- * READ FIRST: everything that a start needs, in the order it happens; what is there already is left
+ * READ FIRST: everything that `npm start` needs, in the order it happens; what is there already is left
  * alone. Nothing but Node's own modules may be imported before the dependencies are there.
- * @template Electron
- * @param {() => Promise<Electron>} ensureElectron
- * @returns {Promise<Electron>}
- */
-async function setUp(ensureElectron) {
-  await ensureDependencies();
-  const electron = await ensureElectron();
-  await ensureBuild();
-  await ensureDefaultModels();
-  return electron;
-}
-
-/**
  * @param {{ readonly retryElectron: boolean }} options
  * @returns the runtime, or undefined where there can be no window
  */
-export function setUpForStart({ retryElectron }) {
-  return setUp(() => ensureElectronWherePossible(retryElectron));
+export async function setUpForStart({ retryElectron }) {
+  await ensureDependencies();
+  const electron = await ensureElectronWherePossible(retryElectron);
+  await ensureBuild();
+  try {
+    await ensureDefaultModels();
+  } catch (error) {
+    // A window still shows recordings, and downloads when the network is back.
+    if (electron === undefined || !(error instanceof SetUpProblem)) throw error;
+    say(`${error.message}\nOpening without them until then.`);
+  }
+  return electron;
 }
 
-/** Tests need Electron: whatever is missing for it is a failure. */
-export function setUpForTests() {
-  return setUp(() => ensureElectron(false));
+/** What `npm test` needs: the same, and whatever is missing is a failure. */
+export async function setUpForTests() {
+  await ensureDependencies();
+  const electron = await ensureElectron(false);
+  await ensureBuild();
+  await ensureDefaultModels();
+  return electron;
 }
 
 /** @param {boolean} retry */

@@ -1,0 +1,39 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { describeRuntime } from '../../electron/setup/electron-runtime.mjs';
+import {
+  fallbackFolder,
+  fallbackVersion,
+  findFallback,
+} from '../../electron/setup/fallback-place.mjs';
+
+test('a fallback is named as what it is', () => {
+  const runtime = { executable: '/opt/electron', version: '45.4.1', isFallback: false };
+  expect(describeRuntime(runtime)).toBe('electron 45.4.1');
+  expect(describeRuntime({ ...runtime, version: '33.2.1', isFallback: true })).toBe(
+    'electron 33.2.1 (fallback: end-of-life, for firewalled machines and tests)',
+  );
+});
+
+test('a fallback that is being assembled is not found; one that has its name is', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'latency-lab-cache-'));
+  try {
+    const folder = fallbackFolder(cache);
+    const assembling = join(dirname(folder), 'assembling-1', 'dist');
+    await mkdir(assembling, { recursive: true });
+    await writeFile(join(assembling, 'electron'), '');
+    expect(findFallback(cache)).toBeUndefined();
+
+    await mkdir(folder);
+    await writeFile(join(folder, 'electron'), '');
+    expect(findFallback(cache)).toEqual({
+      executable: join(folder, 'electron'),
+      version: fallbackVersion,
+      isFallback: true,
+    });
+  } finally {
+    await rm(cache, { recursive: true, force: true });
+  }
+});
