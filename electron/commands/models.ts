@@ -20,7 +20,7 @@ export interface ModelsCommandDeps {
   /** stderr is a terminal: draw bars on it instead of writing lines. */
   readonly isTerminal: boolean;
   /** Called once by each action: 0 done, 1 failed. */
-  readonly exit: (code: number) => void;
+  readonly exit: (code: 0 | 1) => void;
   /** Aborted by Ctrl-C. */
   readonly signal?: AbortSignal;
 }
@@ -33,7 +33,11 @@ export interface ModelsCommandDeps {
 export function modelsCommand(deps: ModelsCommandDeps): Command {
   const command = new Command('models')
     .description('List, download and check the speech models.')
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => deps.stdout(text.trimEnd()),
+      writeErr: (text) => deps.stderr(text.trimEnd()),
+    });
   command
     .command('list')
     .description('List every model with its size, licence and state on this machine.')

@@ -24,7 +24,7 @@ export function showBars(catalog: ModelCatalog): PullDisplay {
       const total = progress.totalBytes ?? receivedBytes;
       const state = {
         name: nameOf(catalog, model).padEnd(width),
-        size: inMegabytes(total),
+        size: progress.totalBytes === null ? '…' : inMegabytes(total),
         phase: phase === 'waiting' ? 'waiting for another download' : phase,
       };
       const bar = bars.get(model) ?? display.create(total, 0, state);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnownFields } from './known-fields.ts';
 import type { Scenario } from './scenario.ts';
 
 export const runKinds = ['load', 'warm-up', 'measured'] as const;
@@ -16,7 +17,7 @@ export const plannedRunSchema = z.looseObject({
   model: z.string(),
   device: z.string(),
 });
-export type PlannedRun = z.output<typeof plannedRunSchema>;
+export type PlannedRun = KnownFields<z.output<typeof plannedRunSchema>>;
 
 /** Runs with the same key share a worker process. */
 export const workerKey = (run: PlannedRun): string => `${run.model}@${run.device}`;

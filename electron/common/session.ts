@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { plannedRunSchema } from './plan.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -44,7 +45,7 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     labDelay: z.number().nullable().default(null),
   }),
 ]);
-export type SessionEvent = z.output<typeof sessionEventSchema>;
+export type SessionEvent = KnownFields<z.output<typeof sessionEventSchema>>;
 export type SpanEvent = Extract<SessionEvent, { type: 'span' }>;
 export type AudioEvent = Extract<SessionEvent, { type: 'audio' }>;
 export type RunEndedEvent = Extract<SessionEvent, { type: 'run-ended' }>;
@@ -65,7 +66,7 @@ export const machineSchema = z.looseObject({
   power: z.enum(['mains', 'battery']).nullable(),
   virtualMachine: z.boolean().nullable(),
 });
-export type Machine = z.output<typeof machineSchema>;
+export type Machine = KnownFields<z.output<typeof machineSchema>>;
 
 /** What ran the models: whoever doubts a figure looks here first. */
 export const runtimeSchema = z.looseObject({
@@ -75,7 +76,7 @@ export const runtimeSchema = z.looseObject({
   electron: nullableString,
   onnxruntime: z.string(),
 });
-export type Runtime = z.output<typeof runtimeSchema>;
+export type Runtime = KnownFields<z.output<typeof runtimeSchema>>;
 
 /** A model as it was when measured. */
 export const recordedModelSchema = z.looseObject({
@@ -86,7 +87,7 @@ export const recordedModelSchema = z.looseObject({
   licence: z.string(),
   sha256: z.record(z.string(), z.string()),
 });
-export type RecordedModel = z.output<typeof recordedModelSchema>;
+export type RecordedModel = KnownFields<z.output<typeof recordedModelSchema>>;
 
 export const sessionManifestSchema = z.looseObject({
   format: z.literal('latency-lab-session'),
@@ -107,4 +108,4 @@ export const sessionManifestSchema = z.looseObject({
   runtime: runtimeSchema,
   models: z.array(recordedModelSchema),
 });
-export type SessionManifest = z.output<typeof sessionManifestSchema>;
+export type SessionManifest = KnownFields<z.output<typeof sessionManifestSchema>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnownFields } from './known-fields.ts';
 import { stages } from './stages.ts';
 import { nanos } from './units.ts';
 
@@ -23,7 +24,7 @@ export const spanSchema = z.looseObject({
   end: nanosSchema,
   attributes: z.record(z.string(), attributeSchema).optional(),
 });
-export type Span = z.output<typeof spanSchema>;
+export type Span = KnownFields<z.output<typeof spanSchema>>;
 
 /**
  * How warm a model call was: the first in its process, the first with these input shapes in its process,

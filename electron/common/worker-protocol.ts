@@ -14,6 +14,7 @@ export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
 
 const job = z.int().nonnegative();
+const samples = z.custom<Float32Array<ArrayBufferLike>>((value) => value instanceof Float32Array);
 const filesSchema = z.record(z.string(), z.string());
 
 export const runInputSchema = z.discriminatedUnion('kind', [
@@ -40,10 +41,10 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type HostMessage = z.output<typeof hostMessageSchema>;
 
-/** Spans as columns: nothing is allocated a span while it is measured. `parent` is −1 for a root. */
+/** Closed spans as columns, so that a batch of thousands is five arrays. `parent` is −1 for a root. */
 export const spanBatchSchema = z
   .object({
-    firstId: z.int().nonnegative(),
+    id: z.instanceof(Int32Array),
     stage: z.instanceof(Uint8Array),
     parent: z.instanceof(Int32Array),
     start: z.instanceof(Float64Array),
@@ -51,8 +52,8 @@ export const spanBatchSchema = z
     attributes: z.array(z.record(z.string(), attributeSchema).nullable()),
   })
   .refine(
-    ({ stage, parent, start, end, attributes }) =>
-      [parent, start, end, attributes].every(({ length }) => length === stage.length) &&
+    ({ id, stage, parent, start, end, attributes }) =>
+      [id, parent, start, end, attributes].every(({ length }) => length === stage.length) &&
       stage.every((index) => index < stages.length) &&
       start.every(Number.isFinite) &&
       end.every(Number.isFinite),
@@ -73,7 +74,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('audio'),
     job,
     at: nanosSchema,
-    samples: z.instanceof(Float32Array),
+    samples,
     sampleRate: z.number().positive().transform(hertz),
     leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
   }),

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runHidden } from './child.mjs';
+import { fallbackVersion, findFallback, removeLeftovers } from './fallback-place.mjs';
 import { SetUpProblem, say } from './messages.mjs';
 import { cacheFolder, root } from './places.mjs';
 
@@ -25,7 +26,7 @@ export async function findElectron({ retry = false } = {}) {
   const { version } = electronPackage();
   const cache = await cacheFolder();
   const note = join(cache, 'electron-runtimes', 'could-not-download.txt');
-  const { findFallback } = await import('./fallback-place.mjs');
+  await removeLeftovers(cache);
   const unavailable = await readFile(note, 'utf8').catch(() => '');
   if (!retry && unavailable === version) {
     const fallback = findFallback(cache);
@@ -116,7 +117,6 @@ async function download(version) {
  * @returns {Promise<ElectronRuntime>}
  */
 async function fallBack({ version, cache, note, failure }) {
-  const { fallbackVersion } = await import('./fallback-place.mjs');
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetUpProblem(
       `Electron ${version} could not be downloaded (${failure}). Check the network, or set ` +

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 export const fallbackVersion = '33.2.1';
 
@@ -22,4 +23,26 @@ export function findFallback(cache) {
   const executable = join(fallbackFolder(cache), 'electron');
   if (!existsSync(executable)) return undefined;
   return { executable, version: fallbackVersion, isFallback: true };
+}
+
+/**
+ * Where this process assembles it.
+ * @param {string} cache
+ */
+export function workshop(cache) {
+  return join(dirname(fallbackFolder(cache)), `assembling-${process.pid}`);
+}
+
+/**
+ * Removes what processes left that were killed while they assembled.
+ * @param {string} cache
+ */
+export async function removeLeftovers(cache) {
+  const folder = dirname(fallbackFolder(cache));
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = Number(/^assembling-(\d+)$/.exec(name)?.[1]);
+    if (pid > 0 && !existsSync(`/proc/${pid}`)) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createPackage } from '@electron/asar';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import pacote from 'pacote';
 import yauzl from 'yauzl';
-import { fallbackFolder, fallbackVersion, findFallback } from './fallback-place.mjs';
+import { fallbackFolder, fallbackVersion, findFallback, workshop } from './fallback-place.mjs';
 import { SetUpProblem, say } from './messages.mjs';
 import { npmSettings } from './npm-settings.mjs';
 
@@ -40,9 +40,8 @@ export async function assembleFallback(cache) {
   const target = fallbackFolder(cache);
   const parent = dirname(target);
   await mkdir(parent, { recursive: true });
-  await removeLeftovers(parent);
   await checkSpace(parent);
-  const temporary = join(parent, `assembling-${process.pid}`);
+  const temporary = workshop(cache);
   try {
     const zip = await downloadZip(temporary);
     const dist = join(temporary, 'dist');
@@ -147,19 +146,6 @@ async function makeItStock(dist) {
   await mkdir(join(dist, 'resources'));
   await createPackage(defaultApp, join(dist, 'resources', 'default_app.asar'));
   await writeFile(join(dist, 'version'), fallbackVersion);
-}
-
-/**
- * Removes what killed processes have left.
- * @param {string} parent
- */
-async function removeLeftovers(parent) {
-  for (const name of await readdir(parent)) {
-    const pid = Number(/^assembling-(\d+)$/.exec(name)?.[1]);
-    if (pid > 0 && !existsSync(`/proc/${pid}`)) {
-      await rm(join(parent, name), { recursive: true, force: true });
-    }
-  }
 }
 
 /** @param {string} folder */

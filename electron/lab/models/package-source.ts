@@ -14,7 +14,7 @@ export interface PackageRequest {
   /** An existing folder. Each file comes to lie in it under its path in the tarball. */
   readonly directory: string;
   readonly signal: AbortSignal;
-  /** Bytes of the file at `path` so far; falls to 0 when the download begins again. */
+  /** Bytes of the file at `path` so far; falls when the download begins again. */
   onReceived(path: string, count: number): void;
 }
 
@@ -52,7 +52,7 @@ async function fetchOnce(request: PackageRequest, config: NpmConfig): Promise<vo
   };
   const work = pacote.tarball.stream(
     `${request.package}@${request.version}`,
-    (tarball) => unpackWanted(tarball, request),
+    (tarball) => unpackWanted(tarball, request, signal),
     options,
   );
   try {
@@ -64,7 +64,11 @@ async function fetchOnce(request: PackageRequest, config: NpmConfig): Promise<vo
   }
 }
 
-function unpackWanted(tarball: NodeJS.ReadableStream, request: PackageRequest): Promise<void> {
+function unpackWanted(
+  tarball: NodeJS.ReadableStream,
+  request: PackageRequest,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = new Set(request.paths);
   return new Promise((resolve, reject) => {
     const unpack = new Unpack({
@@ -76,7 +80,9 @@ function unpackWanted(tarball: NodeJS.ReadableStream, request: PackageRequest): 
         wanted.has(belowTop(path)) && 'type' in entry && /^(Old)?File$/.test(entry.type),
       // By now the path has lost its top folder. tar documents any stream here, its types only its own class.
       transform: (entry) =>
-        countBytes((count) => request.onReceived(entry.path, count)) as unknown as ReadEntry,
+        countBytes(signal, (count) =>
+          request.onReceived(entry.path, count),
+        ) as unknown as ReadEntry,
       // Without `strict` everything that goes wrong with one entry, a full disk included, is a warning.
       onwarn: (code, message, data) => {
         if (code !== 'TAR_ENTRY_INFO') {
@@ -90,18 +96,29 @@ function unpackWanted(tarball: NodeJS.ReadableStream, request: PackageRequest): 
     unpack.on('error', reject);
     tarball.on('error', reject);
     tarball.pipe(unpack);
+    // The transfer ends by itself, but what has already arrived would still be unpacked.
+    const stop = () => {
+      tarball.unpipe(unpack);
+      unpack.abort(new Error('The unpacking was stopped.'));
+    };
+    signal.addEventListener('abort', stop, { once: true });
   });
 }
 
 const belowTop = (path: string): string => path.split('/').slice(1).join('/');
 
-function countBytes(tell: (count: number) => void): Transform {
+function countBytes(signal: AbortSignal, tell: (count: number) => void): Transform {
   let count = 0;
-  tell(count);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
+      if (signal.aborted) return done(new Error('The unpacking was stopped.'));
       count += chunk.length;
-      tell(count);
+      // A listener that throws fails the pull; thrown from here it would end the process.
+      try {
+        tell(count);
+      } catch (error) {
+        return done(error instanceof Error ? error : new Error(String(error)));
+      }
       done(null, chunk);
     },
   });

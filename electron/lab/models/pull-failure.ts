@@ -35,6 +35,9 @@ export interface PullContext {
   readonly signal: AbortSignal;
 }
 
+/** The store's place is not this user's to write to, or not a folder at all. */
+const unwritable = /^(EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR|ELOOP|EIO)$/;
+
 /** Puts an error of the network, the file system or the package into a sentence. Bugs pass unchanged. */
 export function explainFailure(error: unknown, context: PullContext): unknown {
   if (error instanceof PullFailure) return error;
@@ -52,10 +55,10 @@ export function explainFailure(error: unknown, context: PullContext): unknown {
     );
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') return noSpace(context, null, error);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (unwritable.test(code)) {
     return fail(
       'no-permission',
-      `${model.name} cannot be written to ${store} (${detail}). Allow this user to write there, or set LATENCY_LAB_HOME to another folder.`,
+      `${model.name} cannot be written to ${store} (${detail}). Make it a folder that this user may write to, or set LATENCY_LAB_HOME to another one.`,
     );
   }
   if (!origin) return error;

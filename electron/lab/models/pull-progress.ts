@@ -27,7 +27,11 @@ export class ProgressMeter {
   #toldAt = Number.NEGATIVE_INFINITY;
 
   /** @param totals what is to be fetched for each model */
-  constructor(totals: ReadonlyMap<ModelId, Bytes>, tell: OnProgress, now = () => performance.now()) {
+  constructor(
+    totals: ReadonlyMap<ModelId, Bytes>,
+    tell: OnProgress,
+    now = () => performance.now(),
+  ) {
     this.#totals = totals;
     this.#tell = tell;
     this.#now = now;

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { asrCommand } from './commands/asr.ts';
+import type { Console } from './commands/console.ts';
+import { devicesCommand } from './commands/devices.ts';
+import { modelsCommand } from './commands/models.ts';
+import { runCommand } from './commands/run.ts';
+import { showCommand } from './commands/show.ts';
+import { ttsCommand } from './commands/tts.ts';
+import { WrongUsage } from './commands/wrong-usage.ts';
+import { launchNode } from './host/launch-node.ts';
+import type { Lab } from './lab/lab.ts';
+import { makeLab } from './lab/make-lab.ts';
+import { UnreadableScenario } from './lab/read-scenario.ts';
+import { UnreadableSession } from './lab/read-session.ts';
+
+/** The command line's composition root. Plain Node; resolves with the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const programs = fileURLToPath(new URL('.', import.meta.url));
+  const resources = join(programs, '..', '..', 'resources');
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  let lab: Promise<Lab> | null = null;
+  let code = 0;
+  const console: Console = {
+    lab: () => {
+      lab ??= makeLab({ resources, programs, version, env: process.env }, launchNode);
+      return lab;
+    },
+    resources,
+    stdout: (line) => process.stdout.write(`${line}\n`),
+    stderr: (line) => process.stderr.write(`${line}\n`),
+    isTerminal: process.stderr.isTTY === true,
+    exit: (given) => {
+      code = given;
+    },
+    interrupted: interrupted.signal,
+  };
+  try {
+    const program = await makeProgram(console);
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (thrown) {
+    code = exitCodeOf(thrown, console);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+  return code;
+}
+
+async function makeProgram(console: Console): Promise<Command> {
+  const { catalog, models } = await console.lab();
+  const program = new Command('latency-lab')
+    .description('Runs real speech models on your own devices and shows where the time went.')
+    .version(version)
+    .exitOverride();
+  const commands = [
+    runCommand(console),
+    ttsCommand(console),
+    asrCommand(console),
+    modelsCommand({ ...console, catalog, store: models, signal: console.interrupted }),
+    devicesCommand(console),
+    showCommand(console),
+  ];
+  for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());
+  return program;
+}
+
+/** Expected errors are sentences; a bug keeps its stack. */
+function exitCodeOf(thrown: unknown, { stderr }: Console): 0 | 1 | 2 {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  if (thrown instanceof WrongUsage || thrown instanceof UnreadableScenario) {
+    stderr(thrown.message);
+    return 2;
+  }
+  if (thrown instanceof UnreadableSession) {
+    stderr(thrown.message);
+    return 1;
+  }
+  throw thrown;
+}

@@ -1,0 +1,19 @@
+import type { Lab } from '../lab/lab.ts';
+
+/** What every command is given. */
+export type Console = {
+  /** Made when a command needs it: `--help` needs no lab. */
+  readonly lab: () => Promise<Lab>;
+  /** The folder with `scenarios/`, `models.json` and the rest. */
+  readonly resources: string;
+  /** Writes one line of the answer. */
+  readonly stdout: (line: string) => void;
+  /** Writes one line about the way there. */
+  readonly stderr: (line: string) => void;
+  /** stderr is a terminal: a line may be drawn over. */
+  readonly isTerminal: boolean;
+  /** Called by each action with the exit code: 0 measured, 1 a failed run (2, wrong usage, is thrown). */
+  readonly exit: (code: 0 | 1) => void;
+  /** Aborted by Ctrl-C. */
+  readonly interrupted: AbortSignal;
+};

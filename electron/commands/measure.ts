@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { applyEvent, emptySession, type RecordedSession } from '../common/recorded-session.ts';
+import type { Scenario } from '../common/scenario.ts';
+import { runScenario } from '../lab/run-scenario.ts';
+import { packSession } from '../lab/session-archive.ts';
+import type { Console } from './console.ts';
+import { type ProgressDisplay, showProgress } from './progress.ts';
+import { reportJson } from './report-json.ts';
+import { reportTable } from './report-table.ts';
+
+export type MeasureOptions = { readonly out?: string; readonly json?: true };
+
+/** A session that was measured from the command line, and where its recording lies. */
+export type Measured = { readonly session: RecordedSession; readonly folder: string };
+
+/**
+ * Runs the scenario, shows how far it is, and prints the table or the JSON object. Sets the exit code: 0
+ * when every run was measured. `base`: what the scenario's relative paths are relative to.
+ */
+export async function measure(
+  scenario: Scenario,
+  base: string,
+  options: MeasureOptions,
+  console: Console,
+): Promise<Measured> {
+  const lab = await console.lab();
+  const live: { session: RecordedSession | null; progress: ProgressDisplay | null } = {
+    session: null,
+    progress: null,
+  };
+  const running = runScenario(scenario, base, lab, {
+    started: (manifest) => {
+      live.session = emptySession(manifest);
+      live.progress = showProgress(manifest, console);
+    },
+    event: (event) => {
+      if (live.session !== null) applyEvent(live.session, event);
+      if (event.type === 'run-ended') live.progress?.ended(event);
+    },
+  });
+  console.interrupted.addEventListener('abort', running.stop);
+  const { folder, problem } = await running.done.finally(() => live.progress?.stop());
+  const measured = { session: live.session ?? never(), folder };
+  if (problem !== null) console.stderr(problem);
+  await report(measured, options, console);
+  const isComplete = measured.session.runs.every(
+    ({ ended }) => ended?.outcome.status === 'measured',
+  );
+  console.exit(isComplete ? 0 : 1);
+  return measured;
+}
+
+async function report(
+  { session, folder }: Measured,
+  { out, json }: MeasureOptions,
+  console: Console,
+): Promise<void> {
+  const recording = out === undefined ? folder : resolve(out);
+  if (out !== undefined) await packSession(folder, recording);
+  if (json === true) {
+    console.stdout(JSON.stringify(reportJson(session, recording)));
+    return;
+  }
+  for (const line of reportTable(session)) console.stdout(line);
+  console.stdout('');
+  console.stdout(`Recording: ${recording}`);
+}
+
+function never(): never {
+  throw new Error('A session ended that never started.');
+}

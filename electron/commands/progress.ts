@@ -1,0 +1,40 @@
+import { SingleBar } from 'cli-progress';
+import { buildSession } from '../common/recorded-session.ts';
+import type { RunEndedEvent, SessionManifest } from '../common/session.ts';
+import type { Console } from './console.ts';
+
+/** Shows how far a session is: a bar on a terminal, a line for each run otherwise. */
+export type ProgressDisplay = {
+  readonly ended: (event: RunEndedEvent) => void;
+  readonly stop: () => void;
+};
+
+export function showProgress(manifest: SessionManifest, console: Console): ProgressDisplay {
+  const { runs } = buildSession(manifest, []);
+  const nameOf = (index: number): string => {
+    const run = runs[index];
+    if (run === undefined) return '';
+    const { plan, work } = run;
+    const repeats =
+      plan.kind === 'measured' ? manifest.scenario.repeats : manifest.scenario.warmUps;
+    const count = plan.kind === 'load' ? '' : ` ${plan.repeat + 1} of ${repeats}`;
+    return `${work.kind.toUpperCase()} ${plan.model} on ${plan.device}, ${plan.kind}${count}`;
+  };
+  if (!console.isTerminal) {
+    return {
+      ended: ({ run, outcome }) =>
+        console.stderr(`run ${run + 1} of ${runs.length}: ${nameOf(run)}: ${outcome.status}`),
+      stop: () => undefined,
+    };
+  }
+  const bar = new SingleBar({
+    format: '[{bar}] {value} of {total} runs  {name}',
+    barsize: 24,
+    hideCursor: true,
+  });
+  bar.start(runs.length, 0, { name: nameOf(0) });
+  return {
+    ended: ({ run }) => bar.update(run + 1, { name: nameOf(run + 1) }),
+    stop: () => bar.stop(),
+  };
+}

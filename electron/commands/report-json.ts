@@ -1,0 +1,75 @@
+import { processingTime, runFigures } from '../common/metrics.ts';
+import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
+import { summarize, type WorkSummary } from '../common/summary.ts';
+
+/**
+ * What `--json` prints: one object. Times in the unit that the name ends with; null where a figure does not
+ * apply or was not reached. `stages` lists every span, by id; `parent` is an id.
+ */
+export function reportJson(session: RecordedSession, recording: string): object {
+  const measured = session.runs.filter(({ plan }) => plan.kind === 'measured');
+  return {
+    runs: measured.map(reportRun),
+    summary: reportSummary(summarize(session)),
+    recording,
+  };
+}
+
+function reportRun(run: RecordedRun): object {
+  const figures = runFigures(run);
+  const outcome = run.ended?.outcome ?? null;
+  const failure = outcome?.status === 'failed' ? outcome : null;
+  const processing = processingTime(run);
+  return {
+    run: run.plan.index,
+    kind: run.work.kind,
+    model: run.plan.model,
+    device: run.plan.device,
+    provider: run.ended?.provider ?? null,
+    outcome: outcome?.status ?? 'cancelled',
+    reason: failure?.reason ?? null,
+    detail: failure?.detail ?? null,
+    phase: figures.phase,
+    audioSeconds: figures.audio,
+    processingMs: processing === null ? null : processing * 1e3,
+    rtf: figures.rtf,
+    rtfx: figures.rtfx,
+    ...(run.work.kind === 'tts' ? { ttfbMs: figures.ttfb, ttfaMs: figures.ttfa } : {}),
+    ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
+    ...(figures.wer === null ? {} : { wer: figures.wer }),
+    stages: run.spans
+      .toSorted((one, other) => one.id - other.id)
+      .map(({ id, stage, start, end, parent }) => ({
+        id,
+        stage,
+        startNs: start,
+        endNs: end,
+        parent,
+      })),
+  };
+}
+
+const figuresOf = (work: WorkSummary): object => ({
+  processingMs: work.processingMs,
+  rtf: work.rtf,
+  rtfx: work.rtfx,
+  ...(work.kind === 'tts' ? { ttfaMs: work.ttfaMs } : {}),
+  ...(work.wer.n > 0 ? { wer: work.wer } : {}),
+  outcomes: work.outcomes,
+  cold: work.cold,
+});
+
+/** With one work on one device its figures stand at the top; several are never pooled. */
+function reportSummary(works: readonly WorkSummary[]): object {
+  const [only, ...others] = works;
+  return {
+    ...(only !== undefined && others.length === 0 ? figuresOf(only) : {}),
+    works: works.map((work) => ({
+      work: work.work,
+      kind: work.kind,
+      model: work.model,
+      device: work.device,
+      ...figuresOf(work),
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import type { RecordedSession } from '../common/recorded-session.ts';
+import { scenarioSchema } from '../common/scenario.ts';
+import { resolveInside } from '../lab/recording-path.ts';
+import type { Console } from './console.ts';
+import { type MeasureOptions, measure } from './measure.ts';
+import {
+  deviceOption,
+  jsonOption,
+  modelOption,
+  outOption,
+  repeatsOption,
+  warmUpsOption,
+} from './options.ts';
+import { WrongUsage } from './wrong-usage.ts';
+
+type Options = MeasureOptions & {
+  readonly text?: string;
+  readonly textFile?: string;
+  readonly model: string;
+  readonly device?: string[];
+  readonly repeats?: number;
+  readonly warmUps?: number;
+  readonly wav?: string;
+};
+
+/** `latency-lab tts --text TEXT|--text-file F`. */
+export function ttsCommand(console: Console): Command {
+  return new Command('tts')
+    .description('Speak a text and measure it.')
+    .addOption(new Option('--text <TEXT>', 'what to say').conflicts('textFile'))
+    .addOption(new Option('--text-file <F>', 'a file with what to say'))
+    .addOption(modelOption('tiny-tts-en'))
+    .addOption(deviceOption())
+    .addOption(repeatsOption())
+    .addOption(warmUpsOption())
+    .addOption(new Option('--wav <OUT.wav>', 'save the audio of the last run'))
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const text = await textOf(options);
+      const scenario = scenarioSchema.parse({
+        name: 'tts',
+        work: [{ kind: 'tts', model: options.model, text }],
+        devices: options.device,
+        repeats: options.repeats ?? 1,
+        warmUps: options.warmUps,
+      });
+      const { session, folder } = await measure(scenario, process.cwd(), options, console);
+      if (options.wav !== undefined) await saveAudio(session, folder, options.wav, console);
+    });
+}
+
+async function textOf({ text, textFile }: Options): Promise<string> {
+  if (text !== undefined) return text;
+  if (textFile === undefined)
+    throw new WrongUsage('Say what to speak: --text TEXT or --text-file F.');
+  try {
+    return await readFile(textFile, 'utf8');
+  } catch {
+    throw new WrongUsage(`The text file ${textFile} cannot be read.`);
+  }
+}
+
+async function saveAudio(
+  session: RecordedSession,
+  folder: string,
+  target: string,
+  console: Console,
+): Promise<void> {
+  const last = session.runs.findLast(({ audio, ended }) => audio.length > 0 && ended !== null);
+  const file = last?.audio[0]?.file;
+  if (file === undefined) {
+    console.stderr(`No audio was made, so ${target} was not written.`);
+    return;
+  }
+  await copyFile(await resolveInside(folder, file), target);
+}

@@ -1,0 +1,28 @@
+import { fork } from 'node:child_process';
+import { keepLastWords } from './last-words.ts';
+import type { LaunchWorker } from './worker-process.ts';
+
+/** Starts workers as child processes of plain Node: the command line's way. */
+export const launchNode =
+  (entry: string): LaunchWorker =>
+  () => {
+    const child = fork(entry, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Ctrl-C goes to the whole terminal; the lab decides when a worker ends.
+      detached: process.platform !== 'win32',
+    });
+    return {
+      pid: () => child.pid,
+      post: (message) => {
+        if (child.connected) child.send(message as object, () => undefined);
+      },
+      onMessage: (listener) => child.on('message', listener),
+      onExit: (listener) => {
+        child.once('exit', (code, signal) => listener({ code, signal }));
+        child.once('error', () => listener({ code: null, signal: null }));
+      },
+      kill: () => child.kill('SIGKILL'),
+      lastWords: keepLastWords(child.stderr),
+    };
+  };

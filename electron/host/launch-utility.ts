@@ -1,0 +1,23 @@
+import type { UtilityProcess } from 'electron';
+import { keepLastWords } from './last-words.ts';
+import type { LaunchWorker } from './worker-process.ts';
+
+/** What this file needs of Electron's `utilityProcess`, passed in: the host runs without Electron too. */
+type Fork = (entry: string, args: string[], options: object) => UtilityProcess;
+
+/** Starts workers as Electron's utility processes: the desktop app's way. */
+export const launchUtility =
+  (fork: Fork, entry: string): LaunchWorker =>
+  () => {
+    const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'pipe'], serviceName: 'worker' });
+    return {
+      pid: () => child.pid,
+      post: (message) => child.postMessage(message),
+      onMessage: (listener) => child.on('message', listener),
+      onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
+      kill: () => {
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      },
+      lastWords: keepLastWords(child.stderr),
+    };
+  };

@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Machine, Runtime } from '../common/session.ts';
+import type { LaunchWorker } from '../host/worker-process.ts';
+import { labHome } from './home.ts';
+import type { Lab } from './lab.ts';
+import { findMachine } from './machine.ts';
+import { openModelStore } from './models/model-store.ts';
+import { readCatalog } from './models/read-catalog.ts';
+
+const versioned = z.object({ version: z.string() });
+const requireHere = createRequire(import.meta.url);
+
+/** Wires a lab. `launch` starts the program at this path in a process of its own. */
+export async function makeLab(
+  place: {
+    readonly resources: string;
+    readonly programs: string;
+    readonly version: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
+  launch: (entry: string) => LaunchWorker,
+): Promise<Lab> {
+  const home = labHome(place.env);
+  const catalog = await readCatalog(join(place.resources, 'models.json'));
+  let machine: Promise<Machine> | null = null;
+  return {
+    home,
+    catalog,
+    models: openModelStore(home.models, catalog),
+    machine: () => {
+      machine ??= findMachine(launch(join(place.programs, 'inventory.js')));
+      return machine;
+    },
+    runtime: findRuntime(place.version),
+    launchWorker: launch(join(place.programs, 'worker.js')),
+    wallClock: Date.now,
+  };
+}
+
+function findRuntime(lab: string): Runtime {
+  const { version } = versioned.parse(requireHere('onnxruntime-node/package.json'));
+  const electron = process.versions.electron ?? null;
+  return {
+    lab,
+    host: electron === null ? 'node' : 'electron',
+    node: process.versions.node,
+    electron,
+    onnxruntime: version,
+  };
+}

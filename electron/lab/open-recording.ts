@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { Model } from '../common/model-catalog.ts';
+import type { PlannedRun } from '../common/plan.ts';
+import type { Scenario } from '../common/scenario.ts';
+import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
+import type { Lab } from './lab.ts';
+import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
+import { collectInputs, type SessionInputs } from './session-inputs.ts';
+
+/**
+ * A new recording in the lab's sessions folder, with everything in its manifest that a reader needs to
+ * believe it. Leaves nothing behind when it fails.
+ */
+export async function openRecording(
+  scenario: Scenario,
+  plan: PlannedRun[],
+  base: string,
+  lab: Lab,
+  listener: RecorderListener,
+): Promise<{ recorder: Recorder; manifest: SessionManifest; inputs: SessionInputs }> {
+  const startedAt = lab.wallClock();
+  const id = sessionId(scenario.name, startedAt);
+  const folder = await createRecordingFolder(lab.home.sessions, id);
+  try {
+    const inputs = await collectInputs(scenario, base, folder, lab);
+    const manifest: SessionManifest = {
+      format: 'latency-lab-session',
+      version: sessionVersion,
+      id,
+      name: scenario.name,
+      startedAt,
+      state: 'recording',
+      recorder: { pid: process.pid },
+      scenario,
+      plan,
+      inputs: inputs.files,
+      machine: await lab.machine(),
+      runtime: lab.runtime,
+      models: await recordModels(scenario, lab),
+    };
+    return { recorder: await Recorder.create(folder, manifest, listener), manifest, inputs };
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true });
+    throw thrown;
+  }
+}
+
+/** Sorts by time, says what it is, and does not collide: `20261122-140502-quick-look-3f9a`. */
+function sessionId(name: string, startedAt: number): string {
+  const [date = '', time = ''] = new Date(startedAt).toISOString().split(/[T.]/);
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['session'];
+  const title = words.join('-').slice(0, 40);
+  return [
+    date.replaceAll('-', ''),
+    time.replaceAll(':', ''),
+    title,
+    randomBytes(2).toString('hex'),
+  ].join('-');
+}
+
+/** The models as they lie on this machine: the hash is of the file that will be loaded. */
+async function recordModels(scenario: Scenario, lab: Lab): Promise<RecordedModel[]> {
+  const ids = new Set(scenario.work.map(({ model }) => model));
+  const models = lab.catalog.models.filter(({ id }) => ids.has(id));
+  return Promise.all(models.map((model) => recordModel(model, lab)));
+}
+
+async function recordModel(model: Model, lab: Lab): Promise<RecordedModel> {
+  const { id, name, family, precision, licence } = model;
+  const files = await lab.models.files(id).catch(() => ({}));
+  const hashes = await Promise.all(
+    Object.entries(files).map(async ([role, path]) => [role, await lab.models.fileHash(path)]),
+  );
+  return { id, name, family, precision, licence, sha256: Object.fromEntries(hashes) };
+}

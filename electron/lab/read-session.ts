@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { OpenedSession } from '../common/bridge.ts';
+import {
+  type SessionEvent,
+  type SessionManifest,
+  sessionEventSchema,
+  sessionManifestSchema,
+  sessionVersion,
+} from '../common/session.ts';
+
+/** A recording that cannot be opened. `message` is a sentence for a person. */
+export class UnreadableSession extends Error {}
+
+/**
+ * Opens the recording in `folder`. Of a recording that was cut off it gives everything up to the last whole
+ * line, and says what is missing. Throws `UnreadableSession`.
+ */
+export async function readSession(folder: string): Promise<OpenedSession> {
+  const manifest = await readManifest(folder);
+  const { events, damage } = await readEvents(folder);
+  const state = sessionState(manifest);
+  if (state !== 'interrupted' || damage !== null) return { manifest, events, state, damage };
+  return { manifest, events, state, damage: interrupted };
+}
+
+const interrupted =
+  'The lab ended before this session did. Everything up to the last finished step is here.';
+
+/** `live` while the process that records it runs. */
+export function sessionState(manifest: SessionManifest): OpenedSession['state'] {
+  if (manifest.state === 'sealed') return 'sealed';
+  try {
+    process.kill(manifest.recorder.pid, 0);
+    return 'live';
+  } catch {
+    return 'interrupted';
+  }
+}
+
+/** Throws `UnreadableSession`. */
+export async function readManifest(folder: string): Promise<SessionManifest> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  } catch {
+    throw new UnreadableSession(
+      `${folder} is not a recording of Latency Lab: it has no readable manifest.json.`,
+    );
+  }
+  const manifest = sessionManifestSchema.safeParse(parsed);
+  if (manifest.success) return manifest.data;
+  if (isFromTheFuture(parsed)) {
+    throw new UnreadableSession(
+      'This recording was made by a newer Latency Lab. Update this one to open it.',
+    );
+  }
+  const [issue] = manifest.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new UnreadableSession(`The recording's manifest.json is damaged at "${where}".`);
+}
+
+const isFromTheFuture = (parsed: unknown): boolean =>
+  typeof parsed === 'object' &&
+  parsed !== null &&
+  'version' in parsed &&
+  typeof parsed.version === 'number' &&
+  parsed.version > sessionVersion;
+
+async function readEvents(
+  folder: string,
+): Promise<{ events: SessionEvent[]; damage: string | null }> {
+  const events: SessionEvent[] = [];
+  let line = 0;
+  let unreadable = 0;
+  let firstUnreadable = 0;
+  const input = createReadStream(join(folder, 'events.jsonl'), 'utf8');
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      const event = parseLine(text);
+      if (event !== null) events.push(event);
+      else if (unreadable++ === 0) firstUnreadable = line;
+    }
+  } catch {
+    return { events, damage: 'The file of events is missing or cannot be read.' };
+  }
+  if (unreadable === 0) return { events, damage: null };
+  if (unreadable === 1 && firstUnreadable === line) return { events, damage: interrupted };
+  return {
+    events,
+    damage: `${unreadable} of ${line} lines of the recording cannot be read (the first is line ${firstUnreadable}). The others are shown.`,
+  };
+}
+
+/** null where the line is no event that this version knows. */
+function parseLine(text: string): SessionEvent | null {
+  try {
+    const event = sessionEventSchema.safeParse(JSON.parse(text));
+    return event.success ? event.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Failure, RunOutcome } from '../common/outcome.ts';
+import { type PlannedRun, workerKey } from '../common/plan.ts';
+import type { Scenario } from '../common/scenario.ts';
+import type { RunEndedEvent } from '../common/session.ts';
+import { millis } from '../common/units.ts';
+import type { RunInput } from '../common/worker-protocol.ts';
+import type { EngineHost, JobResult } from '../host/engine-host.ts';
+import { findEngineFiles } from './engine-files.ts';
+import type { Lab, SessionClock } from './lab.ts';
+import type { Recorder } from './recorder.ts';
+import { RunTrace } from './run-trace.ts';
+import type { SessionInputs } from './session-inputs.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+type ExecutorNeeds = {
+  readonly scenario: Scenario;
+  readonly inputs: SessionInputs;
+  readonly lab: Lab;
+  readonly clock: SessionClock;
+  readonly pool: WorkerPool;
+  readonly recorder: Recorder;
+};
+
+type Ending = Omit<RunEndedEvent, 'type' | 'run' | 'labDelay'>;
+
+/** Carries out one planned run after the other; every run ends in the recording with an outcome. */
+export class RunExecutor {
+  readonly #needs: ExecutorNeeds;
+  /** Models that could not be made ready, and why: their later runs fail at once with the same reason. */
+  readonly #unusable = new Map<string, Failure>();
+  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
+
+  constructor(needs: ExecutorNeeds) {
+    this.#needs = needs;
+    this.#delay.enable();
+  }
+
+  /** Throws `DiskFull` only. */
+  async execute(run: PlannedRun, isCancelled: () => boolean): Promise<void> {
+    const { recorder } = this.#needs;
+    this.#delay.reset();
+    const trace = new RunTrace(run.index, recorder);
+    const ending = isCancelled()
+      ? this.#endWith({ status: 'cancelled' })
+      : run.kind === 'load'
+        ? await this.#load(run, trace)
+        : await this.#measure(run, trace, isCancelled);
+    const delay = this.#delay.max > 0 ? this.#delay.max / 1e6 : null;
+    await recorder.closeRun({ type: 'run-ended', run: run.index, ...ending, labDelay: delay });
+  }
+
+  async #load(run: PlannedRun, trace: RunTrace): Promise<Ending> {
+    trace.started(this.#needs.clock.now());
+    const loaded = await this.#makeReady(run, trace);
+    return 'failure' in loaded ? this.#endWith(loaded.failure) : loaded.ending;
+  }
+
+  async #measure(run: PlannedRun, trace: RunTrace, isCancelled: () => boolean): Promise<Ending> {
+    const { pool, inputs, clock } = this.#needs;
+    const problem = inputs.problems.get(run.work) ?? this.#unusable.get(workerKey(run));
+    if (problem !== undefined) return this.#endWith(problem);
+    let host = pool.find(run);
+    if (host === null) {
+      const loaded = await this.#makeReady(run, trace);
+      if ('failure' in loaded) return this.#endWith(loaded.failure);
+      host = loaded.host;
+    }
+    if (isCancelled()) return this.#endWith({ status: 'cancelled' });
+    trace.started(clock.now());
+    return this.#do(host, { type: 'run', input: this.#inputOf(run) }, trace);
+  }
+
+  /** Starts a worker and loads the model in it. */
+  async #makeReady(
+    run: PlannedRun,
+    trace: RunTrace,
+  ): Promise<{ host: EngineHost; ending: Ending } | { failure: RunOutcome }> {
+    const { pool, lab, scenario } = this.#needs;
+    const kind = scenario.work[run.work]?.kind ?? 'tts';
+    const files = await findEngineFiles(run.model, kind, lab);
+    if ('status' in files) return { failure: this.#remember(run, files) };
+    const worker = await pool.start(run);
+    if ('status' in worker) return { failure: this.#remember(run, worker) };
+    const { host, started } = worker;
+    trace.spawned(started.from, started.to);
+    const ending = await this.#do(host, { type: 'load', ...files, device: run.device }, trace);
+    if (ending.outcome.status === 'measured') return { host, ending };
+    await pool.stop(workerKey(run));
+    return { failure: this.#remember(run, ending.outcome) };
+  }
+
+  #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {
+    if (outcome.status === 'failed') this.#unusable.set(workerKey(run), outcome);
+    return outcome;
+  }
+
+  async #do(
+    host: EngineHost,
+    request: Parameters<EngineHost['work']>[0],
+    trace: RunTrace,
+  ): Promise<Ending> {
+    const limit = millis(this.#needs.scenario.timeLimit * 1e3);
+    const { pool } = this.#needs;
+    trace.newJob();
+    const result: JobResult = await pool.use(host, () =>
+      host.work(request, limit, (message) => trace.add(message)),
+    );
+    const { at, outcome, provider, audio, memory } = result;
+    return { at, outcome, provider, audio, workerMemory: memory };
+  }
+
+  #inputOf(run: PlannedRun): RunInput {
+    const { scenario, inputs, recorder } = this.#needs;
+    const work = scenario.work[run.work];
+    if (work?.kind === 'tts') return { kind: 'tts', text: work.text, speed: work.speed };
+    return { kind: 'asr', path: `${recorder.folder}/${inputs.files[run.work]}` };
+  }
+
+  #endWith(outcome: RunOutcome): Ending {
+    const at = this.#needs.clock.now();
+    return { at, outcome, provider: null, audio: null, workerMemory: null };
+  }
+}

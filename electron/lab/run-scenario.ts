@@ -1,0 +1,112 @@
+import { failed, type RunOutcome } from '../common/outcome.ts';
+import { type PlannedRun, planRuns, workerKey } from '../common/plan.ts';
+import type { Scenario } from '../common/scenario.ts';
+import type { SessionEvent, SessionManifest } from '../common/session.ts';
+import type { Nanos } from '../common/units.ts';
+import { DiskFull } from './disk-full.ts';
+import { type Lab, startClock } from './lab.ts';
+import { openRecording } from './open-recording.ts';
+import type { Recorder } from './recorder.ts';
+import { RunExecutor } from './run-executor.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export type SessionListener = {
+  readonly started: (manifest: SessionManifest) => void;
+  readonly event: (event: SessionEvent) => void;
+};
+
+export type SessionResult = {
+  readonly id: string;
+  readonly folder: string;
+  /** A sentence when the session ended before its plan did. */
+  readonly problem: string | null;
+};
+
+/** A session under way. */
+export type RunningSession = {
+  readonly done: Promise<SessionResult>;
+  /** Cancels one run, in progress or still to come; the others go on. */
+  readonly cancelRun: (run: number) => void;
+  /** Cancels the run in progress and all after it; what there is gets sealed. */
+  readonly stop: () => void;
+};
+
+/**
+ * The whole experiment, in the order it happens. `base` is the folder that the scenario's relative paths
+ * start from.
+ */
+export function runScenario(
+  scenario: Scenario,
+  base: string,
+  lab: Lab,
+  listener: SessionListener,
+): RunningSession {
+  const plan = planRuns(scenario);
+  const cancelled = new Set<number>();
+  const clock = startClock();
+  const pool = new WorkerPool(lab, clock);
+  let current = -1;
+
+  const cancelRun = (run: number): void => {
+    cancelled.add(run);
+    if (run === current) pool.cancelCurrent();
+  };
+
+  async function experiment(): Promise<SessionResult> {
+    const { recorder, manifest, inputs } = await openRecording(
+      scenario,
+      plan,
+      base,
+      lab,
+      listener.event,
+    );
+    listener.started(manifest);
+    const executor = new RunExecutor({ scenario, inputs, lab, clock, pool, recorder });
+    let problem: string | null = null;
+    try {
+      for (const run of plan) {
+        current = run.index;
+        await executor.execute(run, () => cancelled.has(run.index));
+        if (isLastOfItsWorker(run, plan)) await pool.stop(workerKey(run));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof DiskFull)) throw thrown;
+      problem = await endWithoutRoom(recorder, current, clock.now());
+    } finally {
+      await pool.stopAll();
+      await recorder.seal();
+    }
+    return { id: manifest.id, folder: recorder.folder, problem };
+  }
+
+  return {
+    done: experiment(),
+    cancelRun,
+    stop: () => {
+      for (const run of plan) cancelled.add(run.index);
+      pool.cancelCurrent();
+    },
+  };
+}
+
+const isLastOfItsWorker = (run: PlannedRun, plan: readonly PlannedRun[]): boolean =>
+  !plan.some((later) => later.index > run.index && workerKey(later) === workerKey(run));
+
+/** The run that filled the disk is named in the recording; the ones after it were never started. */
+async function endWithoutRoom(recorder: Recorder, run: number, at: Nanos): Promise<string> {
+  const detail = `The disk that holds ${recorder.folder} is full. What was measured before is kept. Free some room, or move the lab with LATENCY_LAB_HOME.`;
+  const outcome: RunOutcome = failed('disk-full', detail);
+  await recorder.closeWithoutRoom([
+    {
+      type: 'run-ended',
+      run,
+      at,
+      outcome,
+      provider: null,
+      audio: null,
+      workerMemory: null,
+      labDelay: null,
+    },
+  ]);
+  return detail;
+}

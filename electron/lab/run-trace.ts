@@ -1,0 +1,79 @@
+import { stages } from '../common/stages.ts';
+import { type Nanos, nanos } from '../common/units.ts';
+import type { SpanBatch } from '../common/worker-protocol.ts';
+import type { JobMessage } from '../host/engine-host.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Turns what a worker says about one run into events of the recording. */
+export class RunTrace {
+  readonly #run: number;
+  readonly #recorder: Recorder;
+  /** A worker counts its spans from 0 in every job; a run that had to load first has two jobs. */
+  #firstId = 0;
+  #nextId = 0;
+
+  constructor(run: number, recorder: Recorder) {
+    this.#run = run;
+    this.#recorder = recorder;
+  }
+
+  started(at: Nanos): void {
+    this.#recorder.add({ type: 'run-started', run: this.#run, at });
+  }
+
+  spawned(start: Nanos, end: Nanos): void {
+    const id = this.#nextId++;
+    this.#recorder.add({
+      type: 'span',
+      run: this.#run,
+      id,
+      parent: null,
+      stage: 'spawn',
+      start,
+      end,
+    });
+  }
+
+  newJob(): void {
+    this.#firstId = this.#nextId;
+  }
+
+  add(message: JobMessage): void {
+    const run = this.#run;
+    switch (message.type) {
+      case 'spans':
+        this.#addSpans(message.batch);
+        break;
+      case 'text':
+        this.#recorder.add({ type: 'text', run, at: message.at, text: message.text });
+        break;
+      case 'audio': {
+        const { at, samples, sampleRate, leadingSilence } = message;
+        this.#recorder.addAudio(
+          { type: 'audio', run, at, samples: samples.length, sampleRate, leadingSilence },
+          samples,
+          sampleRate,
+        );
+        break;
+      }
+    }
+  }
+
+  #addSpans({ id, stage, parent, start, end, attributes }: SpanBatch): void {
+    for (let row = 0; row < id.length; row++) {
+      const own = this.#firstId + (id[row] ?? 0);
+      const above = parent[row] ?? -1;
+      this.#nextId = Math.max(this.#nextId, own + 1);
+      this.#recorder.add({
+        type: 'span',
+        run: this.#run,
+        id: own,
+        parent: above < 0 ? null : this.#firstId + above,
+        stage: stages[stage[row] ?? 0] ?? 'run',
+        start: nanos(start[row] ?? 0),
+        end: nanos(end[row] ?? 0),
+        attributes: attributes[row] ?? undefined,
+      });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { copyFile, stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { type Failure, failed } from '../common/outcome.ts';
+import type { AsrWork, Scenario } from '../common/scenario.ts';
+import type { Lab } from './lab.ts';
+
+/** The recording's own copy of what the scenario hears, by index of the work; or why there is none. */
+export type SessionInputs = {
+  readonly files: Readonly<Record<string, string>>;
+  readonly problems: ReadonlyMap<number, Failure>;
+};
+
+/** Copies the audio of each ASR work into the recording. `base`: what relative paths are relative to. */
+export async function collectInputs(
+  scenario: Scenario,
+  base: string,
+  folder: string,
+  lab: Lab,
+): Promise<SessionInputs> {
+  const files: Record<string, string> = {};
+  const problems = new Map<number, Failure>();
+  for (const [index, work] of scenario.work.entries()) {
+    if (work.kind !== 'asr') continue;
+    const source = await findAudio(work, base, lab);
+    if (typeof source !== 'string') {
+      problems.set(index, source);
+      continue;
+    }
+    const extension = /^\.\w{1,8}$/.test(extname(source)) ? extname(source).toLowerCase() : '';
+    const file = `audio/input-${index}${extension}`;
+    try {
+      await copyFile(source, join(folder, file));
+      files[index] = file;
+    } catch (thrown) {
+      problems.set(index, unreadable(source, thrown));
+    }
+  }
+  return { files, problems };
+}
+
+async function findAudio(work: AsrWork, base: string, lab: Lab): Promise<string | Failure> {
+  if ('sample' in work.audio) {
+    try {
+      const { audio } = await lab.models.files(work.audio.sample);
+      if (audio !== undefined) return audio;
+      return failed(
+        'unreadable-audio',
+        `"${work.audio.sample}" is a model, not a sample of audio.`,
+      );
+    } catch (thrown) {
+      return failed('model-missing', thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+  const path = resolve(base, work.audio.file);
+  try {
+    if ((await stat(path)).isFile()) return path;
+    return failed(
+      'unreadable-audio',
+      `${path} is not a file. Choose an audio file, such as a WAV.`,
+    );
+  } catch (thrown) {
+    return unreadable(path, thrown);
+  }
+}
+
+function unreadable(path: string, thrown: unknown): Failure {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+  const why =
+    code === 'ENOENT'
+      ? 'there is no such file'
+      : code === 'EACCES'
+        ? 'this user may not read it'
+        : String(thrown);
+  return failed('unreadable-audio', `${basename(path)} cannot be opened: ${why} (${path}).`);
+}

@@ -1,0 +1,30 @@
+import type { Hertz, Seconds } from '../../common/units.ts';
+import type { EngineFamily, RunInput } from '../../common/worker-protocol.ts';
+import type { Tracer } from '../tracer.ts';
+
+/** What an engine gives out while it works. */
+export type Output = {
+  /** A chunk of audio, one channel. Resolves once the chunk has left the process. */
+  readonly audio: (samples: Float32Array, sampleRate: Hertz) => Promise<void>;
+  /** A piece of recognised text. */
+  readonly text: (text: string) => void;
+  /** Throws when somebody asked for the run to end. Called between model calls. */
+  readonly checkCancelled: () => void;
+};
+
+/** What is needed to make an engine ready. `files`: absolute path by role. */
+export type EngineRequest = {
+  readonly family: EngineFamily;
+  readonly files: Readonly<Record<string, string>>;
+  readonly device: string;
+  readonly tracer: Tracer;
+};
+
+/**
+ * A model family's code with its weights loaded. `run` resolves with the length of the audio made (TTS) or
+ * heard (ASR), and throws a `RunFailure` where it cannot.
+ */
+export type Engine = {
+  readonly provider: string;
+  readonly run: (input: RunInput, output: Output) => Promise<Seconds>;
+};

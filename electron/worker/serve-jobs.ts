@@ -1,0 +1,73 @@
+import type { Channel } from '../child/channel.ts';
+import { failed, type RunOutcome } from '../common/outcome.ts';
+import type { Seconds } from '../common/units.ts';
+import type { HostMessage, WorkerMessage } from '../common/worker-protocol.ts';
+import type { Clock } from './clock.ts';
+import type { Engine } from './engines/engine.ts';
+import { loadEngine } from './engines/load-engine.ts';
+import { causeOf, RunCancelled, RunFailure } from './failure.ts';
+import { outputOf } from './output.ts';
+import { Tracer } from './tracer.ts';
+
+type Load = Extract<HostMessage, { type: 'load' }>;
+type Run = Extract<HostMessage, { type: 'run' }>;
+export type Jobs = {
+  readonly start: (job: Load | Run) => Promise<void>;
+  readonly cancel: (job: number) => void;
+};
+
+/** One job after the other: an engine is loaded, then it runs. Every job ends with a `done` message. */
+export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
+  const tracer = new Tracer(now);
+  let engine: Engine | null = null;
+  let cancelled = -1;
+
+  async function load({ family, files, device }: Load): Promise<null> {
+    engine = await loadEngine({ family, files, device, tracer });
+    return null;
+  }
+
+  async function run({ job, input }: Run): Promise<Seconds> {
+    const loaded = engine;
+    if (loaded === null)
+      throw new RunFailure('model-missing', 'No model is loaded in this worker.');
+    const output = outputOf(job, channel, tracer, now, () => cancelled === job);
+    return tracer.span('run', () => loaded.run(input, output));
+  }
+
+  async function start(request: Load | Run): Promise<void> {
+    tracer.restart();
+    let outcome: RunOutcome = { status: 'measured' };
+    let audio: Seconds | null = null;
+    try {
+      audio = request.type === 'load' ? await load(request) : await run(request);
+    } catch (thrown) {
+      outcome = outcomeOf(thrown);
+    }
+    const at = now();
+    const batch = tracer.take();
+    if (batch !== null) await channel.send({ type: 'spans', job: request.job, batch });
+    await channel.send({
+      type: 'done',
+      job: request.job,
+      at,
+      outcome,
+      provider: engine?.provider ?? null,
+      audio,
+      memory: process.memoryUsage.rss(),
+    });
+  }
+
+  return {
+    start,
+    cancel: (job) => {
+      cancelled = job;
+    },
+  };
+}
+
+function outcomeOf(thrown: unknown): RunOutcome {
+  if (thrown instanceof RunCancelled) return { status: 'cancelled' };
+  if (thrown instanceof RunFailure) return failed(thrown.reason, thrown.message);
+  return failed('engine-error', `The engine stopped with an error: ${causeOf(thrown)}`);
+}
