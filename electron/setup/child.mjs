@@ -24,8 +24,11 @@ export async function run(program, { stdoutToStderr = false } = {}) {
   const child = start(program, ['inherit', stdoutToStderr ? 2 : 'inherit', 'inherit']);
   // A terminal sends Ctrl-C to the whole group: passing it on would interrupt the program twice, which
   // many take as "stop without cleaning up".
+  const hasTerminal = [process.stdin, process.stdout, process.stderr].some(
+    (stream) => stream.isTTY,
+  );
   const passOn = (/** @type {NodeJS.Signals} */ signal) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    if (signal !== 'SIGINT' || !hasTerminal) child.kill(signal);
   };
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
   for (const signal of signals) process.on(signal, passOn);

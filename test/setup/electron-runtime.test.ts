@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,6 +7,8 @@ import {
   fallbackFolder,
   fallbackVersion,
   findFallback,
+  removeLeftovers,
+  workshop,
 } from '../../electron/setup/fallback-place.mjs';
 
 test('a fallback is named as what it is', () => {
@@ -17,14 +19,18 @@ test('a fallback is named as what it is', () => {
   );
 });
 
-test('a fallback that is being assembled is not found; one that has its name is', async () => {
+test('a fallback is found once it has its name; what a killed process left is removed', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'latency-lab-cache-'));
   try {
     const folder = fallbackFolder(cache);
-    const assembling = join(dirname(folder), 'assembling-1', 'dist');
+    const assembling = join(workshop(cache), 'dist');
     await mkdir(assembling, { recursive: true });
     await writeFile(join(assembling, 'electron'), '');
     expect(findFallback(cache)).toBeUndefined();
+
+    await mkdir(join(dirname(folder), 'assembling-999999999'));
+    await removeLeftovers(cache);
+    expect(await readdir(dirname(folder))).toEqual([`assembling-${process.pid}`]);
 
     await mkdir(folder);
     await writeFile(join(folder, 'electron'), '');
