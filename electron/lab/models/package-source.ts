@@ -80,15 +80,20 @@ function unpackWanted(
         wanted.has(belowTop(path)) && 'type' in entry && /^(Old)?File$/.test(entry.type),
       // By now the path has lost its top folder. tar documents any stream here, its types only its own class.
       transform: (entry) =>
-        countBytes(signal, (count) =>
-          request.onReceived(entry.path, count),
-        ) as unknown as ReadEntry,
+        countBytes((count) => {
+          // A listener that throws fails the pull; thrown on, it would end the process.
+          try {
+            if (!signal.aborted) request.onReceived(entry.path, count);
+          } catch (error) {
+            reject(error);
+          }
+          return !signal.aborted;
+        }) as unknown as ReadEntry,
       // Without `strict` everything that goes wrong with one entry, a full disk included, is a warning.
       onwarn: (code, message, data) => {
         if (code !== 'TAR_ENTRY_INFO') {
-          reject(
-            data instanceof Error ? data : Object.assign(new Error(String(message)), { code }),
-          );
+          // Not the error itself: tar hangs the whole entry on it.
+          reject(Object.assign(new Error(message), { code: data.code ?? code }));
         }
       },
     });
@@ -107,19 +112,14 @@ function unpackWanted(
 
 const belowTop = (path: string): string => path.split('/').slice(1).join('/');
 
-function countBytes(signal: AbortSignal, tell: (count: number) => void): Transform {
+/** @param tell takes the bytes so far, and answers whether to go on */
+function countBytes(tell: (count: number) => boolean): Transform {
   let count = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (signal.aborted) return done(new Error('The unpacking was stopped.'));
       count += chunk.length;
-      // A listener that throws fails the pull; thrown from here it would end the process.
-      try {
-        tell(count);
-      } catch (error) {
-        return done(error instanceof Error ? error : new Error(String(error)));
-      }
-      done(null, chunk);
+      if (tell(count)) done(null, chunk);
+      else done(new Error('The unpacking was stopped.'));
     },
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Model } from '../../../electron/common/model-catalog.ts';
 import { type ModelStore, openModelStore } from '../../../electron/lab/models/model-store.ts';
+import { fetchPackage } from '../../../electron/lab/models/package-source.ts';
 import { PullFailure } from '../../../electron/lab/models/pull-failure.ts';
 import type { PullProgress } from '../../../electron/lab/models/pull-progress.ts';
 import { noise, pinned, sample } from './catalog-fixture.ts';
@@ -270,6 +271,15 @@ describe('wrong content', () => {
   });
 });
 
+test('a listener that throws fails the pull and not the process', async () => {
+  const onProgress = ({ receivedBytes }: PullProgress) => {
+    if (receivedBytes > 0) throw new TypeError('window is gone');
+  };
+  const { signal } = new AbortController();
+  await expect(storeOf(one).pull(['one'], { onProgress, signal })).rejects.toThrow(TypeError);
+  expect(await onDisk()).toEqual([]);
+});
+
 describe('cancelling', () => {
   test('ends a download at once, closes the connection and leaves nothing', async () => {
     const cancel = new AbortController();
@@ -283,6 +293,28 @@ describe('cancelling', () => {
     expect(failure?.reason).toBe('cancelled');
     await closed;
     expect(await onDisk()).toEqual([]);
+  });
+
+  test('is the end, even of what had already arrived', async () => {
+    const large = noise(8_000_000);
+    await registry.publish('large-pack', '1.0.0', { 'a.wav': large });
+    const cancel = new AbortController();
+    let received = 0;
+    const fetching = fetchPackage({
+      package: 'large-pack',
+      version: '1.0.0',
+      paths: ['a.wav'],
+      directory,
+      signal: cancel.signal,
+      onReceived: (_, count) => {
+        received = count;
+        if (count > 1_000_000) cancel.abort();
+      },
+    });
+    await expect(fetching).rejects.toThrow('aborted');
+    const receivedAtTheEnd = received;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(received).toBe(receivedAtTheEnd);
   });
 
   test('a pull that is cancelled before it begins asks for nothing', async () => {

@@ -17,7 +17,7 @@ interface Release {
 }
 
 /** Answers a request in place of the registry. `count` is 1 for the first of its kind. */
-export type Answer = (response: ServerResponse, release: Release, count: number) => void;
+export type Answer = (response: ServerResponse, release: Release, count: number) => unknown;
 
 /** A package registry on 127.0.0.1: real HTTP, real tarballs, and faults when told to. */
 export interface RegistryServer {
@@ -44,9 +44,9 @@ export async function startRegistry(): Promise<RegistryServer> {
     if (!wanted) {
       response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
     } else if (path !== wanted.name) {
-      answerTarball(response, wanted, ++tarballs);
+      void answerTarball(response, wanted, ++tarballs);
     } else if (answerDocument) {
-      answerDocument(response, wanted, ++documents);
+      void answerDocument(response, wanted, ++documents);
     } else {
       const released = releases.filter(({ name }) => name === wanted.name);
       response.setHeader('content-type', 'application/json');

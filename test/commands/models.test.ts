@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { modelsCommand } from '../../electron/commands/models.ts';
+import type { ModelState } from '../../electron/common/model-catalog.ts';
+import { bytes } from '../../electron/common/units.ts';
+import { UnknownModel } from '../../electron/lab/models/model-errors.ts';
+import type { ModelStore } from '../../electron/lab/models/model-store.ts';
+import { PullFailure } from '../../electron/lab/models/pull-failure.ts';
+import { noise, pinned, sample } from '../lab/models/catalog-fixture.ts';
+
+const jfk = { ...sample('jfk', pinned('a', noise(352_078), 'a', 'p')), name: 'JFK' };
+const long = { ...sample('long-speech', pinned('b', noise(9), 'b', 'p')), isDefault: false };
+const catalog = { version: 1 as const, models: [jfk, long] };
+
+interface Outcome {
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+  readonly code: number | undefined;
+  readonly asked: readonly string[];
+}
+
+/** Runs `models ARGUMENTS` on a store in the given state whose pull does as told. */
+async function run(
+  line: string,
+  state: ModelState = 'ready',
+  pull: ModelStore['pull'] = async (ids) =>
+    ids.map((model) => ({ model, outcome: 'already-ready' })),
+): Promise<Outcome> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const asked: string[] = [];
+  let code: number | undefined;
+  const store: ModelStore = {
+    state: async () => state,
+    files: async () => ({}),
+    verify: async (model) => ({
+      model,
+      isWhole: state === 'ready',
+      files: [{ role: 'audio', path: 'a.wav', status: state === 'ready' ? 'whole' : 'wrong-hash' }],
+    }),
+    pull: (ids, options) => {
+      asked.push(...ids);
+      return pull(ids, options);
+    },
+    remove: async () => {},
+    fileHash: async () => '',
+  };
+  const command = modelsCommand({
+    store,
+    catalog,
+    stdout: (text) => stdout.push(text),
+    stderr: (text) => stderr.push(text),
+    isTerminal: false,
+    exit: (value) => {
+      code = value;
+    },
+  });
+  await command.parseAsync(line.split(' '), { from: 'user' });
+  return { stdout, stderr, code, asked };
+}
+
+test('list prints a table', async () => {
+  const { stdout, code } = await run('list');
+  expect(stdout).toEqual([
+    'ID           NAME                KIND   SIZE       LICENCE        PRECISION  STATE',
+    'jfk          JFK                 audio     0.4 MB  public domain  pcm16      ready',
+    'long-speech  Sample long-speech  audio     0.0 MB  public domain  pcm16      ready',
+  ]);
+  expect(code).toBe(0);
+});
+
+test('list --json prints one object', async () => {
+  const { stdout } = await run('list --json', 'partial');
+  expect(stdout).toHaveLength(1);
+  expect(JSON.parse(stdout[0] ?? '').models[0]).toEqual({
+    id: 'jfk',
+    name: 'JFK',
+    kind: 'audio',
+    licence: 'public domain',
+    precision: 'pcm16',
+    state: 'partial',
+    sizeBytes: 352_078,
+  });
+});
+
+test.each([
+  ['pull', ['jfk']],
+  ['pull --defaults', ['jfk']],
+  ['pull long-speech', ['long-speech']],
+  ['pull long-speech --defaults', ['long-speech', 'jfk']],
+])('%s asks for %j', async (line, ids) => {
+  expect((await run(line)).asked).toEqual(ids);
+});
+
+test('a pull with nothing to do says so in one line', async () => {
+  const { stdout, stderr, code } = await run('pull');
+  expect([stdout, stderr, code]).toEqual([[], ['JFK: ready, nothing to download.'], 0]);
+});
+
+test('a pull tells its tenths once each', async () => {
+  const { stderr } = await run('pull', 'missing', async (ids, { onProgress }) => {
+    const tell = (received: number, phase: 'downloading' | 'ready') => {
+      const counts = { receivedBytes: bytes(received), totalBytes: bytes(1_000_000) };
+      onProgress?.({ model: 'jfk', phase, ...counts });
+    };
+    for (const received of [0, 40_000, 120_000, 130_000, 60_000, 470_000]) {
+      tell(received, 'downloading');
+    }
+    tell(1_000_000, 'ready');
+    return ids.map((model) => ({ model, outcome: 'pulled' }));
+  });
+  expect(stderr).toEqual([
+    'JFK: downloading, 1.0 MB',
+    'JFK: 10 %',
+    'JFK: 40 %',
+    'JFK: ready',
+    'JFK: ready.',
+  ]);
+});
+
+test('a failed pull is its sentence and code 1', async () => {
+  const { stderr, code } = await run('pull', 'missing', async () => {
+    throw new PullFailure('no-network', jfk, 'No network.');
+  });
+  expect([stderr, code]).toEqual([['No network.'], 1]);
+});
+
+test('an unknown model is a sentence that names the known ones', async () => {
+  for (const line of ['pull kokoro', 'verify kokoro']) {
+    const { stderr, code, asked } = await run(line);
+    expect([stderr, code, asked]).toEqual([[new UnknownModel('kokoro', catalog).message], 1, []]);
+  }
+});
+
+test('a bug in the store is not hidden', async () => {
+  const pull = () => Promise.reject(new TypeError('undefined is not'));
+  await expect(run('pull', 'missing', pull)).rejects.toThrow(TypeError);
+});
+
+test('verify names what is damaged and how to mend it', async () => {
+  expect(await run('verify jfk')).toMatchObject({ stdout: ['jfk: whole'], code: 0 });
+  const damaged = await run('verify jfk', 'partial');
+  expect(damaged.stdout).toEqual(['jfk: wrong-hash a.wav']);
+  expect(damaged.stderr).toEqual(['To mend JFK, run: latency-lab models pull jfk']);
+  expect(damaged.code).toBe(1);
+});
+
+test('verify without a model on the machine says how to get one', async () => {
+  const { stderr, code } = await run('verify', 'missing');
+  expect(stderr[0]).toMatch('latency-lab models pull');
+  expect(code).toBe(1);
+});
+
+test('wrong usage is thrown for the program to answer', async () => {
+  await expect(run('pull --colour')).rejects.toMatchObject({ code: 'commander.unknownOption' });
+});

@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Model } from '../../../electron/common/model-catalog.ts';
+import { ModelMissing, UnknownModel } from '../../../electron/lab/models/model-errors.ts';
+import { openModelStore } from '../../../electron/lab/models/model-store.ts';
+import { noise, pinned, sample } from './catalog-fixture.ts';
+
+const encoder = noise(1000);
+const decoder = noise(2000);
+const moonshine: Model = {
+  ...sample('tiny', pinned('unused', encoder, 'x', 'pack')),
+  name: 'Moonshine tiny',
+  kind: 'asr',
+  family: 'moonshine',
+  files: {
+    encoder: pinned('tiny/encoder.onnx', encoder, 'e', 'pack'),
+    decoder: pinned('tiny/decoder.onnx', decoder, 'd', 'pack'),
+  },
+};
+const twin: Model = {
+  ...moonshine,
+  id: 'twin',
+  files: { ...moonshine.files, decoder: pinned('twin/decoder.onnx', encoder, 'd', 'pack') },
+};
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'store-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const open = () => openModelStore(directory, { version: 1, models: [moonshine, twin] });
+
+async function put(path: string, content: Buffer): Promise<string> {
+  const file = join(directory, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+}
+
+describe('the state of a model', () => {
+  test('goes from missing over partial to ready', async () => {
+    const store = open();
+    expect(await store.state('tiny')).toBe('missing');
+    await put('tiny/encoder.onnx', encoder);
+    expect(await store.state('tiny')).toBe('partial');
+    await put('tiny/decoder.onnx', decoder);
+    expect(await store.state('tiny')).toBe('ready');
+  });
+
+  test('is partial when a file was cut short, or is a folder', async () => {
+    await put('tiny/encoder.onnx', encoder);
+    const cut = await put('tiny/decoder.onnx', decoder);
+    await truncate(cut, 1999);
+    expect(await open().state('tiny')).toBe('partial');
+    await rm(cut);
+    await mkdir(cut);
+    expect(await open().state('tiny')).toBe('partial');
+  });
+});
+
+describe('the files of a model', () => {
+  test('are absolute paths by role', async () => {
+    const paths = {
+      encoder: await put('tiny/encoder.onnx', encoder),
+      decoder: await put('tiny/decoder.onnx', decoder),
+    };
+    expect(await open().files('tiny')).toEqual(paths);
+  });
+
+  test('that are missing or incomplete are an error that says how to get them', async () => {
+    const store = open();
+    await expect(store.files('tiny')).rejects.toThrow(ModelMissing);
+    await expect(store.files('tiny')).rejects.toThrow(
+      'The model Moonshine tiny is not on this machine. To get it, run: latency-lab models pull tiny',
+    );
+    await put('tiny/encoder.onnx', encoder);
+    await expect(store.files('tiny')).rejects.toThrow('is incomplete on this machine');
+  });
+
+  test('of an unknown model are an error that names the known ones', async () => {
+    await expect(open().files('kokoro')).rejects.toThrow(UnknownModel);
+    await expect(open().state('kokoro')).rejects.toThrow(
+      'There is no model "kokoro". The models are: tiny, twin.',
+    );
+  });
+});
+
+test('verifying tells each file apart', async () => {
+  await put('tiny/encoder.onnx', noise(encoder.length));
+  const report = await open().verify('tiny');
+  expect(report.isWhole).toBe(false);
+  expect(report.files.map(({ role, status }) => [role, status])).toEqual([
+    ['encoder', 'wrong-hash'],
+    ['decoder', 'missing'],
+  ]);
+  await put('tiny/encoder.onnx', encoder);
+  await put('tiny/decoder.onnx', noise(3));
+  const statuses = (await open().verify('tiny')).files.map(({ status }) => status);
+  expect(statuses).toEqual(['whole', 'wrong-size']);
+});
+
+test('removing a model leaves what another one shares', async () => {
+  await put('tiny/encoder.onnx', encoder);
+  await put('tiny/decoder.onnx', decoder);
+  await put('twin/decoder.onnx', encoder);
+  await open().remove('tiny');
+  expect(await open().state('tiny')).toBe('partial');
+  expect(await open().state('twin')).toBe('ready');
+  await expect(open().remove('tiny')).resolves.toBeUndefined();
+});
+
+describe('the hash of a file', () => {
+  const hashes = () => join(directory, 'hashes.json');
+
+  test('is remembered, also by the next process', async () => {
+    const path = await put('tiny/encoder.onnx', encoder);
+    const sha256 = await open().fileHash(path);
+    expect(sha256).toBe(moonshine.files.encoder?.sha256);
+    const memory = await readFile(hashes(), 'utf8');
+    await writeFile(hashes(), memory.replace(sha256, 'remembered'));
+    expect(await open().fileHash(path)).toBe('remembered');
+  });
+
+  test('is found anew when size or time changed', async () => {
+    const path = await put('tiny/encoder.onnx', encoder);
+    const store = open();
+    const before = await store.fileHash(path);
+    await writeFile(path, decoder);
+    const after = await store.fileHash(path);
+    expect(after).not.toBe(before);
+    await writeFile(hashes(), (await readFile(hashes(), 'utf8')).replace(after, 'old'));
+    await utimes(path, 1, 1);
+    expect(await store.fileHash(path)).toBe(after);
+  });
+
+  test('does not depend on the memory being whole', async () => {
+    const path = await put('tiny/encoder.onnx', encoder);
+    await writeFile(hashes(), '{"cut sho');
+    expect(await open().fileHash(path)).toBe(moonshine.files.encoder?.sha256);
+  });
+
+  test('of a file that is not there is an error', async () => {
+    await expect(open().fileHash(join(directory, 'no'))).rejects.toThrow('ENOENT');
+  });
+});
