@@ -24,8 +24,11 @@ export type LabApi = {
 
   readonly listSessions: () => Promise<readonly SessionEntry[]>;
   readonly openSession: (id: string) => Promise<Answer<OpenedSession>>;
-  /** Asks for a `.latlab` file and adds it to the sessions. null when the person changed their mind. */
-  readonly importSession: () => Promise<Answer<{ readonly id: string } | null>>;
+  /**
+   * Adds a `.latlab` file to the sessions: the one at `path` (dropped on the window), or with null one that
+   * the person is asked for. null when they changed their mind.
+   */
+  readonly importSession: (path: string | null) => Promise<Answer<{ readonly id: string } | null>>;
   /** Asks where to save the session as one `.latlab` file. null when the person changed their mind. */
   readonly saveSessionAs: (id: string) => Promise<Answer<{ readonly path: string } | null>>;
   readonly showSessionFolder: (id: string) => Promise<void>;

@@ -43,12 +43,14 @@ export async function findElectron({ retry = false } = {}) {
 }
 
 /**
- * How a recording and the screen name the runtime.
+ * What the screen and a recording say of the runtime, where there is something to say: that it is not
+ * the one that ships.
  * @param {ElectronRuntime} runtime
+ * @returns {string | null}
  */
-export function describeRuntime({ version, isFallback }) {
-  const warning = isFallback ? ' (fallback: end-of-life, for firewalled machines and tests)' : '';
-  return `electron ${version}${warning}`;
+export function runtimeNotice({ version, isFallback }) {
+  if (!isFallback) return null;
+  return `electron ${version} (fallback: end-of-life, for firewalled machines and tests)`;
 }
 
 /**

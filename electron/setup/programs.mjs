@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describeRuntime } from './electron-runtime.mjs';
+import { runtimeNotice } from './electron-runtime.mjs';
 import { root } from './places.mjs';
 import { sandboxSwitches } from './sandbox.mjs';
 
@@ -32,7 +32,7 @@ export function desktopApp(electron, args) {
     command: electron.executable,
     args: [...sandboxSwitches(), ...display, root, ...args],
     // Editors that are Electron apps set ELECTRON_RUN_AS_NODE in their terminals.
-    env: { LATENCY_LAB_RUNTIME: describeRuntime(electron), ELECTRON_RUN_AS_NODE: null },
+    env: { LATENCY_LAB_RUNTIME: runtimeNotice(electron), ELECTRON_RUN_AS_NODE: null },
   };
 }
 
@@ -58,7 +58,7 @@ export function tests(electron, display, args) {
       ...display,
       [isSetUp]: '1',
       LATENCY_LAB_ELECTRON: electron.executable,
-      LATENCY_LAB_RUNTIME: describeRuntime(electron),
+      LATENCY_LAB_RUNTIME: runtimeNotice(electron),
       ELECTRON_RUN_AS_NODE: null,
     },
   };

@@ -18,9 +18,10 @@ function cutPoint(text: string, from: number, longest: number): number {
     }
   }
   for (let at = end; at > from; at--) if (text.charAt(at) === ' ') return at;
-  const second = text.charCodeAt(end);
-  const isInsidePair = longest > 1 && second >= 0xdc00 && second <= 0xdfff;
-  return isInsidePair ? end - 1 : end;
+  const following = text.charCodeAt(end);
+  const isInsidePair = following >= 0xdc00 && following <= 0xdfff;
+  if (!isInsidePair) return end;
+  return longest > 1 ? end - 1 : end + 1;
 }
 
 function cutSentence(sentence: string, longest: number): string[] {

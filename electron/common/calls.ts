@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { LabApi } from './bridge.ts';
+import { preferencesSchema } from './preferences.ts';
+import { scenarioSchema } from './scenario.ts';
+
+const none = z.tuple([]);
+const text = z.tuple([z.string().max(1000)]);
+
+/**
+ * The arguments of every call that the window can make, parsed in main before anything happens. A call that
+ * is not here does not exist. Its channel is `lab:` and the name.
+ */
+export const callArguments = {
+  welcome: none,
+  listModels: none,
+  pullModels: z.tuple([z.array(z.string().max(200)).max(1000)]),
+  listDevices: none,
+  runScenario: z.tuple([scenarioSchema]),
+  cancelRun: z.tuple([z.int().nonnegative()]),
+  stopSession: none,
+  listSessions: none,
+  openSession: text,
+  importSession: z.tuple([z.string().max(4096).nullable()]),
+  saveSessionAs: text,
+  showSessionFolder: text,
+  trashSession: text,
+  readAudio: z.tuple([z.string().max(1000), z.string().max(1000)]),
+  chooseAudio: none,
+  openScenario: none,
+  saveScenarioAs: z.tuple([scenarioSchema]),
+  setPreferences: z.tuple([preferencesSchema]),
+} as const;
+
+export type CallName = keyof typeof callArguments;
+export type CallArguments<Name extends CallName> = z.output<(typeof callArguments)[Name]>;
+export type CallAnswer<Name extends CallName> = Awaited<ReturnType<LabApi[Name]>>;
+
+export const callChannel = (name: CallName): string => `lab:${name}`;
+
+/** What main tells the window. Each channel carries the argument of the listener. */
+export const eventChannels = {
+  onSession: 'lab:on-session',
+  onActivity: 'lab:on-activity',
+  onMenu: 'lab:on-menu',
+} as const;

@@ -1,0 +1,41 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
+import type { LabApi, Unsubscribe } from './common/bridge.ts';
+
+/**
+ * The bridge, method by method: the window gets these functions and nothing of Electron. Channel names as in
+ * `common/calls.ts`, whose schemas main applies to every argument.
+ */
+const listen =
+  (channel: string) =>
+  <Message>(listener: (message: Message) => void): Unsubscribe => {
+    const hear = (_: IpcRendererEvent, message: Message): void => listener(message);
+    ipcRenderer.on(channel, hear);
+    return () => ipcRenderer.off(channel, hear);
+  };
+
+const api: LabApi = {
+  welcome: () => ipcRenderer.invoke('lab:welcome'),
+  listModels: () => ipcRenderer.invoke('lab:listModels'),
+  pullModels: (ids) => ipcRenderer.invoke('lab:pullModels', ids),
+  listDevices: () => ipcRenderer.invoke('lab:listDevices'),
+  runScenario: (scenario) => ipcRenderer.invoke('lab:runScenario', scenario),
+  cancelRun: (run) => ipcRenderer.invoke('lab:cancelRun', run),
+  stopSession: () => ipcRenderer.invoke('lab:stopSession'),
+  listSessions: () => ipcRenderer.invoke('lab:listSessions'),
+  openSession: (id) => ipcRenderer.invoke('lab:openSession', id),
+  importSession: (path) => ipcRenderer.invoke('lab:importSession', path),
+  saveSessionAs: (id) => ipcRenderer.invoke('lab:saveSessionAs', id),
+  showSessionFolder: (id) => ipcRenderer.invoke('lab:showSessionFolder', id),
+  trashSession: (id) => ipcRenderer.invoke('lab:trashSession', id),
+  readAudio: (id, file) => ipcRenderer.invoke('lab:readAudio', id, file),
+  chooseAudio: () => ipcRenderer.invoke('lab:chooseAudio'),
+  openScenario: () => ipcRenderer.invoke('lab:openScenario'),
+  saveScenarioAs: (scenario) => ipcRenderer.invoke('lab:saveScenarioAs', scenario),
+  setPreferences: (preferences) => ipcRenderer.invoke('lab:setPreferences', preferences),
+  pathOfDropped: (file) => webUtils.getPathForFile(file as File),
+  onSession: listen('lab:on-session'),
+  onActivity: listen('lab:on-activity'),
+  onMenu: listen('lab:on-menu'),
+};
+
+contextBridge.exposeInMainWorld('lab', api);

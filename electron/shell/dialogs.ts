@@ -1,0 +1,32 @@
+import { type BrowserWindow, dialog } from 'electron';
+
+type Filter = { readonly name: string; readonly extensions: string[] };
+
+export const recordingFilter: Filter = { name: 'Latency Lab recording', extensions: ['latlab'] };
+export const scenarioFilter: Filter = { name: 'Scenario', extensions: ['json'] };
+export const audioFilter: Filter = {
+  name: 'Audio',
+  extensions: ['wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],
+};
+
+/** Asks for a file to open; null when the person changed their mind. */
+export async function askForFile(window: BrowserWindow, filter: Filter): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    filters: [filter, { name: 'All files', extensions: ['*'] }],
+    properties: ['openFile'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Asks where to save; null when the person changed their mind. */
+export async function askForTarget(
+  window: BrowserWindow,
+  name: string,
+  filter: Filter,
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: name,
+    filters: [filter],
+  });
+  return canceled || filePath === '' ? null : filePath;
+}

@@ -1,0 +1,135 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { type BrowserWindow, shell } from 'electron';
+import type { Activity, Answer, Welcome } from '../common/bridge.ts';
+import type { Scenario } from '../common/scenario.ts';
+import { listDevices } from '../lab/devices.ts';
+import type { Lab } from '../lab/lab.ts';
+import { readScenario } from '../lab/read-scenario.ts';
+import { readSession } from '../lab/read-session.ts';
+import { resolveInside } from '../lab/recording-path.ts';
+import { packSession } from '../lab/session-archive.ts';
+import { openLibrary } from '../lab/session-library.ts';
+import type { Calls } from './answer-calls.ts';
+import {
+  askForFile,
+  askForTarget,
+  audioFilter,
+  recordingFilter,
+  scenarioFilter,
+} from './dialogs.ts';
+import type { LiveSession } from './live-session.ts';
+import type { PreferencesFile } from './preferences-file.ts';
+import { pullWithActivity } from './pull-with-activity.ts';
+
+export type CallNeeds = {
+  readonly lab: Lab;
+  readonly live: LiveSession;
+  readonly preferences: PreferencesFile;
+  readonly window: () => BrowserWindow;
+  readonly tellActivity: (activity: Activity) => void;
+  readonly scenarios: string;
+  readonly runtimeNotice: string | null;
+};
+
+/** What the lab answers to each call of the window. An expected failure is an answer with a sentence. */
+export function makeCalls(needs: CallNeeds): Calls {
+  const { lab, live, preferences, window } = needs;
+  const library = openLibrary(lab.home.sessions);
+  return {
+    welcome: () => welcome(needs),
+    listModels: () =>
+      Promise.all(
+        lab.catalog.models.map(async (model) => ({
+          ...model,
+          state: await lab.models.state(model.id),
+        })),
+      ),
+    pullModels: (ids) => answer(() => pullWithActivity(ids, lab, needs.tellActivity)),
+    listDevices: async () => listDevices(await lab.machine()),
+
+    runScenario: (scenario) => live.start(scenario, needs.scenarios),
+    cancelRun: (run) => live.cancelRun(run),
+    stopSession: () => live.stop(),
+
+    listSessions: library.list,
+    openSession: (id) => answer(async () => live.open(id) ?? readSession(library.folderOf(id))),
+    importSession: (path) =>
+      answer(async () => {
+        const file = path ?? (await askForFile(window(), recordingFilter));
+        return file === null ? null : { id: await library.add(file) };
+      }),
+    saveSessionAs: (id) =>
+      answer(async () => {
+        const folder = library.folderOf(id);
+        const path = await askForTarget(window(), `${id}.latlab`, recordingFilter);
+        if (path === null) return null;
+        await packSession(folder, path);
+        return { path };
+      }),
+    showSessionFolder: (id) => shell.showItemInFolder(library.folderOf(id)),
+    trashSession: (id) =>
+      answer(async () => {
+        if (live.id === id) throw new Error('The session is running: stop it first.');
+        await shell.trashItem(library.folderOf(id));
+        return null;
+      }),
+    readAudio: (id, file) =>
+      answer(async () => {
+        const bytes = await readFile(await resolveInside(library.folderOf(id), file));
+        return new Uint8Array(bytes).buffer;
+      }),
+
+    chooseAudio: async () => {
+      const path = await askForFile(window(), audioFilter);
+      return path === null ? null : { path };
+    },
+    openScenario: () =>
+      answer(async () => {
+        const path = await askForFile(window(), scenarioFilter);
+        return path === null ? null : withAbsolutePaths(await readScenario(path), dirname(path));
+      }),
+    saveScenarioAs: (scenario) =>
+      answer(async () => {
+        const path = await askForTarget(window(), `${scenario.name}.json`, scenarioFilter);
+        if (path === null) return null;
+        await writeFile(path, `${JSON.stringify(scenario, null, 2)}\n`);
+        return { path };
+      }),
+
+    setPreferences: (given) => preferences.set({ ...given, window: preferences.current().window }),
+  };
+}
+
+async function welcome(needs: CallNeeds): Promise<Welcome> {
+  const { lab, live, preferences, scenarios, runtimeNotice } = needs;
+  return {
+    runtime: lab.runtime,
+    runtimeNotice,
+    machine: await lab.machine(),
+    defaultScenario: await readScenario(resolve(scenarios, 'default.json')),
+    preferences: preferences.current(),
+    sessionsFolder: lab.home.sessions,
+    runningSession: live.id,
+  };
+}
+
+async function answer<Value>(act: () => Promise<Value>): Promise<Answer<Value>> {
+  try {
+    return { ok: true, value: await act() };
+  } catch (thrown) {
+    return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** A scenario in the window has no folder: the files that it names are found from where it was. */
+function withAbsolutePaths(scenario: Scenario, base: string): Scenario {
+  return {
+    ...scenario,
+    work: scenario.work.map((work) =>
+      work.kind === 'asr' && 'file' in work.audio && !isAbsolute(work.audio.file)
+        ? { ...work, audio: { file: resolve(base, work.audio.file) } }
+        : work,
+    ),
+  };
+}

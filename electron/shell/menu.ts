@@ -1,0 +1,47 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../common/bridge.ts';
+
+/** The application's menu. Its commands are carried out by the window. */
+export function makeMenu(send: (command: MenuCommand) => void): Menu {
+  const item = (label: string, command: MenuCommand, accelerator?: string) => ({
+    label,
+    click: () => send(command),
+    ...(accelerator === undefined ? {} : { accelerator }),
+  });
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  return Menu.buildFromTemplate([
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        item('Open recording…', 'open-recording', 'CmdOrCtrl+O'),
+        item('Save recording as…', 'save-recording', 'CmdOrCtrl+S'),
+        separator,
+        item('Open scenario…', 'open-scenario', 'CmdOrCtrl+Shift+O'),
+        item('Save scenario as…', 'save-scenario', 'CmdOrCtrl+Shift+S'),
+        separator,
+        { role: process.platform === 'darwin' ? 'close' : 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: '&Session',
+      submenu: [item('Run', 'run', 'CmdOrCtrl+Enter'), item('Stop', 'stop', 'CmdOrCtrl+.')],
+    },
+    {
+      label: '&View',
+      submenu: [
+        item('Fit the waterfall', 'fit'),
+        item('Change theme', 'theme'),
+        separator,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+        { role: 'toggleDevTools' },
+      ],
+    },
+    { role: 'windowMenu' },
+    { role: 'help', submenu: [item('Keys and figures', 'help', 'F1')] },
+  ]);
+}
