@@ -9,6 +9,7 @@ import {
 import { findModel, UnknownModel } from '../lab/models/model-errors.ts';
 import type { ModelStore } from '../lab/models/model-store.ts';
 import { inMegabytes, PullFailure } from '../lab/models/pull-failure.ts';
+import { showLines } from './pull-lines.ts';
 
 export interface ModelsCommandDeps {
   readonly store: ModelStore;
@@ -100,8 +101,9 @@ async function pull(
   const defaults = ids.length === 0 || options.defaults ? defaultModels(deps.catalog) : [];
   const wanted = new Set([...ids, ...defaults.map(({ id }) => id)]);
   const models = [...wanted].map((id) => findModel(deps.catalog, id));
-  const { showBars, showLines } = await import('./pull-display.ts');
-  const display = deps.isTerminal ? showBars(deps.catalog) : showLines(deps.catalog, deps.stderr);
+  const display = deps.isTerminal
+    ? (await import('./pull-bars.ts')).showBars(deps.catalog)
+    : showLines(deps.catalog, deps.stderr);
   const signal = deps.signal ?? new AbortController().signal;
   const report = await deps.store
     .pull([...wanted], { onProgress: display.show, signal })

@@ -1,4 +1,3 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
 import type { ModelCatalog, ModelId } from '../common/model-catalog.ts';
 import { inMegabytes } from '../lab/models/pull-failure.ts';
 import type { OnProgress, PullProgress } from '../lab/models/pull-progress.ts';
@@ -7,33 +6,6 @@ import type { OnProgress, PullProgress } from '../lab/models/pull-progress.ts';
 export interface PullDisplay {
   readonly show: OnProgress;
   stop(): void;
-}
-
-/** A bar for each model, drawn on stderr, which must be a terminal. */
-export function showBars(catalog: ModelCatalog): PullDisplay {
-  const display = new MultiBar({
-    format: '{name} [{bar}] {percentage} % of {size}  {phase}',
-    barsize: 30,
-    hideCursor: true,
-  });
-  const bars = new Map<ModelId, SingleBar>();
-  const width = Math.max(0, ...catalog.models.map(({ name }) => name.length));
-  return {
-    show(progress) {
-      const { model, phase, receivedBytes } = progress;
-      const total = progress.totalBytes ?? receivedBytes;
-      const state = {
-        name: nameOf(catalog, model).padEnd(width),
-        size: progress.totalBytes === null ? '…' : inMegabytes(total),
-        phase: phase === 'waiting' ? 'waiting for another download' : phase,
-      };
-      const bar = bars.get(model) ?? display.create(total, 0, state);
-      bars.set(model, bar);
-      bar.setTotal(Math.max(total, 1));
-      bar.update(phase === 'ready' ? Math.max(total, 1) : receivedBytes, state);
-    },
-    stop: () => display.stop(),
-  };
 }
 
 /** One line for each start, tenth and end, for logs. */
@@ -62,7 +34,7 @@ export function showLines(catalog: ModelCatalog, write: (line: string) => void):
   };
 }
 
-const nameOf = (catalog: ModelCatalog, id: ModelId): string =>
+export const nameOf = (catalog: ModelCatalog, id: ModelId): string =>
   catalog.models.find((model) => model.id === id)?.name ?? id;
 
 const tenthsDone = ({ receivedBytes, totalBytes }: PullProgress): number =>
