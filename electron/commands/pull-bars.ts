@@ -7,7 +7,7 @@ import { nameOf, type PullDisplay } from './pull-lines.ts';
 export function showBars(catalog: ModelCatalog): PullDisplay {
   const display = new MultiBar({
     format: '{name} [{bar}] {percentage} % of {size}  {phase}',
-    barsize: 30,
+    barsize: 20,
     hideCursor: true,
   });
   const bars = new Map<ModelId, SingleBar>();
