@@ -1,0 +1,99 @@
+import { Tooltip } from 'radix-ui';
+import type React from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import { FiguresPane } from './panels/figures/figures-pane.tsx';
+import { FileDrop } from './panels/file-drop.tsx';
+import { HelpDialog } from './panels/help-dialog.tsx';
+import { type Command, cyclePanes, useKeyboard } from './panels/keyboard.ts';
+import { LeftPane } from './panels/left-pane.tsx';
+import { MiddlePane } from './panels/middle-pane.tsx';
+import { Notices } from './panels/notices.tsx';
+import { Panes } from './panels/panes.tsx';
+import { StatusBar } from './panels/status-bar.tsx';
+import { useTheme } from './panels/theme.ts';
+import { TopBar } from './panels/top-bar.tsx';
+import { useActions, useLab } from './store/use-lab.ts';
+import type { WaterfallHandle } from './waterfall/waterfall.tsx';
+
+type AppProps = {
+  /** Hands on what the application's menu asks for; returns what ends it. */
+  readonly listenToMenu: (act: (command: Command) => void) => () => void;
+};
+
+/** The window: what to measure on the left, the waterfall in the middle, the figures on the right. */
+export function App({ listenToMenu }: AppProps): React.JSX.Element {
+  const waterfall = useRef<WaterfallHandle>(null);
+  const isHelpOpen = useLab((state) => state.isHelpOpen);
+  const shown = useLab((state) => state.shown?.id ?? null);
+  const actions = useActions();
+  useTheme();
+
+  const act = useCallback(
+    (command: Command): void => {
+      switch (command) {
+        case 'run':
+          // What is still being typed is handed on when its field loses the focus.
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+          void actions.run();
+          break;
+        case 'stop':
+          void actions.stop();
+          break;
+        case 'open-recording':
+          void actions.importSession(null);
+          break;
+        case 'save-recording':
+          if (shown === null) actions.tell('There is no session to save yet.');
+          else void actions.saveSession(shown);
+          break;
+        case 'open-scenario':
+          void actions.openScenario();
+          break;
+        case 'save-scenario':
+          void actions.saveScenario();
+          break;
+        case 'fit':
+          waterfall.current?.fit();
+          break;
+        case 'theme':
+          actions.nextTheme();
+          break;
+        case 'help':
+          actions.setHelpOpen(true);
+          break;
+        case 'undo':
+          actions.undo();
+          break;
+        case 'redo':
+          actions.redo();
+          break;
+        case 'next-pane':
+          cyclePanes(1);
+          break;
+        case 'previous-pane':
+          cyclePanes(-1);
+          break;
+      }
+    },
+    [actions, shown],
+  );
+  useKeyboard(act);
+  useEffect(() => listenToMenu(act), [listenToMenu, act]);
+
+  return (
+    <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+      <div className="window">
+        <TopBar />
+        <Panes
+          left={<LeftPane />}
+          middle={<MiddlePane handle={waterfall} />}
+          right={<FiguresPane />}
+        />
+        <StatusBar />
+      </div>
+      <Notices />
+      <FileDrop />
+      {isHelpOpen && <HelpDialog onClose={() => actions.setHelpOpen(false)} />}
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,82 @@
+import { comparableWords } from '../../electron/common/word-error-rate.ts';
+
+/** One step from what was said to what was heard. */
+export type WordEdit =
+  | { readonly kind: 'same'; readonly word: string }
+  | { readonly kind: 'substituted'; readonly said: string; readonly heard: string }
+  | { readonly kind: 'deleted'; readonly word: string }
+  | { readonly kind: 'inserted'; readonly word: string };
+
+/** Above this the table of the alignment would take longer than a person waits: 2,000 × 2,000 words. */
+const largestTable = 4_000_000;
+
+/**
+ * The fewest edits that turn the reference into what was heard, word by word after the same normalising
+ * that the word error rate uses. null when the texts are too long to align here.
+ */
+export function alignWords(reference: string, heard: string): WordEdit[] | null {
+  const said = comparableWords(reference);
+  const got = comparableWords(heard);
+  const width = got.length + 1;
+  if ((said.length + 1) * width > largestTable) return null;
+  const cost = costTable(said, got);
+  const at = (line: number, column: number): number => cost[line * width + column] ?? 0;
+
+  const edits: WordEdit[] = [];
+  let line = said.length;
+  let column = got.length;
+  while (line > 0 || column > 0) {
+    const from = said[line - 1];
+    const to = got[column - 1];
+    const here = at(line, column);
+    if (
+      from !== undefined &&
+      to !== undefined &&
+      from === to &&
+      here === at(line - 1, column - 1)
+    ) {
+      edits.push({ kind: 'same', word: from });
+      line -= 1;
+      column -= 1;
+    } else if (from !== undefined && to !== undefined && here === at(line - 1, column - 1) + 1) {
+      edits.push({ kind: 'substituted', said: from, heard: to });
+      line -= 1;
+      column -= 1;
+    } else if (from !== undefined && here === at(line - 1, column) + 1) {
+      edits.push({ kind: 'deleted', word: from });
+      line -= 1;
+    } else {
+      edits.push({ kind: 'inserted', word: to ?? '' });
+      column -= 1;
+    }
+  }
+  return edits.reverse();
+}
+
+/** Levenshtein distances of all beginnings of the two texts, row after row. */
+function costTable(said: readonly string[], got: readonly string[]): Uint32Array {
+  const width = got.length + 1;
+  const cost = new Uint32Array((said.length + 1) * width);
+  for (let column = 0; column < width; column++) cost[column] = column;
+  for (let line = 1; line <= said.length; line++) {
+    cost[line * width] = line;
+    for (let column = 1; column < width; column++) {
+      const here = line * width + column;
+      const isSame = said[line - 1] === got[column - 1];
+      cost[here] = Math.min(
+        (cost[here - width - 1] ?? 0) + (isSame ? 0 : 1),
+        (cost[here - width] ?? 0) + 1,
+        (cost[here - 1] ?? 0) + 1,
+      );
+    }
+  }
+  return cost;
+}
+
+export type EditCounts = Readonly<Record<WordEdit['kind'], number>>;
+
+export function countEdits(edits: readonly WordEdit[]): EditCounts {
+  const counts = { same: 0, substituted: 0, deleted: 0, inserted: 0 };
+  for (const { kind } of edits) counts[kind] += 1;
+  return counts;
+}

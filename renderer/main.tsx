@@ -1,0 +1,45 @@
+import './zod-without-eval.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/window.css';
+import './styles/scenario.css';
+import './styles/figures.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { MenuCommand } from '../electron/common/bridge.ts';
+import { App } from './app.tsx';
+import { connectLab } from './lab.ts';
+import { onNextFrame } from './store/event-queue.ts';
+import { createLabStore } from './store/lab-store.ts';
+import { LabContext } from './store/use-lab.ts';
+
+const lab = connectLab();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+
+if (lab === null) {
+  root.textContent = 'This page is the window of Latency Lab: start the app with "npm start".';
+} else {
+  const listeners = new Set<(command: MenuCommand) => void>();
+  const labStore = createLabStore(
+    lab,
+    onNextFrame,
+    () => performance.now(),
+    (command) => {
+      for (const listener of listeners) listener(command);
+    },
+  );
+  const listenToMenu = (act: (command: MenuCommand) => void): (() => void) => {
+    listeners.add(act);
+    return () => listeners.delete(act);
+  };
+  void labStore.start();
+  createRoot(root).render(
+    <StrictMode>
+      <LabContext value={labStore}>
+        <App listenToMenu={listenToMenu} />
+      </LabContext>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,40 @@
+/** Every figure on screen, defined once: shown on hover and in the help. As the code computes them. */
+export const figureDefinitions = {
+  rtf: 'Real-time factor: processing time / audio time. Below 1 is faster than real time. Median of the steady runs.',
+  rtfx: 'Σ audio time / Σ processing time of the steady runs, never the mean of ratios. Above 1 is faster than real time.',
+  processing:
+    "From the request's arrival in the worker to the last output in CPU memory. Model load is never inside.",
+  p95: 'The time that 95 % of the runs stay under: nearest rank, x[⌈0.95·n⌉ − 1]. With fewer than 130 runs it is little more than the slowest one, and shown greyed.',
+  ttfb: 'Time to first byte: first audio chunk out of the engine − request.',
+  ttfa: 'Time to first audio: first audio chunk out − request, plus the silence that this chunk begins with.',
+  slack:
+    'Buffer slack: audio already delivered before a chunk − (its arrival − first arrival). Negative is an underrun that the listener hears. The worst chunk of the run.',
+  wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts normalised. 0 is perfect.',
+  load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
+  first: 'The first model call in its process: memory and kernels are set up.',
+  newShape: 'The first model call with new input shapes in its process.',
+  steady: 'Runs whose every model call was neither the first nor of a new shape. Only these count.',
+  memory: "Resident memory of the worker process at the run's end.",
+  labDelay:
+    "Longest stall of the lab's own event loop during the run: what the lab may have disturbed.",
+} as const;
+
+export type FigureName = keyof typeof figureDefinitions;
+
+/** The same figures as the help lists them. */
+export const figureNames: Readonly<Record<FigureName, string>> = {
+  rtf: 'RTF',
+  rtfx: 'RTFx',
+  processing: 'Processing',
+  p95: 'p95',
+  ttfb: 'TTFB',
+  ttfa: 'TTFA',
+  slack: 'Buffer slack',
+  wer: 'WER',
+  load: 'Load',
+  first: 'First inference',
+  newShape: 'New shape',
+  steady: 'Steady',
+  memory: 'Worker memory',
+  labDelay: 'Lab stall',
+};

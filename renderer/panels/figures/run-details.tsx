@@ -1,0 +1,155 @@
+import type React from 'react';
+import { runFigures } from '../../../electron/common/metrics.ts';
+import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
+import { kindNames, runPurpose } from '../../format/run-name.ts';
+import { formatMillis, formatSeconds } from '../../format/time.ts';
+import { stateIn } from '../../store/run-progress.ts';
+import type { SessionView } from '../../store/session-view.ts';
+import { Figure } from '../../ui/figure.tsx';
+import { Section } from '../../ui/section.tsx';
+import { figureDefinitions as definitions } from './definitions.ts';
+import { OutcomeNote } from './outcome-note.tsx';
+import { RunAudio } from './run-audio.tsx';
+import { SaidAndHeard } from './said-and-heard.tsx';
+import { SpanDetails } from './span-details.tsx';
+import { StageTable } from './stage-table.tsx';
+
+type RunDetailsProps = {
+  readonly view: SessionView;
+  readonly run: RecordedRun;
+  /** The span that is picked within the run, by its id. */
+  readonly span: number | null;
+};
+
+/** Everything about one run: outcome, figures, stages, what was said and heard. */
+export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Element {
+  const { plan, work } = run;
+  const { scenario } = view.session.manifest;
+  const picked = span === null ? undefined : run.spans.find(({ id }) => id === span);
+  const isLoad = plan.kind === 'load';
+  return (
+    <Section
+      title={`Run ${plan.index + 1}`}
+      aside={
+        <span>
+          {kindNames[work.kind]} {plan.work + 1} · {runPurpose(plan, scenario)} · {plan.device}
+        </span>
+      }
+      className="run-details"
+    >
+      <div className="section-body">
+        <OutcomeNote run={run} state={stateIn(view, run)} />
+        {picked !== undefined && <SpanDetails run={run} span={picked} />}
+        <RunNumbers run={run} />
+        <StageTable run={run} picked={picked?.stage ?? null} />
+        {!isLoad && <SaidAndHeard run={run} />}
+        {!isLoad && <RunAudio view={view} run={run} />}
+      </div>
+    </Section>
+  );
+}
+
+function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
+  const figures = runFigures(run);
+  const isTts = run.work.kind === 'tts';
+  const notMeasured = 'The run was not measured to its end.';
+  const phase =
+    figures.phase === null
+      ? null
+      : { first: 'first inference', 'new-shape': 'new shape', steady: 'steady' }[figures.phase];
+  const processing = (
+    <Figure
+      name={run.plan.kind === 'load' ? 'Load' : 'Processing'}
+      definition={run.plan.kind === 'load' ? definitions.load : definitions.processing}
+      value={formatSeconds(figures.processing)}
+      why={notMeasured}
+    />
+  );
+  const memory = (
+    <>
+      <Figure
+        name="Worker memory"
+        definition={definitions.memory}
+        value={formatBytes(run.ended?.workerMemory ?? null)}
+        why="It was not read."
+      />
+      <Figure
+        name="Lab stall"
+        definition={definitions.labDelay}
+        value={formatMillis(run.ended?.labDelay ?? null)}
+        why="It was not measured."
+      />
+    </>
+  );
+  if (run.plan.kind === 'load') {
+    return (
+      <dl className="figures">
+        {processing}
+        {memory}
+      </dl>
+    );
+  }
+  return (
+    <dl className="figures">
+      {processing}
+      <Figure
+        name={isTts ? 'Audio made' : 'Audio heard'}
+        definition="How long the audio lasts."
+        value={formatSeconds(figures.audio)}
+        why={notMeasured}
+      />
+      <Figure
+        name="RTFx"
+        definition={definitions.rtfx}
+        value={formatRtfx(figures.rtfx)}
+        why={notMeasured}
+      />
+      <Figure
+        name="RTF"
+        definition={definitions.rtf}
+        value={rtfCell(figures.rtf)}
+        why={notMeasured}
+      />
+      {isTts ? (
+        <>
+          <Figure
+            name="TTFA"
+            definition={definitions.ttfa}
+            value={formatMillis(figures.ttfa)}
+            why="No audible chunk of audio left the engine."
+          />
+          <Figure
+            name="Worst slack"
+            definition={definitions.slack}
+            value={formatSeconds(figures.worstSlack)}
+            why="No audio left the engine."
+          />
+        </>
+      ) : (
+        <>
+          <Figure
+            name="WER"
+            definition={definitions.wer}
+            value={formatPercent(figures.wer)}
+            why="No reference text was given, or the run was not measured."
+          />
+          <Figure
+            name="Provider"
+            definition="The execution provider that ran the model."
+            value={run.ended?.provider ?? '–'}
+            why="No provider ran the model."
+          />
+        </>
+      )}
+      <Figure
+        name="Warmth"
+        definition={definitions.steady}
+        value={phase ?? '–'}
+        why="No model call was made."
+      />
+      {memory}
+    </dl>
+  );
+}

@@ -1,0 +1,84 @@
+import type React from 'react';
+import { memo } from 'react';
+import { runFigures } from '../../../electron/common/metrics.ts';
+import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
+import type { Scenario } from '../../../electron/common/scenario.ts';
+import { rtfxCell } from '../../format/ratio.ts';
+import { kindNames, runPurpose, stateNames } from '../../format/run-name.ts';
+import { formatSeconds } from '../../format/time.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+
+/** In CSS pixels: the list counts with it which lines are in sight. */
+export const rowHeight = 24;
+
+type RunLineProps = {
+  readonly run: RecordedRun;
+  readonly state: RunState;
+  readonly scenario: Scenario;
+  readonly isPicked: boolean;
+  /** One line of the list is reached by Tab, the others by the arrow keys. */
+  readonly isInTabOrder: boolean;
+  readonly isCancelling: boolean;
+  /** Changes when the run does: it grows in place. */
+  readonly version: number;
+  readonly onPick: (run: number) => void;
+  readonly onCancel: (run: number) => void;
+};
+
+/** One run: what it is for, and how it went. */
+export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Element {
+  const { run, state, scenario, isPicked, isInTabOrder, isCancelling, onPick, onCancel } = props;
+  const { plan, work } = run;
+  const canCancel = state === 'waiting' || state === 'running';
+  const figures = state === 'measured' ? runFigures(run) : null;
+  const purpose = runPurpose(plan, scenario);
+  const name = `${plan.index + 1}, ${kindNames[work.kind]} work ${plan.work + 1}, ${purpose}, ${plan.device}, ${stateNames[state]}`;
+  return (
+    <li
+      className="run-line"
+      data-testid={`run-${plan.index}`}
+      data-state={state}
+      data-picked={isPicked}
+    >
+      <button
+        type="button"
+        className="run-pick"
+        aria-label={`Run ${name}`}
+        aria-current={isPicked}
+        tabIndex={isInTabOrder ? 0 : -1}
+        data-run={plan.index}
+        title={`${stateNames[state]} · ${plan.model} on ${plan.device}`}
+        onClick={() => onPick(plan.index)}
+      >
+        <i className={`dot state-${state}`} />
+        <span className="run-number">{plan.index + 1}</span>
+        <span className="run-name">
+          {kindNames[work.kind]} {plan.work + 1} · {purpose} · {plan.device}
+        </span>
+        {figures === null ? (
+          <span className={`run-state state-${state}`}>
+            {isCancelling && canCancel ? 'cancelling…' : stateNames[state]}
+          </span>
+        ) : (
+          <>
+            <span className="run-time">{formatSeconds(figures.processing)}</span>
+            <span className="run-rtfx">
+              {figures.rtfx === null ? '' : `${rtfxCell(figures.rtfx)}×`}
+            </span>
+          </>
+        )}
+      </button>
+      {canCancel && (
+        <IconButton
+          icon="close"
+          label={`Cancel run ${plan.index + 1}`}
+          keys="Del"
+          tabIndex={isPicked ? 0 : -1}
+          disabled={isCancelling}
+          data-testid={`cancel-run-${plan.index}`}
+          onClick={() => onCancel(plan.index)}
+        />
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,65 @@
+import type React from 'react';
+import { useMemo, useState } from 'react';
+import { heardText, type RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { counted, fixed } from '../../format/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { WordDiff } from './word-diff.tsx';
+
+/** The text that went in, and the text that came out. */
+export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.Element {
+  const { work } = run;
+  const heard = heardText(run);
+  if (work.kind === 'tts') {
+    return (
+      <div className="texts">
+        <h3>
+          Text to speak <span className="muted">{counted(work.text.length, 'character')}</span>
+        </h3>
+        <LongText text={work.text} ifEmpty="The text is empty." testId="said-text" />
+      </div>
+    );
+  }
+  const isOver = run.ended !== null;
+  return (
+    <div className="texts">
+      <h3>Heard</h3>
+      <LongText
+        text={heard}
+        ifEmpty={isOver ? 'Nothing was recognised.' : 'Nothing yet.'}
+        testId="heard-text"
+      />
+      {work.reference !== undefined && heard !== '' && (
+        <WordDiff reference={work.reference} heard={heard} />
+      )}
+    </div>
+  );
+}
+
+const shortLength = 1_500;
+
+type LongTextProps = {
+  readonly text: string;
+  readonly ifEmpty: string;
+  readonly testId: string;
+};
+
+/** A text, cut while it is longer than a person reads at a glance. */
+function LongText({ text, ifEmpty, testId }: LongTextProps): React.JSX.Element {
+  const [isWhole, setWhole] = useState(false);
+  const shown = useMemo(
+    () => (isWhole || text.length <= shortLength ? text : `${text.slice(0, shortLength)}…`),
+    [text, isWhole],
+  );
+  return (
+    <>
+      <p className={text === '' ? 'long-text muted' : 'long-text selectable'} data-testid={testId}>
+        {text === '' ? ifEmpty : shown}
+      </p>
+      {shown.length < text.length && (
+        <Button look="quiet" onClick={() => setWhole(true)}>
+          Show all {fixed(text.length, 0)} characters
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import type React from 'react';
+import type { SessionManifest } from '../../../electron/common/session.ts';
+import { percentileFloor } from '../../../electron/common/statistics.ts';
+import type { WorkSummary } from '../../../electron/common/summary.ts';
+import { noValue } from '../../format/number.ts';
+import { percentCell, rtfCell, rtfxCell } from '../../format/ratio.ts';
+import { kindNames } from '../../format/run-name.ts';
+import { formatMillis, millisCell } from '../../format/time.ts';
+import { type FigureName, figureDefinitions } from './definitions.ts';
+
+type SummaryTableProps = {
+  readonly summaries: readonly WorkSummary[];
+  readonly manifest: SessionManifest;
+};
+
+/** A group of lines for each work on each device: what it is, its steady figures, its cold ones. */
+export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.JSX.Element {
+  return (
+    <table className="summary" data-testid="summary-table">
+      <thead>
+        <tr>
+          <Head name="rtf">RTF</Head>
+          <Head name="rtfx">RTFx, ×</Head>
+          <Head name="processing">median, ms</Head>
+          <Head name="p95">p95, ms</Head>
+          <Head name="ttfa">TTFA, ms</Head>
+          <Head name="wer">WER, %</Head>
+        </tr>
+      </thead>
+      {summaries.map((summary) => (
+        <SummaryLines
+          key={`${summary.work} ${summary.device}`}
+          summary={summary}
+          modelName={manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model}
+        />
+      ))}
+    </table>
+  );
+}
+
+function Head({ name, children }: { readonly name: FigureName; readonly children: string }) {
+  const [figure, unit] = children.split(', ');
+  return (
+    <th scope="col" title={figureDefinitions[name]}>
+      {figure}
+      <span className="unit">{unit ?? ''}</span>
+    </th>
+  );
+}
+
+type SummaryLinesProps = { readonly summary: WorkSummary; readonly modelName: string };
+
+function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Element {
+  const { kind, outcomes, processingMs, rtf, ttfaMs, wer, rtfx, cold } = summary;
+  const { measured, failed, cancelled, unfinished } = outcomes;
+  const total = measured + failed + cancelled + unfinished;
+  const noRun =
+    measured === 0
+      ? 'No run was measured yet.'
+      : 'No measured run was steady: each made a first call or one of a new shape.';
+  const missing = percentileFloor.p95 - processingMs.n;
+  const isTts = kind === 'tts';
+  return (
+    <tbody>
+      <tr className="summary-title">
+        <th scope="rowgroup" colSpan={6}>
+          <div>
+            <span className="work-number">{summary.work + 1}</span>
+            <span className="summary-name" title={`${modelName} on ${summary.device}`}>
+              {kindNames[kind]} · {modelName} · {summary.device}
+            </span>
+            <span className={failed > 0 ? 'danger-text' : 'muted'}>
+              {failed > 0 ? `${failed} failed, ` : ''}
+              {measured}/{total}
+            </span>
+          </div>
+        </th>
+      </tr>
+      <tr className="summary-figures">
+        <Cell value={rtfCell(rtf.median)} why={noRun} />
+        <Cell value={rtfxCell(rtfx)} why={noRun} isMain />
+        <Cell value={millisCell(processingMs.median)} why={noRun} />
+        <Cell
+          value={millisCell(processingMs.p95)}
+          why={noRun}
+          {...(missing > 0
+            ? {
+                doubt: `n = ${processingMs.n}, needs ${percentileFloor.p95}: ${missing} runs missing.`,
+              }
+            : {})}
+        />
+        <Cell
+          value={millisCell(ttfaMs.median)}
+          why={isTts ? noRun : 'Recognition makes no audio.'}
+        />
+        <Cell
+          value={percentCell(wer.median)}
+          why={
+            isTts ? 'Nothing listened to the speech that was made.' : 'No reference text was given.'
+          }
+        />
+      </tr>
+      <tr className="summary-cold">
+        <td colSpan={6}>
+          <div>
+            <span>cold</span>
+            <Cold name="load" label="load" value={cold.loadMs} />
+            <Cold name="first" label="first" value={cold.firstInferenceMs} />
+            <Cold name="newShape" label="new shape" value={cold.newShapeMs} />
+            <span className="summary-n" title={figureDefinitions.steady}>
+              n = {processingMs.n}
+              {missing > 0 && processingMs.n > 0 ? `, p95 needs ${percentileFloor.p95}` : ''}
+            </span>
+          </div>
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+type CellProps = {
+  readonly value: string;
+  readonly why: string;
+  readonly doubt?: string;
+  readonly isMain?: boolean;
+};
+
+function Cell({ value, why, doubt, isMain = false }: CellProps): React.JSX.Element {
+  const isMissing = value === noValue;
+  const look = isMissing || doubt !== undefined ? 'muted' : isMain ? 'main-figure' : undefined;
+  return (
+    <td
+      className={doubt === undefined || isMissing ? look : 'muted doubtful'}
+      title={isMissing ? why : doubt}
+    >
+      {value}
+    </td>
+  );
+}
+
+type ColdProps = {
+  readonly name: FigureName;
+  readonly label: string;
+  readonly value: number | null;
+};
+
+function Cold({ name, label, value }: ColdProps): React.JSX.Element {
+  const text = formatMillis(value);
+  return (
+    <span
+      title={text === noValue ? `${figureDefinitions[name]} None yet.` : figureDefinitions[name]}
+    >
+      {label} <b>{text}</b>
+    </span>
+  );
+}

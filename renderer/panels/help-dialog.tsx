@@ -1,0 +1,87 @@
+import type React from 'react';
+import { stageDefinitions, stages } from '../../electron/common/stages.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { type FigureName, figureDefinitions, figureNames } from './figures/definitions.ts';
+import { StageMark } from './figures/stage-mark.tsx';
+import { keyNames } from './key-names.ts';
+
+const keys: readonly (readonly [string, string])[] = [
+  [keyNames.run, 'Run the scenario'],
+  [keyNames.stop, 'Stop the session; what was measured is kept'],
+  [keyNames.open, 'Import a .latlab recording'],
+  [keyNames.save, 'Save the session as .latlab'],
+  [keyNames.undo, 'Undo an edit of the scenario'],
+  [keyNames.redo, 'Redo it'],
+  [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],
+  ['↑ ↓ Home End', 'Pick a run in the list'],
+  ['Del', 'Cancel the picked run'],
+  ['Space ← →', 'Play and seek, on the player'],
+  ['Esc', 'Close what is open'],
+  ['?', 'This help'],
+];
+
+const waterfallKeys: readonly (readonly [string, string])[] = [
+  ['W S', 'Zoom in, out'],
+  ['A D', 'Pan left, right'],
+  ['Wheel, drag', 'Zoom at the pointer, pan'],
+  ['F', 'Fit to the selection, or the session'],
+  ['. ,', 'Next, previous span'],
+];
+
+/** Every key, and the definition of every figure and stage. */
+export function HelpDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
+  return (
+    <Dialog title="Keys and definitions" size="large" onClose={onClose} testId="help-dialog">
+      <div className="help selectable">
+        <div className="help-keys">
+          <KeyList title="Keys" keys={keys} />
+          <KeyList title="Waterfall" keys={waterfallKeys} />
+        </div>
+        <h3>Figures</h3>
+        <dl className="help-list">
+          {(Object.keys(figureDefinitions) as FigureName[]).map((name) => (
+            <div key={name}>
+              <dt>{figureNames[name]}</dt>
+              <dd>{figureDefinitions[name]}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Stages</h3>
+        <dl className="help-list">
+          {stages.map((stage) => (
+            <div key={stage}>
+              <dt>
+                <StageMark stage={stage} />
+                {stage}
+              </dt>
+              <dd>{stageDefinitions[stage]}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </Dialog>
+  );
+}
+
+type KeyListProps = {
+  readonly title: string;
+  readonly keys: readonly (readonly [string, string])[];
+};
+
+function KeyList({ title, keys: list }: KeyListProps): React.JSX.Element {
+  return (
+    <div>
+      <h3>{title}</h3>
+      <dl className="key-list">
+        {list.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** The main modifier as this system writes it. */
+const command = isApple ? '⌘' : 'Ctrl+';
+
+export const keyNames = {
+  run: `${command}Enter`,
+  stop: `${command}.`,
+  open: `${command}O`,
+  save: `${command}S`,
+  undo: `${command}Z`,
+  redo: isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z',
+  nextPane: 'F6',
+  previousPane: 'Shift+F6',
+  help: '?',
+} as const;

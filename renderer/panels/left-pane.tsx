@@ -1,0 +1,29 @@
+import { Tabs } from 'radix-ui';
+import type React from 'react';
+import { useLab } from '../store/use-lab.ts';
+import { ScenarioPanel } from './scenario/scenario-panel.tsx';
+import { SessionList } from './sessions/session-list.tsx';
+
+/** What to measure, and what was measured. */
+export function LeftPane(): React.JSX.Element {
+  const count = useLab((state) => state.sessions?.length ?? null);
+  return (
+    <Tabs.Root className="tabs" defaultValue="scenario">
+      <Tabs.List className="tab-list" aria-label="Scenario and sessions">
+        <Tabs.Trigger className="tab" value="scenario" data-testid="tab-scenario">
+          Scenario
+        </Tabs.Trigger>
+        <Tabs.Trigger className="tab" value="sessions" data-testid="tab-sessions">
+          Sessions
+          {count !== null && count > 0 && <span className="tab-count">{count}</span>}
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content className="tab-content" value="scenario" tabIndex={-1}>
+        <ScenarioPanel />
+      </Tabs.Content>
+      <Tabs.Content className="tab-content" value="sessions" tabIndex={-1}>
+        <SessionList />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,79 @@
+import type React from 'react';
+import { useMemo } from 'react';
+import { useActions, useLab } from '../store/use-lab.ts';
+import { Icon } from '../ui/icon.tsx';
+import { type Selection, Waterfall, type WaterfallHandle } from '../waterfall/waterfall.tsx';
+import { keyNames } from './key-names.ts';
+
+type MiddlePaneProps = { readonly handle: React.Ref<WaterfallHandle> };
+
+/** The waterfall of the session that is shown; before there is one, what to do to get one. */
+export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
+  const shown = useLab((state) => state.shown);
+  const picked = useLab((state) => state.picked);
+  const { pick, cancelRun } = useActions();
+  const selection = useMemo<Selection | null>(() => {
+    if (picked === null || shown === null) return null;
+    const span = picked.span ?? rootSpan(shown.session.runs[picked.run]?.spans ?? []);
+    return span === null ? null : { run: picked.run, span };
+  }, [picked, shown]);
+  if (shown === null) return <EmptyState />;
+  return (
+    <>
+      {shown.state === 'interrupted' && (
+        <Banner>
+          This recording was interrupted: the lab ended before its session did. Everything up to the
+          last whole line is here.
+        </Banner>
+      )}
+      {shown.damage !== null && <Banner>{shown.damage}</Banner>}
+      <div className="waterfall-frame" data-testid="waterfall">
+        <Waterfall
+          key={shown.id}
+          session={shown.session}
+          version={shown.version}
+          isLive={shown.state === 'live'}
+          selection={selection}
+          onSelect={pick}
+          onCancelRun={(run) => void cancelRun(run)}
+          handle={handle}
+        />
+      </div>
+    </>
+  );
+}
+
+type RootCandidate = { readonly id: number; readonly parent: number | null };
+
+const rootSpan = (spans: readonly RootCandidate[]): number | null =>
+  spans.find(({ parent }) => parent === null)?.id ?? null;
+
+function Banner({ children }: { readonly children: React.ReactNode }): React.JSX.Element {
+  return (
+    <div className="banner" role="status" data-testid="banner">
+      <Icon name="warning" />
+      <p className="selectable">{children}</p>
+    </div>
+  );
+}
+
+function EmptyState(): React.JSX.Element {
+  const isRunning = useLab((state) => state.live !== null);
+  return (
+    <div className="empty-state">
+      <h2>{isRunning ? 'A session is running' : 'Nothing measured yet'}</h2>
+      <p>
+        {isRunning ? (
+          'Open the live session in the list on the left to watch it.'
+        ) : (
+          <>
+            Choose on the left what the models shall speak and hear, then press <b>Run</b> (
+            <kbd>{keyNames.run}</kbd>): every stage appears here while it happens, its figures on
+            the right. What you measure is kept under Sessions; a <code>.latlab</code> recording
+            dropped here opens too.
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

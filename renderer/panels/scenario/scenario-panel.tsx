@@ -1,0 +1,63 @@
+import type React from 'react';
+import { useMemo } from 'react';
+import { findProblems } from '../../store/scenario-problems.ts';
+import { useActions, useLab } from '../../store/use-lab.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { keyNames } from '../key-names.ts';
+import { DeviceChoice } from './device-choice.tsx';
+import { RunSettings } from './run-settings.tsx';
+import { WorkList } from './work-list.tsx';
+
+/** What to measure: the form that writes a scenario. */
+export function ScenarioPanel(): React.JSX.Element {
+  const history = useLab((state) => state.scenario);
+  const scenario = history.present;
+  const problems = useMemo(() => findProblems(scenario), [scenario]);
+  const { changeScenario, undo, redo, openScenario, saveScenario, resetScenario } = useActions();
+  const nameProblem = problems.get('name');
+  return (
+    <div className="scenario">
+      <div className="scenario-head">
+        <input
+          className="input scenario-name"
+          aria-label="Name of the scenario"
+          value={scenario.name}
+          maxLength={200}
+          aria-invalid={nameProblem !== undefined}
+          data-testid="scenario-name"
+          onChange={(event) => {
+            const name = event.target.value;
+            changeScenario('name', (old) => ({ ...old, name }));
+          }}
+        />
+        <IconButton
+          icon="undo"
+          label="Undo"
+          keys={keyNames.undo}
+          disabled={history.past.length === 0}
+          onClick={undo}
+        />
+        <IconButton
+          icon="redo"
+          label="Redo"
+          keys={keyNames.redo}
+          disabled={history.future.length === 0}
+          onClick={redo}
+        />
+        <Menu
+          label="More for the scenario"
+          items={[
+            { label: 'Open scenario…', icon: 'folder', onSelect: () => void openScenario() },
+            { label: 'Save scenario as…', icon: 'save', onSelect: () => void saveScenario() },
+            { label: 'Reset to the default', icon: 'undo', onSelect: resetScenario },
+          ]}
+        />
+      </div>
+      {nameProblem !== undefined && <p className="problem scenario-problem">{nameProblem}</p>}
+      <WorkList scenario={scenario} problems={problems} />
+      <DeviceChoice scenario={scenario} problem={problems.get('devices')} />
+      <RunSettings scenario={scenario} problems={problems} />
+    </div>
+  );
+}

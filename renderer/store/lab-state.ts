@@ -1,0 +1,47 @@
+import type {
+  Activity,
+  Device,
+  ModelEntry,
+  SessionEntry,
+  Welcome,
+} from '../../electron/common/bridge.ts';
+import type { Preferences } from '../../electron/common/preferences.ts';
+import type { Scenario } from '../../electron/common/scenario.ts';
+import type { History } from './history.ts';
+import type { SessionView } from './session-view.ts';
+
+/** Something a person has to know, until they dismiss it. */
+export type Notice = {
+  readonly id: number;
+  readonly kind: 'problem' | 'done';
+  readonly message: string;
+};
+
+/** A run, and within it a span by its id; null stands for the run as a whole. */
+export type Picked = { readonly run: number; readonly span: number | null };
+
+/** What the window waits for, so that a control can say so: `start`, `open:ID`. */
+export type Task = string;
+
+/** Everything that the window shows. One object, replaced and never changed, but for sessions that grow. */
+export type LabState = {
+  /** null until the main process has answered. */
+  readonly welcome: Welcome | null;
+  readonly models: readonly ModelEntry[] | null;
+  readonly devices: readonly Device[] | null;
+  readonly sessions: readonly SessionEntry[] | null;
+  readonly scenario: History<Scenario>;
+  /** The session that runs now; it goes on growing while another one is shown. */
+  readonly live: SessionView | null;
+  readonly shown: SessionView | null;
+  readonly picked: Picked | null;
+  /** Runs whose cancelling has been asked for. */
+  readonly cancelling: ReadonlySet<number>;
+  readonly activities: readonly Activity[];
+  readonly notices: readonly Notice[];
+  readonly tasks: ReadonlySet<Task>;
+  readonly theme: Preferences['theme'];
+  readonly leftWidth: number;
+  readonly rightWidth: number;
+  readonly isHelpOpen: boolean;
+};

@@ -1,0 +1,124 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LabApi, MenuCommand, Unsubscribe } from '../../electron/common/bridge.ts';
+import { defaultPreferences } from '../../electron/common/preferences.ts';
+import type { Scenario } from '../../electron/common/scenario.ts';
+import type { OnNextFrame } from './event-queue.ts';
+import { startHistory } from './history.ts';
+import type { LabState } from './lab-state.ts';
+import { followLiveSession } from './live-session.ts';
+import { attemptPlain } from './notices.ts';
+import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
+import { scenarioActions } from './scenario-actions.ts';
+import { sessionActions } from './session-actions.ts';
+import { windowActions } from './window-actions.ts';
+
+export type LabActions = ReturnType<typeof scenarioActions> &
+  ReturnType<typeof sessionActions> &
+  ReturnType<typeof windowActions>;
+
+export type LabStore = {
+  readonly store: StoreApi<LabState>;
+  readonly actions: LabActions;
+  /** Asks the main process for everything, and listens from then on. */
+  readonly start: () => Promise<void>;
+  readonly stop: Unsubscribe;
+};
+
+const nothingYet: Scenario = {
+  version: 1,
+  name: 'Scenario',
+  work: [],
+  devices: ['cpu'],
+  repeats: 5,
+  warmUps: 1,
+  timeLimit: 600,
+};
+
+const initialState: LabState = {
+  welcome: null,
+  models: null,
+  devices: null,
+  sessions: null,
+  scenario: startHistory(nothingYet),
+  live: null,
+  shown: null,
+  picked: null,
+  cancelling: new Set(),
+  activities: [],
+  notices: [],
+  tasks: new Set(),
+  theme: defaultPreferences.theme,
+  leftWidth: defaultPreferences.leftWidth,
+  rightWidth: defaultPreferences.rightWidth,
+  isHelpOpen: false,
+};
+
+const quietTime = 500;
+
+/** The one store of the window and what can be done to it. */
+export function createLabStore(
+  lab: LabApi,
+  schedule: OnNextFrame,
+  now: () => number,
+  onMenu: (command: MenuCommand) => void,
+): LabStore {
+  const store = createStore<LabState>(() => initialState);
+  const actions: LabActions = {
+    ...scenarioActions(lab, store, now),
+    ...sessionActions(lab, store),
+    ...windowActions(lab, store),
+  };
+  const live = followLiveSession(lab, store, schedule, actions.refreshSessions);
+  const endings: Unsubscribe[] = [
+    live.stop,
+    lab.onActivity(actions.noteActivity),
+    lab.onMenu(onMenu),
+  ];
+
+  const remember = (): void => {
+    let before = store.getState().welcome?.preferences ?? defaultPreferences;
+    const write = debounced(() => {
+      before = preferencesOf(store.getState(), before);
+      void attemptPlain(store, 'preferences', 'The settings could not be remembered', () =>
+        lab.setPreferences(before),
+      );
+    }, quietTime);
+    endings.push(
+      store.subscribe((state, old) => {
+        if (isToBeRemembered(state, old)) write();
+      }),
+    );
+  };
+
+  return {
+    store,
+    actions,
+    start: async () => {
+      const answer = await attemptPlain(store, 'welcome', 'The lab did not answer', () =>
+        lab.welcome(),
+      );
+      if (answer === null) return;
+      const { preferences, defaultScenario, runningSession } = answer.value;
+      store.setState({
+        welcome: answer.value,
+        scenario: startHistory(preferences.scenario ?? defaultScenario),
+        theme: preferences.theme,
+        leftWidth: preferences.leftWidth,
+        rightWidth: preferences.rightWidth,
+      });
+      await Promise.all([
+        actions.refreshModels(),
+        actions.refreshDevices(),
+        actions.refreshSessions(),
+      ]);
+      const last = store.getState().sessions?.find(({ id }) => id === preferences.session);
+      if (runningSession !== null) await live.join(runningSession);
+      else if (last !== undefined && last.state !== 'unreadable')
+        await actions.openSession(last.id);
+      remember();
+    },
+    stop: () => {
+      for (const end of endings) end();
+    },
+  };
+}

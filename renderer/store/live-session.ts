@@ -1,0 +1,87 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { LabApi, SessionUpdate, Unsubscribe } from '../../electron/common/bridge.ts';
+import type { SessionEvent } from '../../electron/common/session.ts';
+import { createEventQueue, type OnNextFrame } from './event-queue.ts';
+import type { LabState } from './lab-state.ts';
+import { attempt, notify } from './notices.ts';
+import { isKnown, type SessionView, viewOpened, viewStarted, withEvents } from './session-view.ts';
+
+export type LiveSession = {
+  readonly stop: Unsubscribe;
+  /** Joins a session that runs already: the window was reloaded. */
+  readonly join: (id: string) => Promise<void>;
+};
+
+/** Follows the running session: its events reach the store at most once a frame. */
+export function followLiveSession(
+  lab: LabApi,
+  store: StoreApi<LabState>,
+  schedule: OnNextFrame,
+  refreshSessions: () => Promise<void>,
+): LiveSession {
+  let missed: SessionEvent[] = [];
+
+  const replaceLive = (next: SessionView, isOver: boolean): void => {
+    store.setState(({ shown, live }) => ({
+      live: isOver ? null : next,
+      shown: shown !== null && shown.id === live?.id ? next : shown,
+    }));
+  };
+  const queue = createEventQueue((events) => {
+    const { live } = store.getState();
+    if (live !== null) replaceLive(withEvents(live, events), false);
+  }, schedule);
+
+  const take = (update: SessionUpdate): void => {
+    const { live } = store.getState();
+    switch (update.type) {
+      case 'started': {
+        const view = viewStarted(update.manifest);
+        store.setState({ live: view, shown: view, picked: null, cancelling: new Set() });
+        void refreshSessions();
+        break;
+      }
+      case 'events':
+        if (live?.id === update.id) queue.add(update.events);
+        else missed.push(...update.events);
+        break;
+      case 'sealed':
+        queue.flush();
+        if (update.problem !== null) notify(store, update.problem);
+        sealLive(update.id);
+        void refreshSessions();
+        break;
+    }
+  };
+
+  const sealLive = (id: string): void => {
+    const { live } = store.getState();
+    if (live?.id === id) {
+      replaceLive({ ...live, state: 'sealed', version: live.version + 1 }, true);
+    }
+    store.setState({ cancelling: new Set() });
+  };
+
+  return {
+    stop: lab.onSession(take),
+    join: async (id) => {
+      missed = [];
+      const opened = await attempt(
+        store,
+        `open:${id}`,
+        'The running session could not be joined',
+        () => lab.openSession(id),
+      );
+      if (opened === null) return;
+      const view = viewOpened(opened.value);
+      const news = missed.filter((event) => !isKnown(view.session, event));
+      missed = [];
+      const joined = withEvents(view, news);
+      store.setState({
+        live: joined.state === 'live' ? joined : null,
+        shown: joined,
+        picked: null,
+      });
+    },
+  };
+}

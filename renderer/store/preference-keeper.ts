@@ -1,0 +1,38 @@
+import type { Preferences } from '../../electron/common/preferences.ts';
+import type { LabState } from './lab-state.ts';
+import { findProblems } from './scenario-problems.ts';
+
+/** What of the state is remembered. A scenario that cannot run is not: the last one that could stays. */
+export function preferencesOf(state: LabState, before: Preferences): Preferences {
+  const scenario = state.scenario.present;
+  return {
+    ...before,
+    theme: state.theme,
+    leftWidth: Math.round(state.leftWidth),
+    rightWidth: Math.round(state.rightWidth),
+    scenario: findProblems(scenario).size === 0 ? scenario : before.scenario,
+    session: state.shown?.id ?? null,
+  };
+}
+
+const remembered = (state: LabState): readonly unknown[] => [
+  state.theme,
+  state.leftWidth,
+  state.rightWidth,
+  state.scenario.present,
+  state.shown?.id,
+];
+
+export const isToBeRemembered = (now: LabState, before: LabState): boolean => {
+  const old = remembered(before);
+  return remembered(now).some((value, index) => value !== old[index]);
+};
+
+/** Calls back once things have been quiet for `wait` milliseconds. */
+export function debounced(callback: () => void, wait: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(callback, wait);
+  };
+}

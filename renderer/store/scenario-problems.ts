@@ -1,0 +1,29 @@
+import { type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
+
+/** What is wrong with a field, by its path in the scenario: `repeats`, `work.0.model`. */
+export type Problems = ReadonlyMap<string, string>;
+
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^name$/, 'Give the scenario a name of 1 to 200 characters.'],
+  [/^work$/, 'Add at least one text to speak or audio to recognise (1,000 at most).'],
+  [/^work\.\d+\.model$/, 'Choose a model.'],
+  [/^work\.\d+\.audio/, 'Choose the audio to recognise.'],
+  [/^work\.\d+\.speed$/, 'Speed is a number from 0.25 to 4.'],
+  [/^devices/, 'Choose at least one device.'],
+  [/^repeats$/, 'Repeats are a whole number from 1 to 10,000.'],
+  [/^warmUps$/, 'Warm-ups are a whole number from 0 to 100.'],
+  [/^timeLimit$/, 'The time limit is more than 0 and at most 86,400 seconds.'],
+];
+
+/** One sentence for each field that the scenario's schema refuses; empty when it can run. */
+export function findProblems(scenario: Scenario): Problems {
+  const parsed = scenarioSchema.safeParse(scenario);
+  const problems = new Map<string, string>();
+  if (parsed.success) return problems;
+  for (const issue of parsed.error.issues) {
+    const path = issue.path.join('.');
+    const known = sentences.find(([pattern]) => pattern.test(path));
+    problems.set(path, known?.[1] ?? issue.message);
+  }
+  return problems;
+}

@@ -1,0 +1,103 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { LabApi } from '../../electron/common/bridge.ts';
+import type { LabState, Picked } from './lab-state.ts';
+import { attempt, attemptPlain, notify } from './notices.ts';
+import { findProblems } from './scenario-problems.ts';
+import { viewOpened } from './session-view.ts';
+
+/** Starting, stopping, opening and keeping sessions. */
+export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
+  const refreshSessions = async (): Promise<void> => {
+    const listed = await attemptPlain(store, 'sessions', 'The sessions could not be listed', () =>
+      lab.listSessions(),
+    );
+    if (listed !== null) store.setState({ sessions: listed.value });
+  };
+
+  const openSession = async (id: string): Promise<void> => {
+    const { live } = store.getState();
+    if (live?.id === id) {
+      store.setState({ shown: live, picked: null });
+      return;
+    }
+    const opened = await attempt(store, `open:${id}`, 'The session could not be opened', () =>
+      lab.openSession(id),
+    );
+    if (opened === null) return;
+    try {
+      store.setState({ shown: viewOpened(opened.value), picked: null });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      notify(store, `The session ${id} could not be shown: ${why}`);
+    }
+  };
+
+  return {
+    refreshSessions,
+    openSession,
+    run: async () => {
+      const { scenario, live, tasks } = store.getState();
+      if (live !== null || tasks.has('start')) return;
+      const [problem] = findProblems(scenario.present).values();
+      if (problem !== undefined) {
+        notify(store, `The scenario cannot run yet. ${problem}`);
+        return;
+      }
+      await attempt(store, 'start', 'The session could not be started', () =>
+        lab.runScenario(scenario.present),
+      );
+    },
+    stop: async () => {
+      if (store.getState().live === null || store.getState().tasks.has('stop')) return;
+      await attemptPlain(store, 'stop', 'The session could not be stopped', () =>
+        lab.stopSession(),
+      );
+    },
+    cancelRun: async (run: number) => {
+      store.setState(({ cancelling }) => ({ cancelling: new Set(cancelling).add(run) }));
+      const done = await attemptPlain(
+        store,
+        'cancel',
+        `Run ${run + 1} could not be cancelled`,
+        () => lab.cancelRun(run),
+      );
+      if (done !== null) return;
+      store.setState(({ cancelling }) => ({
+        cancelling: new Set([...cancelling].filter((other) => other !== run)),
+      }));
+    },
+    /** Adds a `.latlab` file: the one at `path`, or with null one that the person is asked for. */
+    importSession: async (path: string | null) => {
+      const imported = await attempt(store, 'import', 'The recording could not be imported', () =>
+        lab.importSession(path),
+      );
+      const id = imported?.value?.id;
+      if (id === undefined) return;
+      await refreshSessions();
+      await openSession(id);
+    },
+    saveSession: async (id: string) => {
+      const saved = await attempt(store, `save:${id}`, 'The recording could not be saved', () =>
+        lab.saveSessionAs(id),
+      );
+      const path = saved?.value?.path;
+      if (path !== undefined) notify(store, `The recording is saved as ${path}.`, 'done');
+    },
+    showSessionFolder: async (id: string) => {
+      await attemptPlain(store, `show:${id}`, 'The folder could not be shown', () =>
+        lab.showSessionFolder(id),
+      );
+    },
+    trashSession: async (id: string) => {
+      const trashed = await attempt(store, `trash:${id}`, 'The recording was not moved', () =>
+        lab.trashSession(id),
+      );
+      if (trashed === null) return;
+      store.setState(({ shown }) => (shown?.id === id ? { shown: null, picked: null } : {}));
+      await refreshSessions();
+    },
+    pick: (picked: Picked | null) => store.setState({ picked }),
+    /** The bytes of a WAV file of a recording, or the sentence that says why there are none. */
+    readAudio: (id: string, file: string) => lab.readAudio(id, file),
+  };
+}

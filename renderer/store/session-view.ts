@@ -1,0 +1,71 @@
+import type { OpenedSession } from '../../electron/common/bridge.ts';
+import {
+  applyEvent,
+  buildSession,
+  emptySession,
+  type RecordedSession,
+} from '../../electron/common/recorded-session.ts';
+import type { SessionEvent, SessionManifest } from '../../electron/common/session.ts';
+
+/**
+ * A session as it is shown, live or reopened. `session` grows in place; `version` changes with each batch
+ * of events and `ended` counts the runs that ended, so that what is derived is computed once for each.
+ */
+export type SessionView = {
+  readonly id: string;
+  readonly session: RecordedSession;
+  readonly version: number;
+  readonly ended: number;
+  readonly state: OpenedSession['state'];
+  /** A sentence when a part of the recording could not be read. */
+  readonly damage: string | null;
+};
+
+export const viewStarted = (manifest: SessionManifest): SessionView => ({
+  id: manifest.id,
+  session: emptySession(manifest),
+  version: 0,
+  ended: 0,
+  state: 'live',
+  damage: null,
+});
+
+export const viewOpened = (opened: OpenedSession): SessionView => ({
+  id: opened.manifest.id,
+  session: buildSession(opened.manifest, opened.events),
+  version: 0,
+  ended: opened.events.filter(({ type }) => type === 'run-ended').length,
+  state: opened.state,
+  damage: opened.damage,
+});
+
+/** Adds events to the session, in place, and returns the view that says so. */
+export function withEvents(view: SessionView, events: readonly SessionEvent[]): SessionView {
+  let ended = view.ended;
+  for (const event of events) {
+    applyEvent(view.session, event);
+    if (event.type === 'run-ended') ended += 1;
+  }
+  return { ...view, version: view.version + 1, ended };
+}
+
+/**
+ * Whether the session knows this event already. A window that joins a running session is told some events
+ * twice: in the recording that it opens, and live while it opens it.
+ */
+export function isKnown(session: RecordedSession, event: SessionEvent): boolean {
+  const run = session.runs[event.run];
+  if (run === undefined) return true;
+  switch (event.type) {
+    case 'run-started':
+      return run.started !== null;
+    case 'span':
+      return run.spans.some(({ id }) => id === event.id);
+    case 'audio':
+      return run.audio.some(({ at }) => at === event.at);
+    case 'text':
+      return run.texts.some(({ at }) => at === event.at);
+    case 'run-ended':
+      return run.ended !== null;
+  }
+}

@@ -1,0 +1,65 @@
+import { stageTotals } from '../../electron/common/metrics.ts';
+import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { type Stage, stages } from '../../electron/common/stages.ts';
+import { elapsed, type Millis, nanosToMillis } from '../../electron/common/units.ts';
+import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
+
+/** One line of a run's table of stages. */
+export type StageShare = {
+  readonly stage: Stage;
+  readonly group: StageGroup;
+  /** How deep the stage lies inside others, 0 for the outermost. */
+  readonly depth: number;
+  readonly count: number;
+  readonly total: Millis;
+  /** Of the time from the run's first start to its last end; null while nothing has a length. */
+  readonly share: number | null;
+};
+
+/** Time in each stage of a run, in the order of the stages: children lie inside their parents. */
+export function stageShares(run: RecordedRun): StageShare[] {
+  const totals = stageTotals(run);
+  const depths = stageDepths(run);
+  const whole = runExtent(run);
+  return stages.flatMap((stage) => {
+    const known = totals.get(stage);
+    if (known === undefined) return [];
+    return [
+      {
+        stage,
+        group: groupOf[stage],
+        depth: depths.get(stage) ?? 0,
+        count: known.count,
+        total: known.total,
+        share: whole !== null && whole > 0 ? known.total / whole : null,
+      },
+    ];
+  });
+}
+
+/** From the first start to the last end of the run's spans. */
+export function runExtent({ spans }: RecordedRun): Millis | null {
+  const [first] = spans;
+  if (first === undefined) return null;
+  let { start, end } = first;
+  for (const span of spans) {
+    if (span.start < start) start = span.start;
+    if (span.end > end) end = span.end;
+  }
+  return nanosToMillis(elapsed(start, end));
+}
+
+function stageDepths(run: RecordedRun): Map<Stage, number> {
+  const parents = new Map(run.spans.map(({ id, parent }) => [id, parent]));
+  const depths = new Map<Stage, number>();
+  for (const span of run.spans) {
+    let depth = 0;
+    let { parent } = span;
+    while (parent !== null && depth < stages.length) {
+      depth += 1;
+      parent = parents.get(parent) ?? null;
+    }
+    depths.set(span.stage, Math.min(depth, depths.get(span.stage) ?? depth));
+  }
+  return depths;
+}

@@ -1,0 +1,59 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Activity, LabApi } from '../../electron/common/bridge.ts';
+import type { LabState } from './lab-state.ts';
+import { attempt, attemptPlain, notify } from './notices.ts';
+
+const themes = ['system', 'light', 'dark'] as const;
+
+/** Models, devices, and the window itself. */
+export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
+  const refreshModels = async (): Promise<void> => {
+    const listed = await attemptPlain(store, 'models', 'The models could not be listed', () =>
+      lab.listModels(),
+    );
+    if (listed !== null) store.setState({ models: listed.value });
+  };
+
+  return {
+    refreshModels,
+    refreshDevices: async () => {
+      const listed = await attemptPlain(store, 'devices', 'The devices could not be listed', () =>
+        lab.listDevices(),
+      );
+      if (listed !== null) store.setState({ devices: listed.value });
+    },
+    pullModel: async (id: string) => {
+      if (store.getState().tasks.has(`pull:${id}`)) return;
+      await attempt(store, `pull:${id}`, 'The model could not be downloaded', () =>
+        lab.pullModels([id]),
+      );
+      await refreshModels();
+    },
+    /** Keeps what is under way; a failure becomes a notice, an end leaves the list. */
+    noteActivity: (activity: Activity) => {
+      store.setState(({ activities }) => {
+        const others = activities.filter(({ id }) => id !== activity.id);
+        if (activity.state !== 'running') return { activities: others };
+        const isNew = others.length === activities.length;
+        return {
+          activities: isNew
+            ? [...activities, activity]
+            : activities.map((old) => (old.id === activity.id ? activity : old)),
+        };
+      });
+      if (activity.state === 'failed') {
+        notify(store, activity.message ?? `${activity.label} failed.`);
+      }
+    },
+    dismissNotice: (id: number) =>
+      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    tell: (message: string) => notify(store, message),
+    nextTheme: () =>
+      store.setState(({ theme }) => ({
+        theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system',
+      })),
+    setLeftWidth: (leftWidth: number) => store.setState({ leftWidth }),
+    setRightWidth: (rightWidth: number) => store.setState({ rightWidth }),
+    setHelpOpen: (isHelpOpen: boolean) => store.setState({ isHelpOpen }),
+  };
+}

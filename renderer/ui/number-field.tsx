@@ -1,0 +1,48 @@
+import type React from 'react';
+import { useEffect, useId, useState } from 'react';
+
+type NumberFieldProps = {
+  readonly label: string;
+  readonly unit?: string;
+  readonly title: string;
+  readonly value: number;
+  readonly problem: string | undefined;
+  readonly onChange: (value: number) => void;
+  readonly testId: string;
+};
+
+/** Takes any text and hands on the number in it, NaN when there is none: the schema says what is wrong. */
+export function NumberField(props: NumberFieldProps): React.JSX.Element {
+  const { label, unit, title, value, problem, onChange, testId } = props;
+  const [draft, setDraft] = useState(String(value));
+  const id = useId();
+  useEffect(() => {
+    setDraft((old) => (Object.is(readNumber(old), value) ? old : String(value)));
+  }, [value]);
+  return (
+    <div className="field number-field" title={title}>
+      <label htmlFor={id}>{unit === undefined ? label : `${label}, ${unit}`}</label>
+      <input
+        id={id}
+        type="text"
+        inputMode="decimal"
+        value={draft}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        data-testid={testId}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          onChange(readNumber(event.target.value));
+        }}
+      />
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="problem">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const readNumber = (text: string): number =>
+  /^\s*-?\d+([.,]\d+)?\s*$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
