@@ -40,6 +40,7 @@ describe('numbers', () => {
     A100-80GB            | A one hundred eighty gigabytes
     COVID-19, GPT-4      | covid nineteen, G P T four
     a 3-year-old         | a three-year-old
+    1 000 000 of 6'2"    | one million of six foot two
     Fig. 4, No. 5, pp. 3-5 | figure four, Number five, pages three to five
   `);
 });
@@ -67,6 +68,8 @@ describe('years, dates and times', () => {
     9:00 a.m.            | nine A M.
     At 5 p.m. we left.   | At five P M we left.
     At 5 p.m. We left.   | At five P M. We left.
+    2-4 pm, 3am-5am      | two to four P M, three A M to five A M
+    2h30m                | two hours thirty minutes
     9:00-17:00           | nine o'clock to seventeen hundred
   `);
 });
@@ -113,6 +116,8 @@ describe('abbreviations', () => {
   reads(`
     Dr. Smith, Mr Jones  | Doctor Smith, Mister Jones
     Main St. in St. Louis | Main Street in Saint Louis
+    221 Baker St., London | two hundred twenty-one Baker Street, London
+    On Main St. The end. | On Main Street. The end.
     He lives on Main St. | He lives on Main Street.
     e.g. this, i.e. that | for example, this, that is, that
     cats, dogs, etc.     | cats, dogs, et cetera.
@@ -149,10 +154,14 @@ describe('addresses and signs', () => {
     Call (555) 123-4567  | Call five five five, one two three, four five six seven
     1-800-555-0199       | one, eight zero zero, five five five, zero one nine nine
     +44 20 7946 0958     | plus four four, two zero, seven nine four six, zero nine five eight
+    4021 5578 9912 0034  | four zero two one, five five seven eight, nine nine one two, zero zero three four
+    Call 911 now         | Call nine one one now
+    zip 94107-1234       | zip nine four one zero seven, one two three four
     192.168.0.1          | one nine two dot one six eight dot zero dot one
     v1.2.3               | version one point two point three
     https://www.example.com/a-b. | W W W dot example dot com slash a dash b.
     a.b@example.org      | a dot b at example dot org
+    example.co.uk        | example dot co dot U K
     package.json, node.js | package dot json, node dot J S
     A & B + C = D        | A and B plus C equals D
     and/or, w/o, #5      | and or, without, number five

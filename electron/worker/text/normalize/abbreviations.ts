@@ -68,16 +68,15 @@ const LATIN: readonly (readonly [RegExp, string])[] = [
 const names = (table: Readonly<Record<string, string>>): string => Object.keys(table).join('|');
 
 const TITLE = new RegExp(String.raw`(?<![\w.'])(${names(TITLES)})\.? (?=[A-Z])`, 'g');
-const STREET = /(?<=\b[A-Z][a-z]{1,30} )(St|Dr)\.(?= ?(?:[a-z,;:!?)"]|$|\n))/gm;
-const STREET_AT_END =
-  /(?<=(?:\bone|two|three|four|five|six|seven|eight|nine|ty|teen|hundred|thousand) [A-Z][a-z]{1,30} )(St|Dr)\.(?= [A-Z])/g;
+/** Words that begin sentences far more often than names: a stop before one of them is the sentence's. */
+const STARTER =
+  '(?:The|Then|It|This|That|These|There|We|He|She|They|You|I|A|An|In|On|At|But|And|So|If|When|For|Now|No|Yes|What|How)(?![A-Za-z])';
+const STREET = /(?<=\b[A-Z][a-z]{1,30} )(St|Dr)(?:\.(?= ?(?:[a-z,;:!?)"]|$|\n))|(?=,))/gm;
+const STREET_AT_END = new RegExp(String.raw`(?<=\b[A-Z][a-z]{1,30} )(St|Dr)\.(?= ${STARTER})`, 'g');
 const ENDING = new RegExp(String.raw`(?<![\w.'])(${names(ENDINGS)})(?:\.|(?=,))`, 'g');
 const MIDDLE = new RegExp(String.raw`(?<![\w.'])(${names(MIDDLES)})(?:\.|(?=,))`, 'g');
 const DOTTED = /(?<![\w.'])(?:[A-Za-z]\.){2,12}(?:[A-Za-z](?![\w.']))?/g;
 const DEGREE = /(?<![\w.])Ph\. ?D\.?(?!\w)/g;
-/** Words that begin sentences far more often than names: a stop before one of them is the sentence's. */
-const STARTER =
-  '(?:The|Then|It|This|That|These|There|We|He|She|They|You|I|A|An|In|On|At|But|And|So|If|When|For|Now|No|Yes|What|How)(?![A-Za-z])';
 const INITIAL = new RegExp(
   String.raw`(?<=^|[.!?,] |[A-Z][a-z]{1,30} )(?!I\.)([A-Z])\. (?=[A-Z])(?!${STARTER})`,
   'gm',
@@ -102,8 +101,8 @@ export function expandAbbreviations(text: string): string {
   if (/[.,]/.test(spoken)) {
     spoken = spoken
       .replace(DEGREE, 'P H D')
-      .replace(STREET, (_, street: string, at: number, whole: string) => {
-        const end = at + street.length + 1;
+      .replace(STREET, (written, street: string, at: number, whole: string) => {
+        const end = at + written.length;
         return `${street === 'St' ? 'Street' : 'Drive'}${isTextEnd(whole, end) ? '.' : ''}`;
       })
       .replace(STREET_AT_END, (_, street: string) => (street === 'St' ? 'Street.' : 'Drive.'));

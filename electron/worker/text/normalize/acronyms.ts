@@ -63,7 +63,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const NAME = new RegExp(`(?<![A-Z])(${Object.keys(NAMES).join('|')})(?![a-z])`, 'g');
 /** Where one word ends inside another: "open|AI", "i|Phone", "HTTP|Server", but not "Mc|Donald", "API|s". */
 const HUMP =
-  /(?<=[a-z]{2})(?<!\b(?:Mc|Mac|Fitz))(?=[A-Z])|(?<=[a-z])(?=[A-Z]{2})|(?<=\b[a-z])(?=[A-Z])|(?<=[A-Z]{2}[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z](?:[a-rt-z]|s[a-z]))/g;
+  /(?<=[a-z]{2})(?<!\b(?:Mc|Mac|Fitz))(?=[A-Z])|(?<=[a-z])(?=[A-Z]{2})|(?<=\b[a-z])(?=[A-Z])|(?<=[A-Z]{2}[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})/g;
 const CAPITALS = /([A-Z]{2,})s(?![A-Za-z])|[A-Z]{2,}/g;
 /** From six letters on, capitals are more often a shouted word than an initialism. */
 const LONGEST_SPELLED = 5;

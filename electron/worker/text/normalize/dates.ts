@@ -18,7 +18,7 @@ const MONTHS = [
 const MONTH = `(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`;
 const YEAR = String.raw`(?:(?:,\s?|\s)([12]\d{3})(?!\d|[,.:/%-]\d))?`;
 
-const ISO = /(?<![\w.-])([12]\d{3})-(\d{2})-(\d{2})(?:T(?=\d))?(?![\w-])/g;
+const ISO = /(?<![\w.-])([12]\d{3})([-/])(\d{2})\2(\d{2})(?![\w/-])/g;
 const ISO_WITH_TIME = /(?<![\w.-])([12]\d{3}-\d{2}-\d{2})T(?=\d\d:)/g;
 const SLASHES = /(?<![\w/.])(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?![\w/])/g;
 const DOTS = /(?<![\w.])(\d{1,2})\.(\d{1,2})\.([12]\d{3})(?![\w]|\.\d)/g;
@@ -62,7 +62,7 @@ function speakDate(written: string, month: string, day: string, year: string): s
 export function speakDates(text: string): string {
   return text
     .replace(ISO_WITH_TIME, '$1 ')
-    .replace(ISO, (written, year: string, month: string, day: string) =>
+    .replace(ISO, (written, year: string, _joint: string, month: string, day: string) =>
       speakDate(written, month, day, year),
     )
     .replace(SLASHES, (written, first: string, second: string, year: string) =>

@@ -18,6 +18,8 @@ const RANGE = new RegExp(
   String.raw`(?<![\w.-])(?<!\d,)(${AMOUNT}%?)(?:[-–]| – )(?=(${AMOUNT}))(?!\2[-–]\d)`,
   'g',
 );
+/** "1 000 000", as the SI brochure groups digits. One group alone may be two numbers. */
+const SPACED_THOUSANDS = /(?<![\w.,-])(?<!\d )[1-9]\d{0,2}(?: \d{3}){2,4}(?![\w,-]| \d)/g;
 const YEAR_AFTER_WORD =
   /(?<=\b(?:in|since|from|until|till|year|circa|before|after|during|spring|summer|autumn|winter) )([12]\d{3})(?![\w%]|[.,:]\d| [a-z]{2,30}s\b(?<! (?:was|is|has)))/gi;
 const YEAR = /(?<![\w.,-])((?:19|20)\d\d)(?![\w%]|[.,:]\d| [a-z]{2,30}s\b(?<! (?:was|is|has)))/g;
@@ -55,6 +57,7 @@ export function speakNumberSigns(text: string): string {
       const raised = `${sign === '-' ? 'minus ' : ''}${cardinalWords(String(Number(power)))}`;
       return `${amountWords(amount)} times ten to the power of ${raised}`;
     })
+    .replace(SPACED_THOUSANDS, (written) => written.replaceAll(' ', ''))
     .replace(RANGE, '$1 to ')
     .replace(/(?<=[A-Za-z]\d{1,6})-(?=\d)/g, ' ')
     .replace(/(?<=\d) - (?=\d)/g, ' minus ')
@@ -72,5 +75,6 @@ export function speakNumbers(text: string): string {
     .replace(YEAR, yearWords)
     .replace(MODEL_NUMBER, pairWords)
     .replace(/(?<=[A-Za-z\d])-?(?=\d)(?<!\d)|(?<=\d)-(?=\d)|(?<=\d)(?=[A-Za-z])/g, ' ')
+    .replace(/(?<=[A-Za-z])\.(?=\d)/g, ' dot ')
     .replace(ANY, amountWords);
 }

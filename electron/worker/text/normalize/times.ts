@@ -7,6 +7,9 @@ const CLOCK = new RegExp(
 );
 const HOUR = new RegExp(String.raw`(?<![\w:.,])(\d{1,2})${HALF}`, 'gi');
 const BETWEEN_TIMES = /(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)/g;
+/** "2-4 pm", "3am-5am" */
+const BETWEEN_HOURS = /(?<=(?<![\w:.,])\d{1,2}|\d ?[ap]\.?m\.?) ?[-–] ?(?=\d{1,2} ?[ap]\.?m)/gi;
+const HOURS_AND_MINUTES = /(?<=(?<!\w)\d{1,3}h)(\d{1,2})m?(?!\w)/g;
 const ENDS_SENTENCE = /^(?:\s[A-Z]|\s?$|\n)/;
 
 const underTen = (minutes: string): string =>
@@ -40,6 +43,8 @@ function speakClock(
 export function speakTimes(text: string): string {
   return text
     .replace(BETWEEN_TIMES, ' to ')
+    .replace(BETWEEN_HOURS, ' to ')
+    .replace(HOURS_AND_MINUTES, ' $1 min')
     .replace(
       CLOCK,
       (

@@ -106,6 +106,8 @@ export const UNITS: ReadonlyMap<string, UnitName> = new Map<string, UnitName>([
   ['dpi', ['dot per inch', 'dots per inch']],
   ['dB', regular('decibel')],
   ['eV', regular('electron volt')],
+  ['tbsp', regular('tablespoon')],
+  ['tsp', regular('teaspoon')],
   ['px', regular('pixel')],
   ['pt', regular('point')],
   ['°C', ['degree Celsius', 'degrees Celsius']],

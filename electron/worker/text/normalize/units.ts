@@ -35,6 +35,7 @@ const MULTIPLE = new RegExp(
  */
 export function speakUnits(text: string): string {
   return text
+    .replace(/(?<![\w.,])(\d{1,2})' ?(\d{1,2})"/g, '$1 foot $2')
     .replace(MULTIPLE, (_, amount: string, letter: string) => {
       return `${amountWords(amount)} ${MULTIPLIERS[letter] ?? letter}`;
     })

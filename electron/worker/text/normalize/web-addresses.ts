@@ -26,7 +26,11 @@ function speakSigns(address: string): string {
   const end = address.search(/[.,;:!?)'\]]{0,8}$/);
   const spoken = address
     .slice(0, end)
-    .replace(/[^A-Za-z0-9]/g, (sign) => ` ${SIGN_NAMES[sign] ?? ''} `)
+    .replace(
+      /\.(?!co(?![a-z]))([a-z]{2})(?![A-Za-z0-9])/g,
+      (_, country: string) => ` dot ${country.toUpperCase()}`,
+    )
+    .replace(/[^A-Za-z0-9 ]/g, (sign) => ` ${SIGN_NAMES[sign] ?? ''} `)
     .trim();
   return spoken + address.slice(end);
 }
