@@ -1,0 +1,70 @@
+import type { Row } from './rows.ts';
+import type { Section } from './sections.ts';
+import { firstWhere } from './visible-range.ts';
+
+/** What the page is made of, from top to bottom. `y` and `height` in CSS pixels. */
+export type Line = { readonly y: number; readonly height: number } & (
+  | { readonly kind: 'section'; readonly section: Section }
+  | { readonly kind: 'run'; readonly run: number; readonly isOpen: boolean }
+  | { readonly kind: 'row'; readonly run: number; readonly row: number }
+);
+
+export type RunLine = Extract<Line, { kind: 'run' }>;
+export type RowLine = Extract<Line, { kind: 'row' }>;
+
+/** Lines from top to bottom without gaps: `height` is where the last one ends. */
+export type Page = { readonly lines: readonly Line[]; readonly height: number };
+
+export const lineHeights = { section: 26, run: 24, row: 18, afterRows: 6 } as const;
+
+/** Lays out the page: each section's heading, its runs, and below an open run its rows. */
+export function layOutPage(
+  sections: readonly Section[],
+  isOpen: (run: number) => boolean,
+  rowsOf: (run: number) => readonly Row[],
+): Page {
+  const lines: Line[] = [];
+  let y = 0;
+  for (const section of sections) {
+    lines.push({ kind: 'section', section, y, height: lineHeights.section });
+    y += lineHeights.section;
+    for (const run of section.runs) {
+      const open = isOpen(run);
+      lines.push({ kind: 'run', run, isOpen: open, y, height: lineHeights.run });
+      y += lineHeights.run;
+      if (!open) continue;
+      const rows = rowsOf(run);
+      rows.forEach((_, row) => {
+        const height = lineHeights.row + (row === rows.length - 1 ? lineHeights.afterRows : 0);
+        lines.push({ kind: 'row', run, row, y, height });
+        y += height;
+      });
+    }
+  }
+  return { lines, height: y };
+}
+
+/** The lines that touch top … bottom, as a half-open range of indices. */
+export function visibleLines(
+  page: Page,
+  top: number,
+  bottom: number,
+): readonly [from: number, to: number] {
+  const { lines } = page;
+  const endOf = (i: number): number => (lines[i]?.y ?? 0) + (lines[i]?.height ?? 0);
+  const from = firstWhere(0, lines.length, (i) => endOf(i) > top);
+  const to = firstWhere(from, lines.length, (i) => (lines[i]?.y ?? 0) >= bottom);
+  return [from, to];
+}
+
+/** The line under `y`; undefined outside of the page. */
+export const lineAt = (page: Page, y: number): Line | undefined =>
+  y < 0 ? undefined : page.lines[visibleLines(page, y, y + 1)[0]];
+
+export const runLineOf = (page: Page, run: number): RunLine | undefined =>
+  page.lines.find((line): line is RunLine => line.kind === 'run' && line.run === run);
+
+export const rowLineOf = (page: Page, run: number, row: number): RowLine | undefined =>
+  page.lines.find(
+    (line): line is RowLine => line.kind === 'row' && line.run === run && line.row === row,
+  );

@@ -1,0 +1,98 @@
+import type { Nanos } from '../../electron/common/units.ts';
+import { positionOf } from '../trace/time-scale.ts';
+import { placeInStage, spanAtPlace } from '../trace/twins.ts';
+import { drawCursor } from './draw-axis.ts';
+import { boxOf, type Canvas, canvasOf, deviceScale, partOf, scaleOfRun } from './paint.ts';
+import { barPlace, stripPlace } from './paint-places.ts';
+import type { Palette } from './palette.ts';
+import { type Box, outline, type Pen } from './pen.ts';
+import { isSameTarget, lineOf, type Target } from './target.ts';
+import type { WaterfallView } from './view.ts';
+
+/** A span that is kept, and the spans that are the same in other runs of the same work. */
+export type Kept = { readonly span: Target; readonly twins: readonly Target[] };
+
+/** What follows the pointer and the selection, on a canvas of its own so that the bars stay. */
+export function paintOverlay(
+  pen: Pen,
+  view: WaterfallView,
+  kept: Kept | null,
+  palette: Palette,
+): void {
+  const canvas = canvasOf(view, palette);
+  const line = Math.max(1, Math.round(palette.density));
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  for (const twin of kept?.twins ?? []) {
+    const box = boxOfTarget(view, twin, canvas, palette);
+    if (box !== null) outline(pen, box, palette.muted, line);
+  }
+  if (kept !== null) {
+    const box = boxOfTarget(view, kept.span, canvas, palette);
+    if (box !== null) outline(pen, grow(box, line), palette.text, 2 * line);
+  }
+  const { pointed, cursor } = view;
+  if (pointed?.kind === 'span' && !isSameTarget(pointed, kept?.span ?? null)) {
+    const box = boxOfTarget(view, pointed, canvas, palette);
+    const colour = view.pointer === null ? palette.focus : palette.text;
+    if (box !== null) outline(pen, box, colour, view.pointer === null ? 2 * line : line);
+  }
+  if (cursor === null) return;
+  const axis = { left: canvas.gutter, top: 0, width: canvas.width - canvas.gutter };
+  const box = { ...axis, height: canvas.axis };
+  drawCursor(pen, deviceScale(view.scale, canvas), cursor, box, canvas.height, palette);
+}
+
+/** The same span in the other runs of the work. */
+export function twinsOf(view: WaterfallView, target: Target): Target[] {
+  const { session, traces } = view;
+  const work = session.runs[target.run]?.plan.work;
+  const own = traces.columns(target.run);
+  const index = target.kind === 'span' ? own.id.indexOf(target.span) : -1;
+  if (index < 0) return [];
+  const place = placeInStage(own, index);
+  return session.runs.flatMap(({ plan }, run): Target[] => {
+    if (run === target.run || plan.work !== work || plan.kind === 'load') return [];
+    const columns = traces.columns(run);
+    const twin = spanAtPlace(columns, place);
+    return twin < 0 ? [] : [{ kind: 'span', run, span: columns.id[twin] ?? 0 }];
+  });
+}
+
+/** The box of a span's bar, or its stretch of the strip where its run is closed; null out of view. */
+function boxOfTarget(
+  view: WaterfallView,
+  target: Target,
+  canvas: Canvas,
+  palette: Palette,
+): Box | null {
+  const columns = view.traces.columns(target.run);
+  const index = target.kind === 'span' ? columns.id.indexOf(target.span) : -1;
+  const line = lineOf(view, target);
+  if (index < 0 || line === undefined) return null;
+  const scale = scaleOfRun(view, target.run, canvas);
+  const place = (time: number | undefined): number =>
+    Math.floor(Math.max(-4, Math.min(scale.width + 4, positionOf(scale, (time ?? 0) as Nanos))));
+  const left = place(columns.start[index]);
+  const right = Math.max(left + 1, place(columns.end[index]));
+  const row = boxOf(view, line, canvas, palette);
+  const box = partOf(row, line.kind === 'row' ? barPlace : stripPlace, palette.density);
+  const isHidden = box.top + box.height <= canvas.axis || box.top >= canvas.height;
+  if (isHidden || right < 0 || left > scale.width) return null;
+  return clip({ ...box, left: canvas.gutter + left, width: right - left }, canvas);
+}
+
+/** Names cover the plot's bars, and so they do its outlines. */
+function clip(box: Box, canvas: Canvas): Box | null {
+  const left = Math.max(box.left, canvas.gutter);
+  const top = Math.max(box.top, canvas.axis);
+  const width = box.left + box.width - left;
+  const height = box.top + box.height - top;
+  return width > 0 && height > 0 ? { left, top, width, height } : null;
+}
+
+const grow = (box: Box, by: number): Box => ({
+  left: box.left - by,
+  top: box.top - by,
+  width: box.width + 2 * by,
+  height: box.height + 2 * by,
+});

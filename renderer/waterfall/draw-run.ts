@@ -1,0 +1,94 @@
+import type { RunState } from '../../electron/common/recorded-session.ts';
+import { type Stage, stages } from '../../electron/common/stages.ts';
+import { decimateStrip, type FlameStrip } from '../trace/flame-strip.ts';
+import { groupOf, stageGroups } from '../trace/stage-groups.ts';
+import { positionOf, type TimeRange, type TimeScale } from '../trace/time-scale.ts';
+import type { Palette } from './palette.ts';
+import { type Box, fitText, type Pen } from './pen.ts';
+
+/** A run's own line. `extent` on the session's clock, as the scale. */
+export type RunToDraw = {
+  readonly strip: FlameStrip;
+  readonly extent: TimeRange | null;
+  readonly state: RunState;
+  readonly isDim: boolean;
+  /** A sentence at the run's end: why it failed. */
+  readonly remark: string | null;
+};
+
+/**
+ * The run in one line: a strip of its stages within a bed from request to end. Waiting runs are a thin
+ * line; a running one ends in an edge; one that ended otherwise than measured ends in its colour.
+ */
+export function drawRun(
+  pen: Pen,
+  scale: TimeScale,
+  { strip, extent, state, isDim, remark }: RunToDraw,
+  box: Box,
+  palette: Palette,
+): void {
+  const line = Math.max(1, Math.floor(palette.density));
+  const right = box.left + box.width;
+  const place = (time: number): number =>
+    box.left + Math.max(-1, Math.min(scale.width + 1, Math.round(time)));
+  if (extent === null) {
+    pen.fillStyle = palette.line;
+    pen.fillRect(box.left, Math.round(box.top + box.height / 2), box.width, line);
+    drawRemark(pen, remark, box.left + 8 * palette.density, box, palette);
+    return;
+  }
+  const from = Math.max(box.left, place(positionOf(scale, extent.from)));
+  const to = Math.min(right, Math.max(from + line, place(positionOf(scale, extent.to))));
+  pen.fillStyle = palette.line;
+  pen.fillRect(from, box.top, Math.max(0, to - from), box.height);
+  decimateStrip(strip, scale, lookOf, (left, end, stage) => {
+    const fill = palette.stages[groupOf[stageOf(stage)]];
+    pen.fillStyle = isDim ? fill.dim : fill.plain;
+    pen.fillRect(box.left + left, box.top, end - left, box.height);
+  });
+  const edge = edgeColour(state, palette);
+  if (edge !== null && to < right) {
+    pen.fillStyle = edge;
+    pen.fillRect(to, box.top - 2 * line, 2 * line, box.height + 4 * line);
+  }
+  drawRemark(pen, remark, Math.max(box.left, to) + 8 * palette.density, box, palette);
+}
+
+function drawRemark(
+  pen: Pen,
+  remark: string | null,
+  left: number,
+  box: Box,
+  palette: Palette,
+): void {
+  const room = box.left + box.width - left - 8 * palette.density;
+  if (remark === null || room < 40 * palette.density) return;
+  pen.font = palette.font;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  const text = fitText(pen, remark, room);
+  const { density } = palette;
+  pen.fillStyle = palette.surface;
+  pen.fillRect(left - 3 * density, box.top, pen.measureText(text).width + 6 * density, box.height);
+  pen.fillStyle = palette.danger;
+  pen.fillText(text, left, box.top + box.height / 2 + density / 2);
+}
+
+const stageOf = (index: number): Stage => stages[index] ?? 'run';
+const looks = stages.map((stage) => stageGroups.indexOf(groupOf[stage]));
+const lookOf = (stage: number): number => looks[stage] ?? 0;
+
+function edgeColour(state: RunState, palette: Palette): string | null {
+  switch (state) {
+    case 'running':
+      return palette.accent;
+    case 'failed':
+      return palette.danger;
+    case 'cancelled':
+    case 'interrupted':
+      return palette.warning;
+    case 'measured':
+    case 'waiting':
+      return null;
+  }
+}

@@ -1,0 +1,128 @@
+import { axisHeight } from './paint-places.ts';
+import type { WaterfallView } from './view.ts';
+import { wheelAction } from './wheel.ts';
+
+/** What a gesture leads to beyond the view itself. */
+export type GestureEffects = {
+  readonly click: () => void;
+  readonly doubleClick: () => void;
+  /** `overlay` when only what is pointed at has changed. */
+  readonly changed: (what: 'all' | 'overlay') => void;
+};
+
+/** CSS pixels that a pressed pointer may wander before it drags. */
+const clickSlack = 4;
+
+/**
+ * Binds pointer and wheel on `surface`, which scrolls down its page by itself. Returns what unbinds them.
+ * Wheel listeners of React cannot stop the browser's own zoom, hence no props.
+ */
+export function bindGestures(
+  surface: HTMLElement,
+  view: WaterfallView,
+  effects: GestureEffects,
+): () => void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  let press: { x: number; y: number; isDrag: boolean } | null = null;
+
+  const pointAt = (event: MouseEvent): void => {
+    const { left, top } = surface.getBoundingClientRect();
+    view.pointAt(event.clientX - left, event.clientY - top);
+    surface.style.cursor = cursorOf(view, press?.isDrag ?? false);
+  };
+
+  const drag = (event: PointerEvent): void => {
+    if (press === null) return;
+    const right = event.clientX - press.x;
+    const down = event.clientY - press.y;
+    if (!press.isDrag && Math.hypot(right, down) < clickSlack) return;
+    press = { x: event.clientX, y: event.clientY, isDrag: true };
+    if (right !== 0) view.pan(-right);
+    surface.scrollTop -= down;
+    view.point(null);
+  };
+
+  surface.addEventListener(
+    'pointerdown',
+    (event) => {
+      const { left } = surface.getBoundingClientRect();
+      if (event.button !== 0 || event.clientX - left > surface.clientWidth) return;
+      press = { x: event.clientX, y: event.clientY, isDrag: false };
+      surface.setPointerCapture(event.pointerId);
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'pointermove',
+    (event) => {
+      if (press === null) pointAt(event);
+      else drag(event);
+      effects.changed(press?.isDrag ? 'all' : 'overlay');
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'pointerup',
+    (event) => {
+      const wasDrag = press?.isDrag ?? true;
+      press = null;
+      pointAt(event);
+      if (!wasDrag) effects.click();
+      effects.changed('all');
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'pointercancel',
+    () => {
+      press = null;
+    },
+    { signal },
+  );
+  surface.addEventListener('dblclick', () => effects.doubleClick(), { signal });
+  surface.addEventListener(
+    'pointerleave',
+    () => {
+      view.forgetPointer();
+      view.point(null);
+      effects.changed('all');
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'scroll',
+    () => {
+      view.scrollTop = surface.scrollTop;
+      if (view.pointer !== null) view.pointAt(view.pointer.x, view.pointer.y);
+      effects.changed('all');
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'wheel',
+    (event) => {
+      const action = wheelAction(event);
+      const { left } = surface.getBoundingClientRect();
+      if (action.kind === 'scroll') {
+        view.isFollowing &&= !view.isLive;
+        return;
+      }
+      event.preventDefault();
+      if (action.kind === 'zoom') view.zoom(action.factor, event.clientX - left);
+      else view.pan(action.distance);
+      pointAt(event);
+      effects.changed('all');
+    },
+    { signal, passive: false },
+  );
+  return () => ended.abort();
+}
+
+function cursorOf(view: WaterfallView, isDrag: boolean): string {
+  if (isDrag) return 'grabbing';
+  const { pointed, pointer, gutter } = view;
+  if (pointer !== null && (pointer.y < axisHeight || pointed === null)) return 'default';
+  const isInGutter = pointer !== null && pointer.x < gutter;
+  return isInGutter || pointed?.kind === 'span' ? 'pointer' : 'default';
+}

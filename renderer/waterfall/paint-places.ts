@@ -1,0 +1,15 @@
+import { lineHeights } from '../trace/lines.ts';
+
+/** Where things stand on the canvas, in CSS pixels. */
+export const axisHeight = 26;
+
+/** Within a run's line: markers above, the strip below them. */
+export const markerPlace = { top: 2, height: 6 } as const;
+export const stripPlace = { top: 9, height: 11 } as const;
+
+/** Within a row: the bar, with space to the rows beside it. */
+export const barPlace = { top: 1, height: lineHeights.row - 3 } as const;
+
+/** How wide the names beside the plot are, for a canvas so wide. */
+export const gutterFor = (width: number): number =>
+  Math.round(Math.max(150, Math.min(width * 0.3, 264)));

@@ -1,0 +1,75 @@
+import { nanos } from '../../electron/common/units.ts';
+import { type Kept, paintOverlay } from './draw-overlay.ts';
+import { paint } from './paint.ts';
+import type { Palette } from './palette.ts';
+import { readPalette } from './read-palette.ts';
+import type { WaterfallView } from './view.ts';
+
+/** The window's monotonic clock, as the view wants it. */
+export const ownTime = () => nanos(performance.now() * 1e6);
+
+/**
+ * Paints a view on its two canvases: one animation frame for any number of changes, none without a
+ * change, and one after the other while a run is being made.
+ */
+export class Painter {
+  readonly #bars: HTMLCanvasElement;
+  readonly #overlay: HTMLCanvasElement;
+  #view: WaterfallView | null = null;
+  #kept: Kept | null = null;
+  #palette: Palette | null = null;
+  #frame = 0;
+  #areBarsStale = true;
+
+  constructor(bars: HTMLCanvasElement, overlay: HTMLCanvasElement) {
+    this.#bars = bars;
+    this.#overlay = overlay;
+  }
+
+  show(view: WaterfallView, kept: Kept | null): void {
+    this.#view = view;
+    this.#kept = kept;
+    this.request('all');
+  }
+
+  /** The theme or the screen has changed. */
+  restyle(): void {
+    this.#palette = null;
+    this.request('all');
+  }
+
+  request(what: 'all' | 'overlay'): void {
+    if (what === 'all') this.#areBarsStale = true;
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    const view = this.#view;
+    if (view === null) return;
+    this.#palette ??= readPalette(document.documentElement, devicePixelRatio);
+    const bars = penOf(this.#bars, view, this.#palette);
+    const overlay = penOf(this.#overlay, view, this.#palette);
+    if (bars === null || overlay === null) return;
+    if (view.isMoving) view.tick(ownTime());
+    if (this.#areBarsStale || view.isMoving || bars.isNew) paint(bars.pen, view, this.#palette);
+    this.#areBarsStale = false;
+    paintOverlay(overlay.pen, view, this.#kept, this.#palette);
+    if (view.isMoving) this.request('all');
+  }
+}
+
+/** A canvas as large as the view, a pixel of it a pixel of the screen. Setting its size clears it. */
+function penOf(canvas: HTMLCanvasElement, view: WaterfallView, { density }: Palette) {
+  const width = Math.round(view.width * density);
+  const height = Math.round(view.height * density);
+  const isNew = canvas.width !== width || canvas.height !== height;
+  if (isNew) Object.assign(canvas, { width, height });
+  const pen = canvas.getContext('2d');
+  return pen === null ? null : { pen, isNew };
+}

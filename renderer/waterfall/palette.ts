@@ -1,0 +1,98 @@
+import { type StageGroup, stageGroups } from '../trace/stage-groups.ts';
+import { cssOf, inkOn, luminance, mix, type Rgb } from './colour.ts';
+
+/** The colours of one stage group: as CSS. */
+export type Fill = {
+  readonly plain: string;
+  /** Several spans in one block. */
+  readonly dense: string;
+  /** Runs that no figure counts: load and warm-up. */
+  readonly dim: string;
+  readonly ink: string;
+  readonly dimInk: string;
+};
+
+/** Everything that a theme and a screen decide: colours as CSS, fonts in device pixels. */
+export type Palette = {
+  /** Device pixels in a CSS pixel. */
+  readonly density: number;
+  readonly surface: string;
+  readonly raised: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly faint: string;
+  readonly accent: string;
+  readonly danger: string;
+  readonly warning: string;
+  readonly success: string;
+  readonly focus: string;
+  readonly stages: Readonly<Record<StageGroup, Fill>>;
+  readonly font: string;
+  readonly strongFont: string;
+  /** For numbers that stand below each other. */
+  readonly figureFont: string;
+};
+
+export const baseColours = [
+  'surface',
+  'surface-raised',
+  'line',
+  'line-strong',
+  'text',
+  'text-muted',
+  'accent',
+  'danger',
+  'warning',
+  'success',
+  'focus',
+] as const;
+export type BaseColour = (typeof baseColours)[number];
+
+export type Fonts = { readonly ui: string; readonly mono: string };
+
+/** A theme as the style sheet gives it. */
+export type Theme = {
+  readonly colours: Readonly<Record<BaseColour, Rgb>>;
+  readonly stages: Readonly<Record<StageGroup, Rgb>>;
+  readonly fonts: Fonts;
+};
+
+export function makePalette({ colours, stages, fonts }: Theme, density: number): Palette {
+  const { surface, text } = colours;
+  const isDark = luminance(surface) < 0.2;
+  const fillOf = (colour: Rgb): Fill => {
+    const dim = mix(colour, surface, 0.5);
+    return {
+      plain: cssOf(colour),
+      dense: cssOf(mix(colour, isDark ? [255, 255, 255] : [0, 0, 0], 0.78)),
+      dim: cssOf(dim),
+      ink: cssOf(inkOn(colour)),
+      dimInk: cssOf(inkOn(dim)),
+    };
+  };
+  const fills = stageGroups.map((group) => [group, fillOf(stages[group])] as const);
+  const size = (pixels: number): string => `${Math.round(pixels * density * 100) / 100}px`;
+  return {
+    density,
+    surface: cssOf(surface),
+    raised: cssOf(colours['surface-raised']),
+    line: cssOf(colours.line),
+    lineStrong: cssOf(colours['line-strong']),
+    grid: cssOf(mix(colours.line, surface, 0.55)),
+    text: cssOf(text),
+    muted: cssOf(colours['text-muted']),
+    faint: cssOf(mix(colours['text-muted'], surface, 0.6)),
+    accent: cssOf(colours.accent),
+    danger: cssOf(colours.danger),
+    warning: cssOf(colours.warning),
+    success: cssOf(colours.success),
+    focus: cssOf(colours.focus),
+    stages: Object.fromEntries(fills) as Record<StageGroup, Fill>,
+    font: `${size(11)} ${fonts.ui}`,
+    strongFont: `600 ${size(11.5)} ${fonts.ui}`,
+    figureFont: `${size(10.5)} ${fonts.mono}`,
+  };
+}

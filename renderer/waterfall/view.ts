@@ -1,0 +1,327 @@
+import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
+import { type Nanos, nanos } from '../../electron/common/units.ts';
+import { type Alignment, commonRange, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
+import { layOutPage, type Page } from '../trace/lines.ts';
+import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts';
+import { RunTraces } from '../trace/run-traces.ts';
+import { type Section, sectionsOf } from '../trace/sections.ts';
+import {
+  clampScale,
+  makeRoom,
+  panBy,
+  type TimeRange,
+  type TimeScale,
+  timeAt,
+  withMargin,
+  zoomAt,
+} from '../trace/time-scale.ts';
+import { axisHeight, gutterFor } from './paint-places.ts';
+import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './target.ts';
+
+/** What the axis shows before anything has happened, and at least while a session is live. */
+const emptyRange: TimeRange = { from: nanos(0), to: nanos(5e8) };
+const fitMargin = 0.02;
+const limitMargin = 0.05;
+
+/**
+ * What is shown, and what changes it: a session, a stretch of time, which runs are open, what is pointed
+ * at. Lengths in CSS pixels. Time comes in as an argument: `own` is the window's monotonic clock.
+ */
+export class WaterfallView implements Scene {
+  session: RecordedSession;
+  traces: RunTraces;
+  page: Page = { lines: [], height: 0 };
+  scale: TimeScale = { ...emptyRange, width: 1 };
+  alignment: Alignment = 'request';
+  isLive = false;
+  /** The view keeps itself on the newest run, and all of it in sight, until a person zooms or pans. */
+  isFollowing = true;
+  /** The session's clock now, while the session is live. */
+  now: Nanos | null = null;
+  width = 1;
+  height = 1;
+  scrollTop = 0;
+  pointed: Target | null = null;
+  /** Where the pointer is, from the canvas' corner; null while it is elsewhere or keys point. */
+  pointer: { readonly x: number; readonly y: number } | null = null;
+
+  #sections: readonly Section[];
+  #version: number | null = null;
+  #clock: LiveClock = null;
+  #isFitted = false;
+  #openByItself: number | null = null;
+  readonly #toggled = new Map<number, boolean>();
+  readonly #scrollTo: (top: number) => void;
+
+  constructor(session: RecordedSession, scrollTo: (top: number) => void) {
+    this.session = session;
+    this.traces = new RunTraces(session);
+    this.#sections = sectionsOf(session);
+    this.#scrollTo = scrollTo;
+  }
+
+  get gutter(): number {
+    return gutterFor(this.width);
+  }
+
+  get plotWidth(): number {
+    return Math.max(1, this.width - this.gutter);
+  }
+
+  /** Takes in what the session has grown by. */
+  update(session: RecordedSession, version: number, isLive: boolean, own: Nanos): void {
+    if (session !== this.session) {
+      this.session = session;
+      this.traces = new RunTraces(session);
+      this.#sections = sectionsOf(session);
+    } else if (version === this.#version && isLive === this.isLive) return;
+    this.#version = version;
+    this.isLive = isLive;
+    const newest = this.#newestEvent();
+    if (!isLive) this.#clock = null;
+    else if (newest !== null) this.#clock = observeEvent(this.#clock, newest, own);
+    if (this.isFollowing) this.#openByItself = this.#runToOpen();
+    this.#layOut();
+    this.tick(own);
+  }
+
+  /** Moves on the live edge; what follows it moves along. */
+  tick(own: Nanos): void {
+    this.now = this.isLive ? sessionNow(this.#clock, own) : null;
+    if (!this.isFollowing) return;
+    if (this.isLive) this.#followLive();
+    else this.#show(this.#wholeRange(), fitMargin);
+  }
+
+  resize(width: number, height: number): void {
+    this.width = Math.max(1, width);
+    this.height = Math.max(1, height);
+    this.scale = { ...this.scale, width: this.plotWidth };
+    if (this.isFollowing && !this.isLive) this.#show(this.#wholeRange(), fitMargin);
+  }
+
+  fit(): void {
+    this.isFollowing = !this.isLive;
+    this.#show(this.#wholeRange(), fitMargin);
+  }
+
+  /** Back to the newest run, to stay there. */
+  follow(own: Nanos): void {
+    this.isFollowing = true;
+    this.#isFitted = false;
+    this.#openByItself = this.#runToOpen();
+    this.#layOut();
+    this.tick(own);
+  }
+
+  setAlignment(alignment: Alignment): void {
+    this.alignment = alignment;
+    this.#isFitted = false;
+    this.fit();
+    this.isFollowing = true;
+  }
+
+  /** @param x from the canvas' left edge. @param factor below 1 zooms in. */
+  zoom(factor: number, x: number): void {
+    this.isFollowing = false;
+    const position = Math.max(0, Math.min(x - this.gutter, this.plotWidth));
+    this.scale = zoomAt(this.scale, position, factor, this.#limits());
+  }
+
+  /** @param distance CSS pixels; positive shows later times. */
+  pan(distance: number): void {
+    this.isFollowing = false;
+    this.scale = panBy(this.scale, distance, this.#limits());
+  }
+
+  /** Shows a stretch of the axis. */
+  showRange(range: TimeRange): void {
+    this.isFollowing = false;
+    this.#show(range, 0.1);
+  }
+
+  /** To the beginning or the end of what there is, as close as now. */
+  jump(to: 'start' | 'end'): void {
+    const whole = this.#wholeRange();
+    const distance = to === 'start' ? whole.from - this.scale.from : whole.to - this.scale.to;
+    const margin = this.plotWidth * fitMargin * (to === 'start' ? -1 : 1);
+    this.pan((distance / (this.scale.to - this.scale.from)) * this.plotWidth + margin);
+  }
+
+  isOpen(run: number): boolean {
+    return this.#toggled.get(run) ?? run === this.#openByItself;
+  }
+
+  toggle(run: number, isOpen = !this.isOpen(run)): void {
+    this.#toggled.set(run, isOpen);
+    this.#layOut();
+  }
+
+  /** Points at what lies under a point of the canvas. True when that is something else than before. */
+  pointAt(x: number, y: number): boolean {
+    this.pointer = { x, y };
+    const isOnPage = y >= axisHeight && x >= 0 && x <= this.width;
+    return this.point(isOnPage ? targetAt(this, x, y - axisHeight + this.scrollTop) : null);
+  }
+
+  point(target: Target | null): boolean {
+    const isNew = !isSameTarget(this.pointed, target);
+    if (isNew) this.pointed = target;
+    return isNew;
+  }
+
+  /** The pointer has left, or keys point now. */
+  forgetPointer(): void {
+    this.pointer = null;
+  }
+
+  /** Opens, scrolls and pans as little as it takes to see a target whole. */
+  reveal(target: Target): void {
+    if (target.kind === 'span' && !this.isOpen(target.run)) this.toggle(target.run, true);
+    const line = lineOf(this, target);
+    if (line !== undefined) this.#scrollIntoView(line.y, line.y + line.height);
+    const range = this.rangeOf(target);
+    if (target.kind !== 'span' || range === null) return;
+    const length = this.scale.to - this.scale.from;
+    const before = this.scale.from + length * 0.02 - range.from;
+    const after = range.to - (this.scale.to - length * 0.02);
+    const shift = before > 0 ? -before : after > 0 ? Math.min(after, -before) : 0;
+    if (shift !== 0) this.pan((shift / length) * this.plotWidth);
+  }
+
+  /** Where a target lies on the axis. */
+  rangeOf(target: Target): TimeRange | null {
+    const run = this.session.runs[target.run];
+    if (run === undefined) return null;
+    const offset = offsetOf(run, this.alignment);
+    if (target.kind !== 'span') {
+      const extent = extentOf(run, this.#nowOf(run));
+      return extent && { from: nanos(extent.from - offset), to: nanos(extent.to - offset) };
+    }
+    const { id, start, end } = this.traces.columns(target.run);
+    const index = id.indexOf(target.span);
+    if (index < 0) return null;
+    const from = (start[index] ?? 0) - offset;
+    return { from: nanos(from), to: nanos((end[index] ?? 0) - offset) };
+  }
+
+  /** The time on the axis under the pointer; null when it is not over the plot. */
+  get cursor(): Nanos | null {
+    const { pointer, gutter } = this;
+    if (pointer === null || pointer.x < gutter || pointer.x > this.width) return null;
+    return timeAt(this.scale, pointer.x - gutter);
+  }
+
+  extent(run: RecordedRun): TimeRange | null {
+    return extentOf(run, this.#nowOf(run));
+  }
+
+  readonly canCancel = (run: number): boolean =>
+    this.isLive && this.session.runs[run]?.ended === null;
+
+  /** True while the picture moves by itself: a run is being made. */
+  get isMoving(): boolean {
+    return this.isLive && this.session.runs.some(({ started, ended }) => started && !ended);
+  }
+
+  /** Only a run that goes on reaches to now. */
+  #nowOf({ started, ended }: RecordedRun): Nanos | null {
+    return started !== null && ended === null ? this.now : null;
+  }
+
+  #layOut(): void {
+    this.page = layOutPage(
+      this.#sections,
+      (run) => this.isOpen(run),
+      (run) => this.traces.layout(run).rows,
+    );
+  }
+
+  /** All runs but loads, which are long and would make the rest small; loads when open or alone. */
+  #wholeRange(): TimeRange {
+    const { runs } = this.session;
+    const isCompared = (run: RecordedRun, index: number): boolean =>
+      this.alignment === 'session' || run.plan.kind !== 'load' || this.isOpen(index);
+    return this.#rangeOfRuns(runs.filter(isCompared)) ?? this.#rangeOfRuns(runs) ?? emptyRange;
+  }
+
+  #rangeOfRuns(runs: readonly RecordedRun[]): TimeRange | null {
+    const running = runs.find((run) => this.#nowOf(run) !== null);
+    const rest = commonRange(runs, this.alignment, null);
+    const live = running === undefined ? null : commonRange([running], this.alignment, this.now);
+    if (rest === null || live === null) return rest ?? live;
+    return {
+      from: nanos(Math.min(rest.from, live.from)),
+      to: nanos(Math.max(rest.to, live.to)),
+    };
+  }
+
+  #limits(): TimeRange {
+    const whole = this.#rangeOfRuns(this.session.runs) ?? emptyRange;
+    const { from, to } = withMargin(whole, limitMargin);
+    if (!this.isLive) return { from, to };
+    return {
+      from: nanos(Math.min(from, this.scale.from)),
+      to: nanos(Math.max(to, this.scale.to)),
+    };
+  }
+
+  #show(range: TimeRange, margin: number): void {
+    const wanted = { ...withMargin(range, margin), width: this.plotWidth };
+    this.scale = clampScale(wanted, withMargin(unite(range, this.#limits()), margin));
+  }
+
+  #followLive(): void {
+    const whole = this.#wholeRange();
+    if (!this.#isFitted) this.#show(unite(whole, emptyRange), fitMargin);
+    else this.scale = makeRoom(this.scale, whole.to);
+    this.#isFitted = true;
+    this.#revealRun(this.#openByItself);
+  }
+
+  #newestEvent(): Nanos | null {
+    let newest: Nanos | null = null;
+    for (const run of this.session.runs) {
+      if (run.started === null) continue;
+      const last = run.ended?.at ?? lastKnown(run);
+      if (last !== null && (newest === null || last > newest)) newest = last;
+    }
+    return newest;
+  }
+
+  /** Live, the newest run that has begun; else the first measured one, or the first with anything in it. */
+  #runToOpen(): number | null {
+    const { runs } = this.session;
+    const newest = runs.findLastIndex(({ started }) => started !== null);
+    if (this.isLive) return newest < 0 ? null : newest;
+    const hasSpans = ({ spans }: RecordedRun): boolean => spans.length > 0;
+    const measured = runs.findIndex((run) => run.plan.kind === 'measured' && hasSpans(run));
+    const any = measured < 0 ? runs.findIndex(hasSpans) : measured;
+    return any < 0 ? null : any;
+  }
+
+  #revealRun(run: number | null): void {
+    if (run === null) return;
+    const lines = this.page.lines.filter((line) => line.kind !== 'section' && line.run === run);
+    const [first] = lines;
+    const last = lines.at(-1);
+    if (first !== undefined && last !== undefined)
+      this.#scrollIntoView(first.y, last.y + last.height);
+  }
+
+  #scrollIntoView(top: number, bottom: number): void {
+    const room = this.height - axisHeight;
+    const heading = 30;
+    const low = Math.min(top - heading, this.page.height - room);
+    let wanted = this.scrollTop;
+    if (bottom > wanted + room) wanted = bottom - room;
+    if (low < wanted) wanted = low;
+    wanted = Math.max(0, Math.round(wanted));
+    if (wanted !== Math.round(this.scrollTop)) this.#scrollTo(wanted);
+  }
+}
+
+const unite = (a: TimeRange, b: TimeRange): TimeRange => ({
+  from: nanos(Math.min(a.from, b.from)),
+  to: nanos(Math.max(a.to, b.to)),
+});

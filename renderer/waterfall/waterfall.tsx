@@ -1,0 +1,208 @@
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
+import type { RecordedSession } from '../../electron/common/recorded-session.ts';
+import { describe, sentenceOf } from './describe.ts';
+import { type Kept, twinsOf } from './draw-overlay.ts';
+import { bindGestures } from './gestures.ts';
+import { actOnKey, keyZoom } from './key-actions.ts';
+import { actionOf, keyHelp } from './keys.ts';
+import { axisHeight } from './paint-places.ts';
+import { ownTime, Painter } from './painter.ts';
+import type { Target } from './target.ts';
+import { Toolbar } from './toolbar.tsx';
+import { Tooltip } from './tooltip.tsx';
+import { anchorOf } from './tooltip-anchor.ts';
+import { useRestyle, useSize } from './use-screen.ts';
+import { WaterfallView } from './view.ts';
+import './waterfall.css';
+
+/** A kept span: the run's index in the session, and the span's id within the run. */
+export type Selection = { readonly run: number; readonly span: number };
+
+export type WaterfallHandle = { readonly fit: () => void; readonly focus: () => void };
+
+export type WaterfallProps = {
+  /** Grows in place while live. */
+  readonly session: RecordedSession;
+  /** Changes whenever the session has grown. */
+  readonly version: number;
+  /** Follows the newest run while live, until the person zooms or pans. */
+  readonly isLive: boolean;
+  readonly selection: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  readonly onCancelRun?: (run: number) => void;
+  readonly handle?: Ref<WaterfallHandle>;
+};
+
+/** The runs of a session side by side on one time axis. Another session starts with a fresh view. */
+export function Waterfall(props: WaterfallProps) {
+  return <SessionWaterfall key={props.session.manifest.id} {...props} />;
+}
+
+function SessionWaterfall(props: WaterfallProps) {
+  const { session, version, isLive, selection, onSelect, onCancelRun, handle } = props;
+  const surface = useRef<HTMLDivElement>(null);
+  const bars = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter>(null);
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  const [view] = useState(
+    () => new WaterfallView(session, (top) => surface.current?.scrollTo({ top })),
+  );
+  const help = useId();
+
+  const changed = useCallback((what: 'all' | 'overlay') => {
+    painter.current?.request(what);
+    render();
+  }, []);
+
+  useLayoutEffect(() => {
+    if (bars.current === null || overlay.current === null) return;
+    const own = new Painter(bars.current, overlay.current);
+    painter.current = own;
+    return () => own.dispose();
+  }, []);
+
+  useLayoutEffect(() => {
+    view.update(session, version, isLive, ownTime());
+    painter.current?.show(view, keptOf(view, selection));
+    render();
+  }, [view, session, version, isLive, selection]);
+
+  useSize(
+    surface,
+    useCallback(
+      (width, height) => {
+        view.resize(width, height);
+        changed('all');
+      },
+      [view, changed],
+    ),
+  );
+  useRestyle(useCallback(() => painter.current?.restyle(), []));
+
+  const fit = (): void => {
+    view.fit();
+    changed('all');
+  };
+  useImperativeHandle(handle, () => ({
+    fit,
+    focus: () => surface.current?.focus({ preventScroll: true }),
+  }));
+
+  const activate = (target: Target | null): void => {
+    if (target === null) onSelect(null);
+    else if (target.kind === 'span') onSelect({ run: target.run, span: target.span });
+    else if (target.kind === 'run') view.toggle(target.run);
+    else if (target.kind === 'cancel') onCancelRun?.(target.run);
+  };
+  const latest = useRef(activate);
+  useLayoutEffect(() => {
+    latest.current = activate;
+  });
+  useEffect(() => {
+    if (surface.current === null) return;
+    return bindGestures(surface.current, view, {
+      click: () => latest.current(view.pointed),
+      doubleClick: () => {
+        const range = view.pointed?.kind === 'span' ? view.rangeOf(view.pointed) : null;
+        if (range !== null) view.showRange(range);
+        changed('all');
+      },
+      changed,
+    });
+  }, [view, changed]);
+
+  const pressKey = (event: KeyboardEvent): void => {
+    const action = actionOf(event);
+    if (action === null) return;
+    const isUsed = actOnKey(view, action, targetOf(selection), {
+      activate,
+      clear: () => onSelect(null),
+      cancel: (run) => onCancelRun?.(run),
+    });
+    if (!isUsed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    changed('all');
+  };
+
+  const { pointed } = view;
+  const description = pointed === null ? null : describe(view, pointed);
+  const spoken = view.pointer === null && pointed !== null ? pointed : targetOf(selection);
+  const said = spoken === null ? null : describe(view, spoken);
+  return (
+    <section className="waterfall" aria-label="Waterfall">
+      <Toolbar
+        alignment={view.alignment}
+        canFollow={isLive && !view.isFollowing}
+        onAlign={(alignment) => {
+          view.setAlignment(alignment);
+          changed('all');
+        }}
+        onFollow={() => {
+          view.follow(ownTime());
+          changed('all');
+        }}
+        onFit={fit}
+        onZoom={(direction) => {
+          const middle = view.gutter + view.plotWidth / 2;
+          view.zoom(direction === 'in' ? 1 / keyZoom : keyZoom, middle);
+          changed('all');
+        }}
+      />
+      <div className="waterfall-body">
+        <div
+          className="waterfall-surface"
+          ref={surface}
+          role="application"
+          {...focusable}
+          aria-roledescription="waterfall"
+          aria-label={`Waterfall of ${session.runs.length} runs`}
+          aria-describedby={help}
+          onKeyDown={pressKey}
+          onBlur={() => {
+            if (view.pointer === null && view.point(null)) changed('overlay');
+          }}
+        >
+          <div className="waterfall-page" style={{ height: axisHeight + view.page.height }}>
+            <div className="waterfall-canvases">
+              <canvas ref={bars} />
+              <canvas ref={overlay} />
+            </div>
+          </div>
+        </div>
+        {pointed !== null && description !== null && (
+          <Tooltip description={description} {...anchorOf(view, pointed)} />
+        )}
+      </div>
+      <p className="waterfall-spoken" aria-live="polite">
+        {said === null ? '' : sentenceOf(said)}
+      </p>
+      <p className="waterfall-spoken" id={help}>
+        {keyHelp.map(({ keys, does }) => `${keys}: ${does}`).join('; ')}
+      </p>
+    </section>
+  );
+}
+
+/** An application handles keys itself and has to be reached by them, which the linter does not know. */
+const focusable = { tabIndex: 0 };
+
+const targetOf = (selection: Selection | null): Target | null =>
+  selection === null ? null : { kind: 'span', ...selection };
+
+function keptOf(view: WaterfallView, selection: Selection | null): Kept | null {
+  const span = targetOf(selection);
+  return span === null ? null : { span, twins: twinsOf(view, span) };
+}
