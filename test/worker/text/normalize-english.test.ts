@@ -96,6 +96,7 @@ describe('units', () => {
     5 km, 1 km           | five kilometers, one kilometer
     10 ms                | ten milliseconds
     3 GB, 1 GB           | three gigabytes, one gigabyte
+    2 TB, 16 GiB         | two tera-bytes, sixteen gibi-bytes
     60 °C                | sixty degrees Celsius
     5kg                  | five kilograms
     100 MHz              | one hundred megahertz
@@ -115,6 +116,7 @@ describe('units', () => {
 describe('abbreviations', () => {
   reads(`
     Dr. Smith, Mr Jones  | Doctor Smith, Mister Jones
+    Ms. Lee and Mrs. Lee | Ms Lee and Missus Lee
     Main St. in St. Louis | Main Street in Saint Louis
     221 Baker St., London | two hundred twenty-one Baker Street, London
     On Main St. The end. | On Main Street. The end.

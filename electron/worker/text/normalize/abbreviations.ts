@@ -2,7 +2,7 @@
 const TITLES: Readonly<Record<string, string>> = {
   Mr: 'Mister',
   Mrs: 'Missus',
-  Ms: 'Miz',
+  Ms: 'Ms',
   Dr: 'Doctor',
   Prof: 'Professor',
   Gen: 'General',

@@ -43,7 +43,7 @@ const ANYWHERE: readonly (readonly [RegExp, string])[] = [
   [/μ/g, ' micro '],
   [/Ω/g, ' ohms '],
   [/§/g, ' section '],
-  [/#(?=[A-Za-z])/g, ' hashtag '],
+  [/#(?=[A-Za-z])/g, ' hash tag '],
   [/\$/g, ' dollars '],
   [/£/g, ' pounds '],
   [/€/g, ' euros '],
