@@ -13,6 +13,10 @@ const from = (path: string): string => resolve(root, path);
 export default defineConfig({
   main: {
     build: {
+      // The oldest Node that runs this code: the one inside the fallback Electron.
+      target: 'node20.18',
+      // Bundled, since it is read at every start of every process.
+      externalizeDeps: { exclude: ['zod'] },
       outDir: from('out/main'),
       sourcemap: true,
       minify: false,
@@ -33,6 +37,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      target: 'node20.18',
       outDir: from('out/preload'),
       rollupOptions: {
         input: { preload: from('electron/preload.ts') },
@@ -44,6 +49,7 @@ export default defineConfig({
     root: from('renderer'),
     plugins: [react()],
     build: {
+      target: 'chrome130',
       outDir: from('out/renderer'),
       rollupOptions: { input: { index: from('renderer/index.html') } },
     },

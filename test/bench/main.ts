@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { benchAsr, benchTts } from './bench-engines.ts';
+import { openLab, root } from './bench-lab.ts';
+import { benchRecording } from './bench-recording.ts';
+import { benchFirstAudio, benchWorkerStart } from './bench-start.ts';
+import { table } from './result.ts';
+
+/**
+ * `npm run bench`: every performance claim, measured in one run. Prints the table and writes
+ * `test/bench/results.json`, to be committed with the change that it speaks for.
+ */
+const lab = await openLab();
+const machine = await lab.machine();
+const results = [
+  ...(await benchRecording(lab)),
+  await benchWorkerStart(lab),
+  ...(await benchTts(lab)),
+  ...(await benchAsr(lab)),
+  await benchFirstAudio(lab),
+];
+const conditions = {
+  date: new Date().toISOString().slice(0, 10),
+  cpu: machine.cpu,
+  cores: machine.cores,
+  memoryGiB: Math.round(machine.memory / 2 ** 30),
+  os: machine.osName,
+  virtualMachine: machine.virtualMachine,
+  ...lab.runtime,
+};
+await writeFile(
+  join(root, 'test/bench/results.json'),
+  `${JSON.stringify({ conditions, results }, null, 2)}\n`,
+);
+process.stdout.write(
+  `${table(results)}\n\n${conditions.date}, ${conditions.cpu}, ${conditions.cores} cores, ${conditions.os}, Node ${conditions.node}, onnxruntime ${conditions.onnxruntime}\n`,
+);
+const missed = results.filter(({ value, target }) => value > target);
+for (const { name } of missed) process.stderr.write(`Missed: ${name}\n`);
+process.exitCode = missed.length > 0 ? 1 : 0;
