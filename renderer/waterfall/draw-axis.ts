@@ -13,7 +13,7 @@ export function drawGrid(pen: Pen, scale: TimeScale, box: Box, palette: Palette)
   const line = lineWidth(palette);
   for (const time of ticksOf(scale, tickGap * palette.density).times) {
     pen.fillStyle = time === 0 ? palette.lineStrong : palette.grid;
-    pen.fillRect(box.left + Math.round(positionOf(scale, time)), box.top, line, box.height);
+    pen.fillRect(box.left + Math.floor(positionOf(scale, time)), box.top, line, box.height);
   }
 }
 
@@ -29,7 +29,7 @@ export function drawAxis(pen: Pen, scale: TimeScale, box: Box, palette: Palette)
   const { step, times } = ticksOf(scale, tickGap * density);
   const largest = nanos(Math.max(Math.abs(scale.from), Math.abs(scale.to)));
   for (const time of times) {
-    const x = box.left + Math.round(positionOf(scale, time));
+    const x = box.left + Math.floor(positionOf(scale, time));
     pen.fillStyle = palette.lineStrong;
     pen.fillRect(x, box.top + box.height * 0.3, line, box.height * 0.7);
     pen.fillStyle = palette.muted;
@@ -49,7 +49,7 @@ export function drawCursor(
   palette: Palette,
 ): void {
   const { density } = palette;
-  const x = axis.left + Math.round(positionOf(scale, time));
+  const x = axis.left + Math.floor(positionOf(scale, time));
   pen.fillStyle = palette.accent;
   pen.fillRect(x, axis.top + axis.height, lineWidth(palette), height - axis.height);
   const perPixel = (scale.to - scale.from) / scale.width;

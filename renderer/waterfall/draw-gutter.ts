@@ -19,6 +19,8 @@ export const stateGlyphs: Readonly<Record<RunState, string>> = {
 export type RunWords = {
   readonly title: string;
   readonly state: RunState;
+  /** False for loads and warm-ups, whose time no figure counts: they are done, not measured. */
+  readonly isCounted: boolean;
   /** "412 ms"; empty while there is nothing to say. */
   readonly length: string;
   readonly isOpen: boolean;
@@ -80,9 +82,11 @@ export function drawRunWords(pen: Pen, words: RunWords, box: Box, palette: Palet
   const title = fitText(pen, words.title, right - left);
   pen.fillText(title, left, middle);
   const after = left + pen.measureText(title).width + 8 * density;
-  if (after + pen.measureText(words.state).width > right) return;
-  pen.fillStyle = words.state === 'measured' ? palette.faint : stateColour(words.state, palette);
-  pen.fillText(words.state, after, middle);
+  const isDone = words.state === 'measured';
+  const state = isDone && !words.isCounted ? 'done' : words.state;
+  if (after + pen.measureText(state).width > right) return;
+  pen.fillStyle = isDone ? palette.faint : stateColour(words.state, palette);
+  pen.fillText(state, after, middle);
 }
 
 /** The name of a row, indented below the stage that encloses it, its count and its sum. */

@@ -67,13 +67,11 @@ export function drawRow(
   });
 }
 
-/** What a bar may say, the fullest first. */
+/** What a bar may say, the fullest first. Pieces of tokenizers mark a word's start with `▁`. */
 function labelsOf(stage: string, span: Span | undefined, length: string): string[] {
   const text = span?.attributes?.text;
-  const said = typeof text === 'string' ? text.trim() : '';
-  return said === ''
-    ? [`${stage} ${length}`, length]
-    : [`${stage} ${length} · ${said}`, `${said} ${length}`, said, length];
+  const said = typeof text === 'string' ? text.replaceAll('▁', ' ').trim() : '';
+  return said === '' ? [`${stage} ${length}`, length] : [`${length} · ${said}`, said, length];
 }
 
 function drawLabel(
@@ -85,8 +83,9 @@ function drawLabel(
 ): void {
   const room = box.width - 8 * density;
   const [fullest = ''] = labels;
-  const fitting = labels.find((label) => pen.measureText(label).width <= room);
-  const label = fitting ?? (room > 60 * density ? fitText(pen, fullest, room) : '');
+  const canCut = room > 120 * density;
+  const fitting = canCut ? undefined : labels.find((label) => pen.measureText(label).width <= room);
+  const label = canCut ? fitText(pen, fullest, room) : (fitting ?? '');
   if (label === '') return;
   pen.fillStyle = colour;
   pen.fillText(label, box.left + 4 * density, box.top + box.height / 2 + density / 2);

@@ -4,8 +4,10 @@ import { lineHeights } from '../trace/lines.ts';
 export const axisHeight = 26;
 
 /** Within a run's line: markers above, the strip below them. */
-export const markerPlace = { top: 2, height: 6 } as const;
-export const stripPlace = { top: 9, height: 11 } as const;
+export const markerPlace = { top: 1, height: 6 } as const;
+export const stripPlace = { top: 8, height: 12 } as const;
+/** The words of a run's line, level with its strip. */
+export const wordsPlace = { top: 4, height: 20 } as const;
 
 /** Within a row: the bar, with space to the rows beside it. */
 export const barPlace = { top: 1, height: lineHeights.row - 3 } as const;

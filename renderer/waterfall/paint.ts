@@ -10,7 +10,7 @@ import { drawRowWords, drawRunWords, drawSection } from './draw-gutter.ts';
 import { drawFirstAudioLine, drawMarkers } from './draw-markers.ts';
 import { drawRow } from './draw-rows.ts';
 import { drawRun } from './draw-run.ts';
-import { axisHeight, barPlace, markerPlace, stripPlace } from './paint-places.ts';
+import { axisHeight, barPlace, markerPlace, stripPlace, wordsPlace } from './paint-places.ts';
 import type { Palette } from './palette.ts';
 import type { Box, Pen } from './pen.ts';
 import { runScale } from './target.ts';
@@ -161,13 +161,14 @@ function paintNames(
   const words = {
     title: runTitle(view.session, run),
     state: runState(run, view.isLive),
+    isCounted: run.plan.kind === 'measured',
     length: lengthOf(view, run, line.run),
     isOpen: line.isOpen,
     isDim: isDim(run),
     isPointed: pointed !== null && pointed.kind !== 'span' && pointed.run === line.run,
     canCancel: view.canCancel(line.run),
   };
-  drawRunWords(pen, words, box, palette);
+  drawRunWords(pen, words, partOf(box, wordsPlace, palette.density), palette);
 }
 
 function paintHeading(

@@ -73,7 +73,10 @@ export function makePalette({ colours, stages, fonts }: Theme, density: number):
       dimInk: cssOf(inkOn(dim)),
     };
   };
-  const fills = stageGroups.map((group) => [group, fillOf(stages[group])] as const);
+  // What only encloses is large and says little: it steps back behind what it encloses.
+  const groupColour = (group: StageGroup): Rgb =>
+    group === 'frame' ? mix(stages.frame, surface, 0.42) : stages[group];
+  const fills = stageGroups.map((group) => [group, fillOf(groupColour(group))] as const);
   const size = (pixels: number): string => `${Math.round(pixels * density * 100) / 100}px`;
   return {
     density,

@@ -3,12 +3,13 @@ import { axisHeight } from './paint-places.ts';
 import { lineOf, type Target } from './target.ts';
 import type { WaterfallView } from './view.ts';
 
-/** Where a tooltip belongs, in CSS pixels of the canvas: at the pointer, else below what keys point at. */
+/** Where a tooltip belongs, in CSS pixels of the canvas: at the pointer, beside the names, else at what keys point at. */
 export function anchorOf(
   view: WaterfallView,
   target: Target,
 ): { readonly x: number; readonly y: number } {
-  if (view.pointer !== null) return view.pointer;
+  const { pointer, gutter } = view;
+  if (pointer !== null) return { x: Math.max(pointer.x, gutter - 8), y: pointer.y };
   const line = lineOf(view, target);
   const y = axisHeight + (line === undefined ? 0 : line.y + line.height / 2) - view.scrollTop;
   const range = target.kind === 'span' ? view.rangeOf(target) : null;

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { layOutPage, lineAt, visibleLines } from '../../../renderer/trace/lines.ts';
+import { layOutRows } from '../../../renderer/trace/rows.ts';
+import {
+  runTitle,
+  sectionInput,
+  sectionsOf,
+  sectionTitle,
+} from '../../../renderer/trace/sections.ts';
+import { columns, drawnSession } from '../../support/trace-drawing.ts';
+
+const session = drawnSession([
+  { kind: 'load' },
+  { device: 'gpu', repeat: 0 },
+  { repeat: 0 },
+  { repeat: 1 },
+  { work: 1, model: 'ear', repeat: 0 },
+]);
+const rows = layOutRows(columns('run |==|\n  encode |= |')).rows;
+const page = layOutPage(
+  sectionsOf(session),
+  (run) => run === 2,
+  () => rows,
+);
+
+test('runs of a work on a device stand together, in the order in which they were made', () => {
+  expect(sectionsOf(session).map((section) => [sectionTitle(section), section.runs])).toEqual([
+    ['TTS · voice · cpu', [0, 2, 3]],
+    ['TTS · voice · gpu', [1]],
+    ['ASR · ear · cpu', [4]],
+  ]);
+});
+
+test('a section says what its runs were given', () => {
+  expect(sectionsOf(session).map(sectionInput)).toEqual(['Hello there.', 'Hello there.', 'jfk']);
+});
+
+test('a run says which of how many it is', () => {
+  const [load, , , second] = session.runs;
+  expect(load && runTitle(session, load)).toBe('load');
+  expect(second && runTitle(session, second)).toBe('run 2 of 5');
+});
+
+test('an open run has its rows below it', () => {
+  const kinds = page.lines.map((line) =>
+    line.kind === 'section' ? '#' : `${line.kind} ${line.run}`,
+  );
+  expect(kinds).toEqual([
+    ...['#', 'run 0', 'run 2', 'row 2', 'row 2', 'run 3'],
+    ...['#', 'run 1'],
+    ...['#', 'run 4'],
+  ]);
+});
+
+test('lines follow each other without gap or overlap, and every point is on one', () => {
+  let y = 0;
+  for (const line of page.lines) {
+    expect(line.y).toBe(y);
+    expect(lineAt(page, y)).toBe(line);
+    expect(lineAt(page, y + line.height - 1)).toBe(line);
+    y += line.height;
+  }
+  expect(page.height).toBe(y);
+  expect(lineAt(page, -1)).toBeUndefined();
+  expect(lineAt(page, page.height)).toBeUndefined();
+});
+
+test('what is in sight is all that touches the view', () => {
+  const [from, to] = visibleLines(page, 30, 80);
+  expect(page.lines.slice(from, to).map(({ kind }) => kind)).toEqual(['run', 'run', 'row']);
+});
