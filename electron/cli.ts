@@ -11,6 +11,7 @@ import { showCommand } from './commands/show.ts';
 import { ttsCommand } from './commands/tts.ts';
 import { WrongUsage } from './commands/wrong-usage.ts';
 import { launchNode } from './host/launch-node.ts';
+import { DiskFull } from './lab/disk-full.ts';
 import type { Lab } from './lab/lab.ts';
 import { makeLab } from './lab/make-lab.ts';
 import { UnreadableScenario } from './lab/read-scenario.ts';
@@ -77,9 +78,19 @@ function exitCodeOf(thrown: unknown, { stderr }: Console): 0 | 1 | 2 {
     stderr(thrown.message);
     return 2;
   }
-  if (thrown instanceof UnreadableSession) {
+  if (thrown instanceof UnreadableSession || thrown instanceof DiskFull) {
     stderr(thrown.message);
+    return 1;
+  }
+  if (isFileSystemError(thrown)) {
+    stderr(`${thrown.path} cannot be used: ${thrown.message}. LATENCY_LAB_HOME moves the lab.`);
     return 1;
   }
   throw thrown;
 }
+
+const isFileSystemError = (thrown: unknown): thrown is Error & { readonly path: string } =>
+  thrown instanceof Error &&
+  'syscall' in thrown &&
+  'path' in thrown &&
+  typeof thrown.path === 'string';

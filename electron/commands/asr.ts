@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { scenarioSchema } from '../common/scenario.ts';
 import type { Console } from './console.ts';
 import { type MeasureOptions, measure } from './measure.ts';
 import {
@@ -10,6 +9,7 @@ import {
   repeatsOption,
   warmUpsOption,
 } from './options.ts';
+import { scenarioOf } from './scenario-of.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 type Options = MeasureOptions & {
@@ -36,7 +36,7 @@ export function asrCommand(console: Console): Command {
       if (options.reference !== undefined && files.length > 1) {
         throw new WrongUsage('--reference goes with one file, since it is the text of that file.');
       }
-      const scenario = scenarioSchema.parse({
+      const scenario = scenarioOf({
         name: 'asr',
         work: files.map((file) => ({
           kind: 'asr',

@@ -38,15 +38,16 @@ export async function measure(
       if (event.type === 'run-ended') live.progress?.ended(event);
     },
   });
+  if (console.interrupted.aborted) running.stop();
   console.interrupted.addEventListener('abort', running.stop);
   const { folder, problem } = await running.done.finally(() => live.progress?.stop());
   const measured = { session: live.session ?? never(), folder };
   if (problem !== null) console.stderr(problem);
-  await report(measured, options, console);
+  const isSaved = await report(measured, options, console);
   const isComplete = measured.session.runs.every(
     ({ ended }) => ended?.outcome.status === 'measured',
   );
-  console.exit(isComplete ? 0 : 1);
+  console.exit(isComplete && isSaved ? 0 : 1);
   return measured;
 }
 
@@ -54,16 +55,34 @@ async function report(
   { session, folder }: Measured,
   { out, json }: MeasureOptions,
   console: Console,
-): Promise<void> {
-  const recording = out === undefined ? folder : resolve(out);
-  if (out !== undefined) await packSession(folder, recording);
+): Promise<boolean> {
+  const isSaved =
+    out === undefined || (await sayIfUnsaved(out, packSession(folder, resolve(out)), console));
+  const recording = out === undefined || !isSaved ? folder : resolve(out);
   if (json === true) {
     console.stdout(JSON.stringify(reportJson(session, recording)));
-    return;
+    return isSaved;
   }
   for (const line of reportTable(session)) console.stdout(line);
   console.stdout('');
   console.stdout(`Recording: ${recording}`);
+  return isSaved;
+}
+
+/** Whether it was saved; a file that cannot be written is said, and the measurement stands. */
+export async function sayIfUnsaved(
+  path: string,
+  saving: Promise<void>,
+  console: Console,
+): Promise<boolean> {
+  try {
+    await saving;
+    return true;
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    console.stderr(`${path} could not be written (${why}).`);
+    return false;
+  }
 }
 
 function never(): never {

@@ -4,6 +4,7 @@ import { readScenario } from '../lab/read-scenario.ts';
 import type { Console } from './console.ts';
 import { type MeasureOptions, measure } from './measure.ts';
 import { deviceOption, jsonOption, outOption, repeatsOption, warmUpsOption } from './options.ts';
+import { scenarioOf } from './scenario-of.ts';
 
 type Options = MeasureOptions & {
   readonly device?: string[];
@@ -24,12 +25,12 @@ export function runCommand(console: Console): Command {
     .action(async (file: string | undefined, options: Options) => {
       const path = resolve(file ?? join(console.resources, 'scenarios', 'default.json'));
       const scenario = await readScenario(path);
-      const changed = {
+      const changed = scenarioOf({
         ...scenario,
         devices: options.device ?? scenario.devices,
         repeats: options.repeats ?? scenario.repeats,
         warmUps: options.warmUps ?? scenario.warmUps,
-      };
+      });
       await measure(changed, dirname(path), options, console);
     });
 }

@@ -1,10 +1,9 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { RecordedSession } from '../common/recorded-session.ts';
-import { scenarioSchema } from '../common/scenario.ts';
 import { resolveInside } from '../lab/recording-path.ts';
 import type { Console } from './console.ts';
-import { type MeasureOptions, measure } from './measure.ts';
+import { type MeasureOptions, measure, sayIfUnsaved } from './measure.ts';
 import {
   deviceOption,
   jsonOption,
@@ -13,6 +12,7 @@ import {
   repeatsOption,
   warmUpsOption,
 } from './options.ts';
+import { scenarioOf } from './scenario-of.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 type Options = MeasureOptions & {
@@ -40,7 +40,7 @@ export function ttsCommand(console: Console): Command {
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const text = await textOf(options);
-      const scenario = scenarioSchema.parse({
+      const scenario = scenarioOf({
         name: 'tts',
         work: [{ kind: 'tts', model: options.model, text }],
         devices: options.device,
@@ -75,5 +75,6 @@ async function saveAudio(
     console.stderr(`No audio was made, so ${target} was not written.`);
     return;
   }
-  await copyFile(await resolveInside(folder, file), target);
+  const saving = resolveInside(folder, file).then((source) => copyFile(source, target));
+  if (!(await sayIfUnsaved(target, saving, console))) console.exit(1);
 }

@@ -43,6 +43,8 @@ export class EngineHost {
   readonly #process: WorkerProcess;
   readonly #exit: Promise<WorkerExit>;
   #exited: WorkerExit | null = null;
+  /** Why the lab itself ended the process, where it had to. */
+  #refusal: string | null = null;
   #listener: (message: WorkerMessage) => void = () => undefined;
   #nextJob = 0;
   #cancelJob: (() => void) | null = null;
@@ -59,7 +61,7 @@ export class EngineHost {
     this.#process.onMessage((received) => {
       const message = workerMessageSchema.safeParse(received);
       if (message.success) this.#listener(message.data);
-      else this.#process.kill();
+      else this.#refuse('it sent a message that the lab does not know');
     });
   }
 
@@ -166,7 +168,11 @@ export class EngineHost {
   /** The next message; null when none comes in time. */
   #next(): Promise<WorkerMessage | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(null), this.#options.startLimit);
+      const limit = this.#options.startLimit;
+      const timer = setTimeout(() => {
+        this.#refuse(`it said nothing for ${limit / 1e3} s`);
+        resolve(null);
+      }, limit);
       const settle = (message: WorkerMessage | null): void => {
         clearTimeout(timer);
         resolve(message);
@@ -174,6 +180,11 @@ export class EngineHost {
       void this.#exit.then(() => settle(null));
       this.#listener = settle;
     });
+  }
+
+  #refuse(why: string): void {
+    this.#refusal ??= why;
+    this.#process.kill();
   }
 
   #post(message: HostMessage): void {
@@ -186,7 +197,9 @@ export class EngineHost {
 
   #deathOf(exit: WorkerExit, when: string): Failure {
     const how =
-      exit.signal ?? (exit.code === null ? 'it could not be started' : `code ${exit.code}`);
+      this.#refusal ??
+      exit.signal ??
+      (exit.code === null ? 'it could not be started' : `code ${exit.code}`);
     const words = this.#process.lastWords().split('\n').slice(-3).join(' ').slice(0, 400);
     const said = words === '' ? '' : ` Its last words: ${words}`;
     return failed(

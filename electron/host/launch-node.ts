@@ -20,7 +20,7 @@ export const launchNode =
       onMessage: (listener) => child.on('message', listener),
       onExit: (listener) => {
         child.once('exit', (code, signal) => listener({ code, signal }));
-        child.once('error', () => listener({ code: null, signal: null }));
+        child.on('error', () => listener({ code: null, signal: null }));
       },
       kill: () => child.kill('SIGKILL'),
       lastWords: keepLastWords(child.stderr),

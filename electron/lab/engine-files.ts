@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Model } from '../common/model-catalog.ts';
 import { type Failure, failed } from '../common/outcome.ts';
 import { type EngineFamily, engineFamilies } from '../common/worker-protocol.ts';
@@ -37,15 +38,38 @@ export async function findEngineFiles(
   }
   try {
     const files = await lab.models.files(id);
+    const damaged = await findDamaged(model, files, lab);
+    if (damaged !== null) {
+      return failed(
+        'model-unreadable',
+        `${damaged} of the model ${model.name} is damaged. To replace it, run: latency-lab models pull ${id}`,
+      );
+    }
     if (kind === 'tts') return { family: model.family, files };
-    const vad = await lab.models.files(detector).then(
-      ({ model: path }) => path,
-      () => undefined,
-    );
+    const vad = await findDetector(lab);
     return { family: model.family, files: vad === undefined ? files : { ...files, vad } };
   } catch (thrown) {
     return failed('model-missing', thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+async function findDetector(lab: Lab): Promise<string | undefined> {
+  const model = lab.catalog.models.find((known) => known.id === detector);
+  const files = await lab.models.files(detector).catch(() => null);
+  if (model === undefined || files === null) return undefined;
+  return (await findDamaged(model, files, lab)) === null ? files.model : undefined;
+}
+
+/** A file whose bytes are not those that the catalog names: the runtime may load it and make nonsense. */
+async function findDamaged(
+  model: Model,
+  files: EngineFiles['files'],
+  lab: Lab,
+): Promise<string | null> {
+  for (const [role, path] of Object.entries(files)) {
+    if ((await lab.models.fileHash(path)) !== model.files[role]?.sha256) return basename(path);
+  }
+  return null;
 }
 
 const namesOf = (models: readonly Model[]): string => models.map(({ id }) => id).join(', ');

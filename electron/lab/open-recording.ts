@@ -4,13 +4,14 @@ import type { Model } from '../common/model-catalog.ts';
 import type { PlannedRun } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
+import { tellDiskFull } from './disk-full.ts';
 import type { Lab } from './lab.ts';
 import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
 import { collectInputs, type SessionInputs } from './session-inputs.ts';
 
 /**
  * A new recording in the lab's sessions folder, with everything in its manifest that a reader needs to
- * believe it. Leaves nothing behind when it fails.
+ * believe it. Leaves nothing behind when it fails. Throws `DiskFull`.
  */
 export async function openRecording(
   scenario: Scenario,
@@ -42,7 +43,7 @@ export async function openRecording(
     return { recorder: await Recorder.create(folder, manifest, listener), manifest, inputs };
   } catch (thrown) {
     await rm(folder, { recursive: true, force: true });
-    throw thrown;
+    throw tellDiskFull(thrown);
   }
 }
 

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { OpenedSession } from '../common/bridge.ts';
 import {
   type SessionEvent,
@@ -35,8 +34,10 @@ export function sessionState(manifest: SessionManifest): OpenedSession['state'] 
   try {
     process.kill(manifest.recorder.pid, 0);
     return 'live';
-  } catch {
-    return 'interrupted';
+  } catch (thrown) {
+    // Another user's process may not be asked, but it is there.
+    const isThere = thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+    return isThere ? 'live' : 'interrupted';
   }
 }
 
@@ -76,9 +77,8 @@ async function readEvents(
   let line = 0;
   let unreadable = 0;
   let firstUnreadable = 0;
-  const input = createReadStream(join(folder, 'events.jsonl'), 'utf8');
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of linesOf(join(folder, 'events.jsonl'))) {
       line += 1;
       const event = parseLine(text);
       if (event !== null) events.push(event);
@@ -93,6 +93,22 @@ async function readEvents(
     events,
     damage: `${unreadable} of ${line} lines of the recording cannot be read (the first is line ${firstUnreadable}). The others are shown.`,
   };
+}
+
+/** A line ends with a line feed alone: text may hold what Unicode calls a line end, and `readline` cuts there. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let open: string[] = [];
+  for await (const text of createReadStream(path, 'utf8')) {
+    const [first = '', ...lines] = String(text).split('\n');
+    open.push(first);
+    const last = lines.pop();
+    if (last === undefined) continue;
+    yield open.join('');
+    yield* lines;
+    open = [last];
+  }
+  const rest = open.join('');
+  if (rest !== '') yield rest;
 }
 
 /** null where the line is no event that this version knows. */

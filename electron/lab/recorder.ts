@@ -73,8 +73,8 @@ export class Recorder {
     this.#audio = null;
     if (audio !== null) {
       try {
-        await audio.written;
-        await audio.wav.then((wav) => wav.close());
+        const wav = await audio.wav;
+        await audio.written.finally(() => wav.close());
       } catch (thrown) {
         throw tellDiskFull(thrown);
       }
@@ -97,11 +97,15 @@ export class Recorder {
   }
 }
 
-/** Makes the folder of a new recording. Throws when it is there already. */
+/** Makes the folder of a new recording. Throws when it is there already, and `DiskFull`. */
 export async function createRecordingFolder(sessions: string, id: string): Promise<string> {
   const folder = join(sessions, id);
-  await mkdir(sessions, { recursive: true });
-  await mkdir(folder);
-  await mkdir(join(folder, 'audio'));
+  try {
+    await mkdir(sessions, { recursive: true });
+    await mkdir(folder);
+    await mkdir(join(folder, 'audio'));
+  } catch (thrown) {
+    throw tellDiskFull(thrown);
+  }
   return folder;
 }

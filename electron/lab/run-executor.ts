@@ -91,7 +91,9 @@ export class RunExecutor {
   }
 
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {
-    if (outcome.status === 'failed') this.#unusable.set(workerKey(run), outcome);
+    // Who killed a worker may not kill the next one.
+    if (outcome.status === 'failed' && outcome.reason !== 'worker-died')
+      this.#unusable.set(workerKey(run), outcome);
     return outcome;
   }
 

@@ -2,6 +2,7 @@ import { copyFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Failure, failed } from '../common/outcome.ts';
 import type { AsrWork, Scenario } from '../common/scenario.ts';
+import { DiskFull, tellDiskFull } from './disk-full.ts';
 import type { Lab } from './lab.ts';
 
 /** The recording's own copy of what the scenario hears, by index of the work; or why there is none. */
@@ -32,6 +33,8 @@ export async function collectInputs(
       await copyFile(source, join(folder, file));
       files[index] = file;
     } catch (thrown) {
+      const told = tellDiskFull(thrown);
+      if (told instanceof DiskFull) throw told;
       problems.set(index, unreadable(source, thrown));
     }
   }

@@ -25,7 +25,12 @@ const unknownLength = 0xffff_ffff;
  */
 export async function createWavFile(path: string, sampleRate: Hertz): Promise<WavFile> {
   const file = await open(path, 'w');
-  await writeAll(file, wavHeader(sampleRate, null), 0);
+  try {
+    await writeAll(file, wavHeader(sampleRate, null), 0);
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
   const piece = new Int16Array(samplesPerPiece);
   let dataLength = 0;
   let queue: Promise<void> = Promise.resolve();
