@@ -27,6 +27,7 @@ export const groupOf: Readonly<Record<Stage, StageGroup>> = {
   decode: 'prepare',
   resample: 'prepare',
   segment: 'prepare',
+  trim: 'prepare',
   normalize: 'text',
   split: 'text',
   phonemize: 'text',

@@ -1,4 +1,5 @@
 import type { Nanos } from '../../electron/common/units.ts';
+import { lineHeights } from '../trace/lines.ts';
 import { positionOf } from '../trace/time-scale.ts';
 import { placeInStage, spanAtPlace } from '../trace/twins.ts';
 import { drawCursor } from './draw-axis.ts';
@@ -24,7 +25,7 @@ export function paintOverlay(
   pen.clearRect(0, 0, canvas.width, canvas.height);
   for (const twin of kept?.twins ?? []) {
     const box = boxOfTarget(view, twin, canvas, palette);
-    if (box !== null) outline(pen, box, palette.muted, line);
+    if (box !== null) outline(pen, box, palette.text, line);
   }
   if (kept !== null) {
     const box = boxOfTarget(view, kept.span, canvas, palette);
@@ -78,13 +79,13 @@ function boxOfTarget(
   const box = partOf(row, line.kind === 'row' ? barPlace : stripPlace, palette.density);
   const isHidden = box.top + box.height <= canvas.axis || box.top >= canvas.height;
   if (isHidden || right < 0 || left > scale.width) return null;
-  return clip({ ...box, left: canvas.gutter + left, width: right - left }, canvas);
+  return clip({ ...box, left: canvas.gutter + left, width: right - left }, canvas, palette);
 }
 
-/** Names cover the plot's bars, and so they do its outlines. */
-function clip(box: Box, canvas: Canvas): Box | null {
+/** Names and the current heading cover the plot's bars, and so they do its outlines. */
+function clip(box: Box, canvas: Canvas, { density }: Palette): Box | null {
   const left = Math.max(box.left, canvas.gutter);
-  const top = Math.max(box.top, canvas.axis);
+  const top = Math.max(box.top, canvas.axis + Math.round(lineHeights.section * density));
   const width = box.left + box.width - left;
   const height = box.top + box.height - top;
   return width > 0 && height > 0 ? { left, top, width, height } : null;

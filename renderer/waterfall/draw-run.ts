@@ -30,24 +30,27 @@ export function drawRun(
   const line = Math.max(1, Math.floor(palette.density));
   const right = box.left + box.width;
   const place = (time: number): number =>
-    box.left + Math.max(-1, Math.min(scale.width + 1, Math.round(time)));
+    box.left + Math.max(-2 * line, Math.min(scale.width + 1, Math.floor(time)));
   if (extent === null) {
     pen.fillStyle = palette.line;
     pen.fillRect(box.left, Math.round(box.top + box.height / 2), box.width, line);
     drawRemark(pen, remark, box.left + 8 * palette.density, box, palette);
     return;
   }
-  const from = Math.max(box.left, place(positionOf(scale, extent.from)));
-  const to = Math.min(right, Math.max(from + line, place(positionOf(scale, extent.to))));
-  pen.fillStyle = palette.line;
-  pen.fillRect(from, box.top, Math.max(0, to - from), box.height);
+  const from = place(positionOf(scale, extent.from));
+  const to = Math.max(from + line, place(positionOf(scale, extent.to)));
+  if (to > box.left) {
+    const left = Math.max(box.left, from);
+    pen.fillStyle = palette.line;
+    pen.fillRect(left, box.top, Math.max(0, Math.min(right, to) - left), box.height);
+  }
   decimateStrip(strip, scale, lookOf, (left, end, stage) => {
     const fill = palette.stages[groupOf[stageOf(stage)]];
     pen.fillStyle = isDim ? fill.dim : fill.plain;
     pen.fillRect(box.left + left, box.top, end - left, box.height);
   });
   const edge = edgeColour(state, palette);
-  if (edge !== null && to < right) {
+  if (edge !== null && to > box.left && to < right) {
     pen.fillStyle = edge;
     pen.fillRect(to, box.top - 2 * line, 2 * line, box.height + 4 * line);
   }

@@ -53,8 +53,8 @@ export class Painter {
     const view = this.#view;
     if (view === null) return;
     this.#palette ??= readPalette(document.documentElement, devicePixelRatio);
-    const bars = penOf(this.#bars, view, this.#palette);
-    const overlay = penOf(this.#overlay, view, this.#palette);
+    const bars = penOf(this.#bars, view, this.#palette, false);
+    const overlay = penOf(this.#overlay, view, this.#palette, true);
     if (bars === null || overlay === null) return;
     if (view.isMoving) view.tick(ownTime());
     if (this.#areBarsStale || view.isMoving || bars.isNew) paint(bars.pen, view, this.#palette);
@@ -65,11 +65,16 @@ export class Painter {
 }
 
 /** A canvas as large as the view, a pixel of it a pixel of the screen. Setting its size clears it. */
-function penOf(canvas: HTMLCanvasElement, view: WaterfallView, { density }: Palette) {
+function penOf(
+  canvas: HTMLCanvasElement,
+  view: WaterfallView,
+  { density }: Palette,
+  alpha: boolean,
+) {
   const width = Math.round(view.width * density);
   const height = Math.round(view.height * density);
   const isNew = canvas.width !== width || canvas.height !== height;
   if (isNew) Object.assign(canvas, { width, height });
-  const pen = canvas.getContext('2d');
+  const pen = canvas.getContext('2d', { alpha });
   return pen === null ? null : { pen, isNew };
 }

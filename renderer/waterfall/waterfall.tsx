@@ -115,7 +115,8 @@ function SessionWaterfall(props: WaterfallProps) {
     return bindGestures(surface.current, view, {
       click: () => latest.current(view.pointed),
       doubleClick: () => {
-        const range = view.pointed?.kind === 'span' ? view.rangeOf(view.pointed) : null;
+        const target = view.cursor === null ? null : view.pointed;
+        const range = target === null ? null : view.rangeOf(target);
         if (range !== null) view.showRange(range);
         changed('all');
       },
