@@ -61,6 +61,9 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         case 'help':
           actions.setHelpOpen(true);
           break;
+        case 'dismiss':
+          actions.dismissLastNotice();
+          break;
         case 'undo':
           actions.undo();
           break;

@@ -34,6 +34,7 @@ if (lab === null) {
     listeners.add(act);
     return () => listeners.delete(act);
   };
+  window.addEventListener('pagehide', labStore.stop);
   void labStore.start();
   createRoot(root).render(
     <StrictMode>

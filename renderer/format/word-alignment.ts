@@ -7,17 +7,25 @@ export type WordEdit =
   | { readonly kind: 'deleted'; readonly word: string }
   | { readonly kind: 'inserted'; readonly word: string };
 
+/**
+ * An edit costs this much and a substitution one more: longer than any text aligned here has words, so the
+ * number of edits always comes first.
+ */
+const oneEdit = 8_192;
+
 /** Above this the table of the alignment would take longer than a person waits: 2,000 × 2,000 words. */
 const largestTable = 4_000_000;
 
 /**
  * The fewest edits that turn the reference into what was heard, word by word after the same normalising
- * that the word error rate uses. null when the texts are too long to align here.
+ * that the word error rate uses; among equals the one with the most words the same. null when the texts
+ * are too long to align here.
  */
 export function alignWords(reference: string, heard: string): WordEdit[] | null {
   const said = comparableWords(reference);
   const got = comparableWords(heard);
   const width = got.length + 1;
+  if (Math.max(said.length, got.length) >= oneEdit) return null;
   if ((said.length + 1) * width > largestTable) return null;
   const cost = costTable(said, got);
   const at = (line: number, column: number): number => cost[line * width + column] ?? 0;
@@ -38,11 +46,15 @@ export function alignWords(reference: string, heard: string): WordEdit[] | null 
       edits.push({ kind: 'same', word: from });
       line -= 1;
       column -= 1;
-    } else if (from !== undefined && to !== undefined && here === at(line - 1, column - 1) + 1) {
+    } else if (
+      from !== undefined &&
+      to !== undefined &&
+      here === at(line - 1, column - 1) + oneEdit + 1
+    ) {
       edits.push({ kind: 'substituted', said: from, heard: to });
       line -= 1;
       column -= 1;
-    } else if (from !== undefined && here === at(line - 1, column) + 1) {
+    } else if (from !== undefined && here === at(line - 1, column) + oneEdit) {
       edits.push({ kind: 'deleted', word: from });
       line -= 1;
     } else {
@@ -53,20 +65,20 @@ export function alignWords(reference: string, heard: string): WordEdit[] | null 
   return edits.reverse();
 }
 
-/** Levenshtein distances of all beginnings of the two texts, row after row. */
+/** What it costs to turn one into the other, for all beginnings of the two texts, row after row. */
 function costTable(said: readonly string[], got: readonly string[]): Uint32Array {
   const width = got.length + 1;
   const cost = new Uint32Array((said.length + 1) * width);
-  for (let column = 0; column < width; column++) cost[column] = column;
+  for (let column = 0; column < width; column++) cost[column] = column * oneEdit;
   for (let line = 1; line <= said.length; line++) {
-    cost[line * width] = line;
+    cost[line * width] = line * oneEdit;
     for (let column = 1; column < width; column++) {
       const here = line * width + column;
       const isSame = said[line - 1] === got[column - 1];
       cost[here] = Math.min(
-        (cost[here - width - 1] ?? 0) + (isSame ? 0 : 1),
-        (cost[here - width] ?? 0) + 1,
-        (cost[here - 1] ?? 0) + 1,
+        (cost[here - width - 1] ?? 0) + (isSame ? 0 : oneEdit + 1),
+        (cost[here - width] ?? 0) + oneEdit,
+        (cost[here - 1] ?? 0) + oneEdit,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { MenuCommand } from '../../electron/common/bridge.ts';
 
-export type Command = MenuCommand | 'undo' | 'redo' | 'next-pane' | 'previous-pane';
+export type Command = MenuCommand | 'dismiss' | 'undo' | 'redo' | 'next-pane' | 'previous-pane';
 
 /** What a key press asks for; null when it is nothing of ours. */
 export function commandOf(event: KeyboardEvent): Command | null {
@@ -9,6 +9,7 @@ export function commandOf(event: KeyboardEvent): Command | null {
   const key = event.key.toLowerCase();
   if (event.key === 'F6') return event.shiftKey ? 'previous-pane' : 'next-pane';
   if (event.altKey) return null;
+  if (event.key === 'Escape') return 'dismiss';
   if (!event.ctrlKey && !event.metaKey) return event.key === '?' && !isTyping ? 'help' : null;
   switch (key) {
     case 'enter':
@@ -41,7 +42,8 @@ function isTextField(target: EventTarget | null): boolean {
 export function useKeyboard(act: (command: Command) => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      // A dialog that is open has the keys to itself.
+      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       const command = commandOf(event);
       if (command === null) return;
       event.preventDefault();

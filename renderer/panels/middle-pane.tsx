@@ -20,13 +20,12 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   if (shown === null) return <EmptyState />;
   return (
     <>
-      {shown.state === 'interrupted' && (
+      {(shown.state === 'interrupted' || shown.damage !== null) && (
         <Banner>
-          This recording was interrupted: the lab ended before its session did. Everything up to the
-          last whole line is here.
+          {shown.state === 'interrupted' && 'Interrupted: the lab ended before this session did. '}
+          {shown.damage}
         </Banner>
       )}
-      {shown.damage !== null && <Banner>{shown.damage}</Banner>}
       <div className="waterfall-frame" data-testid="waterfall">
         <Waterfall
           key={shown.id}

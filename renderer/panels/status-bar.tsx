@@ -30,7 +30,7 @@ export function StatusBar(): React.JSX.Element {
         {machine.cpu} · {counted(machine.cores, 'core')} · {formatMemory(machine.memory)}
         {gpus !== '' && ` · ${gpus}`}
       </span>
-      <span title={`lab ${runtime.lab} · Node ${runtime.node}`}>
+      <span className="status-fixed" title={`lab ${runtime.lab} · Node ${runtime.node}`}>
         onnxruntime {runtime.onnxruntime}
       </span>
       {activity !== undefined && (
@@ -40,7 +40,7 @@ export function StatusBar(): React.JSX.Element {
         </span>
       )}
       <span className="status-folder" title={`Recordings: ${sessionsFolder}`}>
-        {sessionsFolder}
+        <bdi dir="ltr">{sessionsFolder}</bdi>
       </span>
     </footer>
   );

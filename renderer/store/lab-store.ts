@@ -21,6 +21,7 @@ export type LabStore = {
   readonly actions: LabActions;
   /** Asks the main process for everything, and listens from then on. */
   readonly start: () => Promise<void>;
+  /** Stops listening, and writes down what is to be remembered. */
   readonly stop: Unsubscribe;
 };
 
@@ -84,8 +85,9 @@ export function createLabStore(
       );
     }, quietTime);
     endings.push(
+      write.flush,
       store.subscribe((state, old) => {
-        if (isToBeRemembered(state, old)) write();
+        if (isToBeRemembered(state, old)) write.call();
       }),
     );
   };

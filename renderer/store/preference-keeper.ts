@@ -28,11 +28,26 @@ export const isToBeRemembered = (now: LabState, before: LabState): boolean => {
   return remembered(now).some((value, index) => value !== old[index]);
 };
 
+export type Debounced = {
+  readonly call: () => void;
+  /** Calls back now, if there is something to call back for. */
+  readonly flush: () => void;
+};
+
 /** Calls back once things have been quiet for `wait` milliseconds. */
-export function debounced(callback: () => void, wait: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
+export function debounced(callback: () => void, wait: number): Debounced {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = (): void => {
+    if (timer === null) return;
     clearTimeout(timer);
-    timer = setTimeout(callback, wait);
+    timer = null;
+    callback();
+  };
+  return {
+    call: () => {
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(flush, wait);
+    },
+    flush,
   };
 }

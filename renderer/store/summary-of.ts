@@ -1,20 +1,30 @@
 import { summarize, type WorkSummary } from '../../electron/common/summary.ts';
 import type { SessionView } from './session-view.ts';
 
+/** While a session runs, summing it up takes at most this share of the window's time. */
+const largestShare = 1 / 20;
+
 /**
- * The summary of a view, computed once for each run that ended: only whole runs count in it, and events
- * within a run come far more often.
+ * The summary of a view, computed anew when a run has ended: only whole runs count in it, and events
+ * within a run come far more often. A long live session is summed up less often, a sealed one at once.
+ * `now` is a steady clock in milliseconds.
  */
-export function createSummaryOf(): (view: SessionView) => readonly WorkSummary[] {
+export function createSummaryOf(now: () => number): (view: SessionView) => readonly WorkSummary[] {
   let last: {
     readonly session: SessionView['session'];
     readonly ended: number;
+    readonly dueAgain: number;
     readonly summary: readonly WorkSummary[];
   } | null = null;
-  return ({ session, ended }) => {
-    if (last !== null && last.session === session && last.ended === ended) return last.summary;
+  return ({ session, ended, state }) => {
+    const begin = now();
+    if (last !== null && last.session === session) {
+      const isEarly = state === 'live' && begin < last.dueAgain;
+      if (last.ended === ended || isEarly) return last.summary;
+    }
     const summary = summarize(session);
-    last = { session, ended, summary };
+    const end = now();
+    last = { session, ended, dueAgain: end + (end - begin) / largestShare, summary };
     return summary;
   };
 }

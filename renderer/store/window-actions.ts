@@ -47,6 +47,7 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
     },
     dismissNotice: (id: number) =>
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    dismissLastNotice: () => store.setState(({ notices }) => ({ notices: notices.slice(0, -1) })),
     tell: (message: string) => notify(store, message),
     nextTheme: () =>
       store.setState(({ theme }) => ({

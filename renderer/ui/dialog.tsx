@@ -1,6 +1,6 @@
 import type React from 'react';
 import { useEffect, useId, useRef } from 'react';
-import { IconButton } from './icon-button.tsx';
+import { Icon } from './icon.tsx';
 
 type DialogProps = {
   readonly title: string;
@@ -33,7 +33,15 @@ export function Dialog(props: DialogProps): React.JSX.Element {
     >
       <header className="dialog-header">
         <h2 id={heading}>{title}</h2>
-        <IconButton icon="close" label="Close" keys="Esc" onClick={onClose} />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
       </header>
       <div className="dialog-body">{children}</div>
     </dialog>

@@ -29,7 +29,12 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name }: { readonly name: IconName }): React.JSX.Element {
   return (
-    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      className={name === 'play' || name === 'stop' ? 'icon icon-solid' : 'icon'}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={paths[name]} />
     </svg>
   );

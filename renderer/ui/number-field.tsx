@@ -6,14 +6,16 @@ type NumberFieldProps = {
   readonly unit?: string;
   readonly title: string;
   readonly value: number;
-  readonly problem: string | undefined;
+  readonly isInvalid: boolean;
+  /** The id of the element that says what is wrong. */
+  readonly problemId: string;
   readonly onChange: (value: number) => void;
   readonly testId: string;
 };
 
 /** Takes any text and hands on the number in it, NaN when there is none: the schema says what is wrong. */
 export function NumberField(props: NumberFieldProps): React.JSX.Element {
-  const { label, unit, title, value, problem, onChange, testId } = props;
+  const { label, unit, title, value, isInvalid, problemId, onChange, testId } = props;
   const [draft, setDraft] = useState(String(value));
   const id = useId();
   useEffect(() => {
@@ -27,19 +29,14 @@ export function NumberField(props: NumberFieldProps): React.JSX.Element {
         type="text"
         inputMode="decimal"
         value={draft}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        aria-invalid={isInvalid}
+        aria-describedby={isInvalid ? problemId : undefined}
         data-testid={testId}
         onChange={(event) => {
           setDraft(event.target.value);
           onChange(readNumber(event.target.value));
         }}
       />
-      {problem !== undefined && (
-        <p id={`${id}-problem`} className="problem">
-          {problem}
-        </p>
-      )}
     </div>
   );
 }

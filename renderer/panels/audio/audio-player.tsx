@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatPosition } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { type LoadedAudio, loadAudio } from './load-audio.ts';
@@ -17,6 +17,9 @@ type AudioPlayerProps = {
     | { readonly ok: false; readonly message: string }
   >;
 };
+
+/** Whoever walks through the runs with the arrow keys does not read the audio of each, in milliseconds. */
+const pauseOfWalking = 120;
 
 /** Plays audio of the recording: space plays and pauses, arrows seek, Home goes to the start. */
 export function AudioPlayer(props: AudioPlayerProps): React.JSX.Element {
@@ -39,11 +42,14 @@ export function AudioPlayer(props: AudioPlayerProps): React.JSX.Element {
     };
     setAudio(null);
     setProblem(null);
-    load().catch((error: unknown) => {
-      if (isWanted) setProblem(error instanceof Error ? error.message : String(error));
-    });
+    const timer = setTimeout(() => {
+      load().catch((error: unknown) => {
+        if (isWanted) setProblem(error instanceof Error ? error.message : String(error));
+      });
+    }, pauseOfWalking);
     return () => {
       isWanted = false;
+      clearTimeout(timer);
       if (url !== null) URL.revokeObjectURL(url);
     };
   }, [names, sampleRate, read]);
@@ -74,6 +80,16 @@ function Player({ title, audio }: PlayerProps): React.JSX.Element {
   const [problem, setProblem] = useState<string | null>(null);
   const length = audio.samples.length / audio.sampleRate;
   usePosition(element, isPlaying, setAt);
+  // The element lets go of the Blob before its URL is revoked: else a read under way fails on the console.
+  useLayoutEffect(() => {
+    const player = element.current;
+    if (player === null) return;
+    player.src = audio.url;
+    return () => {
+      player.removeAttribute('src');
+      player.load();
+    };
+  }, [audio.url]);
 
   const seek = (to: number): void => {
     const next = Math.max(0, Math.min(length, to));
@@ -103,8 +119,7 @@ function Player({ title, audio }: PlayerProps): React.JSX.Element {
       {/** biome-ignore lint/a11y/useMediaCaption: placeholder */}
       <audio
         ref={element}
-        src={audio.url}
-        preload="auto"
+        preload="none"
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setPlaying(false)}

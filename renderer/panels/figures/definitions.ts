@@ -35,6 +35,6 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   first: 'First inference',
   newShape: 'New shape',
   steady: 'Steady',
-  memory: 'Worker memory',
+  memory: 'Memory',
   labDelay: 'Lab stall',
 };

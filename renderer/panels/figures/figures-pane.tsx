@@ -11,7 +11,7 @@ import { SummaryTable } from './summary-table.tsx';
 export function FiguresPane(): React.JSX.Element {
   const shown = useLab((state) => state.shown);
   const picked = useLab((state) => state.picked);
-  const summaryOf = useMemo(() => createSummaryOf(), []);
+  const summaryOf = useMemo(() => createSummaryOf(() => performance.now()), []);
   if (shown === null) {
     return (
       <p className="muted pane-note">

@@ -2,6 +2,7 @@ import type React from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { formatBytes } from '../../format/bytes.ts';
+import { noValue } from '../../format/number.ts';
 import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
 import { kindNames, runPurpose } from '../../format/run-name.ts';
 import { formatMillis, formatSeconds } from '../../format/time.ts';
@@ -70,7 +71,7 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
   const memory = (
     <>
       <Figure
-        name="Worker memory"
+        name="Memory"
         definition={definitions.memory}
         value={formatBytes(run.ended?.workerMemory ?? null)}
         why="It was not read."
@@ -138,7 +139,7 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
           <Figure
             name="Provider"
             definition="The execution provider that ran the model."
-            value={run.ended?.provider ?? '–'}
+            value={run.ended?.provider?.replace(/ExecutionProvider$/, '') ?? noValue}
             why="No provider ran the model."
           />
         </>
@@ -146,7 +147,7 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
       <Figure
         name="Warmth"
         definition={definitions.steady}
-        value={phase ?? '–'}
+        value={phase ?? noValue}
         why="No model call was made."
       />
       {memory}

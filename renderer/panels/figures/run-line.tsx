@@ -53,7 +53,8 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         <i className={`dot state-${state}`} />
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
-          {kindNames[work.kind]} {plan.work + 1} · {purpose} · {plan.device}
+          {kindNames[work.kind]} {plan.work + 1} · {purpose}
+          {scenario.devices.length > 1 && ` · ${plan.device}`}
         </span>
         {figures === null ? (
           <span className={`run-state state-${state}`}>

@@ -14,7 +14,7 @@ export function StageTable({ run, picked }: StageTableProps): React.JSX.Element 
   if (lines.length === 0) return null;
   return (
     <table className="stages">
-      <thead>
+      <thead className="stages-head">
         <tr>
           <th scope="col">Stage</th>
           <th scope="col" title="How many spans of the stage there are.">
@@ -24,7 +24,7 @@ export function StageTable({ run, picked }: StageTableProps): React.JSX.Element 
             ms
           </th>
           <th scope="col" title="Of the whole run. Stages lie in each other: do not add them up.">
-            % of run
+            share, %
           </th>
           <td />
         </tr>

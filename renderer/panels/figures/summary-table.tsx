@@ -16,26 +16,43 @@ type SummaryTableProps = {
 /** A group of lines for each work on each device: what it is, its steady figures, its cold ones. */
 export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.JSX.Element {
   return (
-    <table className="summary" data-testid="summary-table">
-      <thead>
-        <tr>
-          <Head name="rtf">RTF</Head>
-          <Head name="rtfx">RTFx, ×</Head>
-          <Head name="processing">median, ms</Head>
-          <Head name="p95">p95, ms</Head>
-          <Head name="ttfa">TTFA, ms</Head>
-          <Head name="wer">WER, %</Head>
-        </tr>
-      </thead>
-      {summaries.map((summary) => (
-        <SummaryLines
-          key={`${summary.work} ${summary.device}`}
-          summary={summary}
-          modelName={manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model}
-        />
-      ))}
-    </table>
+    <>
+      <table className="summary" data-testid="summary-table">
+        <thead className="summary-head">
+          <tr>
+            <Head name="rtf">RTF</Head>
+            <Head name="rtfx">RTFx, ×</Head>
+            <Head name="processing">median, ms</Head>
+            <Head name="p95">p95, ms</Head>
+            <Head name="ttfa">TTFA, ms</Head>
+            <Head name="wer">WER, %</Head>
+          </tr>
+        </thead>
+        {summaries.map((summary) => (
+          <SummaryLines
+            key={`${summary.work} ${summary.device}`}
+            summary={summary}
+            modelName={
+              manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model
+            }
+          />
+        ))}
+      </table>
+      <p className="summary-note">{percentileNote(summaries)}</p>
+    </>
   );
+}
+
+/** Why p95 is greyed, where it is. */
+function percentileNote(summaries: readonly WorkSummary[]): string {
+  const counts = summaries.map(({ processingMs }) => processingMs.n).filter((n) => n > 0);
+  const least = Math.min(...counts);
+  const most = Math.max(...counts);
+  if (counts.length === 0) return 'Steady runs are counted as they end.';
+  const n = least === most ? `n = ${least}` : `n = ${least} to ${most}`;
+  return least < percentileFloor.p95
+    ? `Steady runs: ${n}. p95 needs ${percentileFloor.p95} and is grey below.`
+    : `Steady runs: ${n}.`;
 }
 
 function Head({ name, children }: { readonly name: FigureName; readonly children: string }) {
@@ -107,10 +124,6 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
             <Cold name="load" label="load" value={cold.loadMs} />
             <Cold name="first" label="first" value={cold.firstInferenceMs} />
             <Cold name="newShape" label="new shape" value={cold.newShapeMs} />
-            <span className="summary-n" title={figureDefinitions.steady}>
-              n = {processingMs.n}
-              {missing > 0 && processingMs.n > 0 ? `, p95 needs ${percentileFloor.p95}` : ''}
-            </span>
           </div>
         </td>
       </tr>

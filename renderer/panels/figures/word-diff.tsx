@@ -20,7 +20,11 @@ export function WordDiff({ reference, heard }: WordDiffProps): React.JSX.Element
         <span className="muted">
           {wrong === 0
             ? `word for word, all ${same}`
-            : `${substituted} substituted, ${deleted} missed, ${inserted} invented`}
+            : editsInWords([
+                [substituted, 'substituted'],
+                [deleted, 'missed'],
+                [inserted, 'invented'],
+              ])}
         </span>
       </h3>
       {wrong > 0 && (
@@ -33,6 +37,12 @@ export function WordDiff({ reference, heard }: WordDiffProps): React.JSX.Element
     </>
   );
 }
+
+const editsInWords = (counts: readonly (readonly [number, string])[]): string =>
+  counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(', ');
 
 function Word({ edit }: { readonly edit: WordEdit }): React.JSX.Element {
   switch (edit.kind) {

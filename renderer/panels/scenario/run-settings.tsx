@@ -6,40 +6,60 @@ import type { Problems } from '../../store/scenario-problems.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 
+type Setting = {
+  readonly field: 'repeats' | 'warmUps' | 'timeLimit';
+  readonly label: string;
+  readonly unit?: string;
+  readonly title: string;
+  readonly testId: string;
+};
+
+const settings: readonly Setting[] = [
+  {
+    field: 'repeats',
+    label: 'Repeats',
+    title: 'Measured runs of each work on each device.',
+    testId: 'repeats',
+  },
+  {
+    field: 'warmUps',
+    label: 'Warm-ups',
+    title: 'Runs before the measured ones that no summary counts.',
+    testId: 'warm-ups',
+  },
+  {
+    field: 'timeLimit',
+    label: 'Limit',
+    unit: 's',
+    title: 'A run that takes longer than this many seconds is ended and fails.',
+    testId: 'time-limit',
+  },
+];
+
 type RunSettingsProps = { readonly scenario: Scenario; readonly problems: Problems };
 
 /** How often each work runs, and what that comes to. */
 export function RunSettings({ scenario, problems }: RunSettingsProps): React.JSX.Element {
   const { changeScenario } = useActions();
-  const change = (field: 'repeats' | 'warmUps' | 'timeLimit', value: number): void =>
-    changeScenario(field, (old) => ({ ...old, [field]: value }));
   return (
     <div className="run-settings">
-      <NumberField
-        label="Repeats"
-        title="Measured runs of each work on each device."
-        value={scenario.repeats}
-        problem={problems.get('repeats')}
-        onChange={(value) => change('repeats', value)}
-        testId="repeats"
-      />
-      <NumberField
-        label="Warm-ups"
-        title="Runs before the measured ones that no summary counts."
-        value={scenario.warmUps}
-        problem={problems.get('warmUps')}
-        onChange={(value) => change('warmUps', value)}
-        testId="warm-ups"
-      />
-      <NumberField
-        label="Limit"
-        unit="s"
-        title="A run that takes longer than this many seconds is ended and fails."
-        value={scenario.timeLimit}
-        problem={problems.get('timeLimit')}
-        onChange={(value) => change('timeLimit', value)}
-        testId="time-limit"
-      />
+      {settings.map(({ field, ...rest }) => (
+        <NumberField
+          {...rest}
+          key={field}
+          value={scenario[field]}
+          isInvalid={problems.has(field)}
+          problemId={`${field}-problem`}
+          onChange={(value) => changeScenario(field, (old) => ({ ...old, [field]: value }))}
+        />
+      ))}
+      {settings
+        .filter(({ field }) => problems.has(field))
+        .map(({ field }) => (
+          <p key={field} id={`${field}-problem`} className="problem">
+            {problems.get(field)}
+          </p>
+        ))}
       <p className="muted run-count">{planSize(scenario, problems)}</p>
     </div>
   );
@@ -55,5 +75,5 @@ function planSize(scenario: Scenario, problems: Problems): string {
   }
   const runs = planRuns(scenario);
   const loads = runs.filter(({ kind }) => kind === 'load').length;
-  return `${counted(runs.length, 'run')}, ${loads} of them model loads.`;
+  return `${counted(runs.length, 'run')}, ${counted(loads, 'model load')} among them.`;
 }

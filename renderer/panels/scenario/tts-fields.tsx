@@ -33,7 +33,8 @@ export function TtsFields({ work, index, problem, onChange }: TtsFieldsProps): R
           unit="×"
           title="1 is the voice's own pace; 2 is twice as fast."
           value={work.speed}
-          problem={problem}
+          isInvalid={problem !== undefined}
+          problemId={`work-${index}-problem`}
           onChange={(speed) => onChange({ ...work, speed })}
           testId={`work-${index}-speed`}
         />
@@ -41,6 +42,11 @@ export function TtsFields({ work, index, problem, onChange }: TtsFieldsProps): R
           {length === 0 ? 'Empty: the run will fail.' : counted(length, 'character')}
         </span>
       </div>
+      {problem !== undefined && (
+        <p id={`work-${index}-problem`} className="problem">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }
