@@ -27,24 +27,22 @@ export function decimateRow(
 ): void {
   const { order } = layout;
   const [from, to] = visibleRange(columns, layout, row, scale);
-  const pixelOf = (time: number): number =>
-    Math.max(-1, Math.min(scale.width + 1, Math.floor(positionOf(scale, time as Nanos))));
-  const startPixel = (i: number): number => pixelOf(columns.start[order[i] ?? 0] ?? 0);
-  const endPixel = (i: number): number => pixelOf(columns.end[order[i] ?? 0] ?? 0);
+  const clamp = (pixel: number): number => Math.max(-1, Math.min(scale.width + 1, pixel));
+  const place = (time: number | undefined): number => positionOf(scale, (time ?? 0) as Nanos);
+  const startPixel = (i: number): number => clamp(Math.floor(place(columns.start[order[i] ?? 0])));
 
   const block = { left: 0, right: 0, first: 0, spans: 0, isThin: false };
-  const flush = (): void => {
-    if (block.spans > 0) draw(block.left, block.right, block.first, block.spans);
+  const flush = (until: number): void => {
+    if (block.spans > 0) draw(block.left, Math.min(block.right, until), block.first, block.spans);
     block.spans = 0;
   };
-  const put = (left: number, right: number, i: number, spans: number): void => {
-    const isThin = right - left < pixelsToStandAlone;
-    if (block.spans > 0 && block.isThin && isThin && left === block.right) {
+  const put = (left: number, right: number, i: number, spans: number, isThin: boolean): void => {
+    if (block.spans > 0 && block.isThin && isThin && left <= block.right) {
       block.right = right;
       block.spans += spans;
       return;
     }
-    flush();
+    flush(left);
     Object.assign(block, { left, right, first: order[i] ?? 0, spans, isThin });
   };
 
@@ -52,14 +50,16 @@ export function decimateRow(
     const left = startPixel(i);
     const next = firstWhereNear(i, to, (k) => startPixel(k) > left);
     const last = next - 1;
-    const right = Math.max(left + 1, endPixel(last));
-    if (last > i && right - left >= pixelsToStandAlone) {
-      put(left, left + 1, i, last - i);
-      put(left + 1, right, last, 1);
+    const end = place(columns.end[order[last] ?? 0]);
+    const right = Math.max(left + 1, clamp(Math.floor(end)));
+    if (right - left < pixelsToStandAlone) {
+      // Rounded up: a gap between thin ones shows only where it has a pixel of its own.
+      put(left, Math.max(right, clamp(Math.ceil(end))), i, next - i, true);
     } else {
-      put(left, right, i, next - i);
+      if (last > i) put(left, left + 1, i, last - i, true);
+      put(last > i ? left + 1 : left, right, last, 1, false);
     }
     i = next;
   }
-  flush();
+  flush(Number.POSITIVE_INFINITY);
 }

@@ -116,13 +116,14 @@ export function drawRowWords(pen: Pen, row: Row, box: Box, isDim: boolean, palet
 
 function drawLength(
   pen: Pen,
-  { length, isDim, canCancel, isPointed }: RunWords,
+  { length, isDim, canCancel, isPointed, state }: RunWords,
   box: Box,
   middle: number,
   palette: Palette,
 ): number {
   const cancel = canCancel ? gutterPlaces.cancel * palette.density : 0;
-  if (canCancel) {
+  // A long list of waiting runs is not a list of crosses: theirs shows when pointed at.
+  if (canCancel && (isPointed || state === 'running')) {
     pen.font = palette.font;
     pen.textAlign = 'center';
     pen.fillStyle = isPointed ? palette.danger : palette.muted;

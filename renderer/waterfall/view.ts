@@ -1,7 +1,7 @@
 import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
 import { type Alignment, commonRange, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
-import { layOutPage, type Page } from '../trace/lines.ts';
+import { layOutPage, lineHeights, type Page } from '../trace/lines.ts';
 import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts';
 import { RunTraces } from '../trace/run-traces.ts';
 import { type Section, sectionsOf } from '../trace/sections.ts';
@@ -20,6 +20,9 @@ import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './targe
 
 /** What the axis shows before anything has happened, and at least while a session is live. */
 const emptyRange: TimeRange = { from: nanos(0), to: nanos(5e8) };
+/** Asks the window to scroll; `pageHeight` because the page may just have grown. CSS pixels. */
+export type ScrollTo = (top: number, pageHeight: number) => void;
+
 const fitMargin = 0.02;
 const limitMargin = 0.05;
 
@@ -51,9 +54,9 @@ export class WaterfallView implements Scene {
   #isFitted = false;
   #openByItself: number | null = null;
   readonly #toggled = new Map<number, boolean>();
-  readonly #scrollTo: (top: number) => void;
+  readonly #scrollTo: ScrollTo;
 
-  constructor(session: RecordedSession, scrollTo: (top: number) => void) {
+  constructor(session: RecordedSession, scrollTo: ScrollTo) {
     this.session = session;
     this.traces = new RunTraces(session);
     this.#sections = sectionsOf(session);
@@ -80,7 +83,9 @@ export class WaterfallView implements Scene {
     const newest = this.#newestEvent();
     if (!isLive) this.#clock = null;
     else if (newest !== null) this.#clock = observeEvent(this.#clock, newest, own);
-    if (this.isFollowing) this.#openByItself = this.#runToOpen();
+    // A session that ends stays open where it was being watched.
+    if (this.isFollowing && (isLive || this.#openByItself === null))
+      this.#openByItself = this.#runToOpen();
     this.#layOut();
     this.tick(own);
   }
@@ -311,13 +316,14 @@ export class WaterfallView implements Scene {
 
   #scrollIntoView(top: number, bottom: number): void {
     const room = this.height - axisHeight;
-    const heading = 30;
+    if (room <= 0) return;
+    const heading = lineHeights.section + 4;
     const low = Math.min(top - heading, this.page.height - room);
     let wanted = this.scrollTop;
     if (bottom > wanted + room) wanted = bottom - room;
     if (low < wanted) wanted = low;
     wanted = Math.max(0, Math.round(wanted));
-    if (wanted !== Math.round(this.scrollTop)) this.#scrollTo(wanted);
+    if (wanted !== Math.round(this.scrollTop)) this.#scrollTo(wanted, this.page.height);
   }
 }
 

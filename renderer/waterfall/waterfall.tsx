@@ -18,7 +18,7 @@ import { actOnKey, keyZoom } from './key-actions.ts';
 import { actionOf, keyHelp } from './keys.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter } from './painter.ts';
-import type { Target } from './target.ts';
+import { isSameTarget, type Target } from './target.ts';
 import { Toolbar } from './toolbar.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { anchorOf } from './tooltip-anchor.ts';
@@ -56,9 +56,15 @@ function SessionWaterfall(props: WaterfallProps) {
   const overlay = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter>(null);
   const [, render] = useReducer((count: number) => count + 1, 0);
+  const page = useRef<HTMLDivElement>(null);
   const [view] = useState(
-    () => new WaterfallView(session, (top) => surface.current?.scrollTo({ top })),
+    () =>
+      new WaterfallView(session, (top, pageHeight) => {
+        if (page.current !== null) page.current.style.height = `${axisHeight + pageHeight}px`;
+        surface.current?.scrollTo({ top });
+      }),
   );
+  const kept = useRef<Selection | null>(null);
   const help = useId();
 
   const changed = useCallback((what: 'all' | 'overlay') => {
@@ -75,6 +81,9 @@ function SessionWaterfall(props: WaterfallProps) {
 
   useLayoutEffect(() => {
     view.update(session, version, isLive, ownTime());
+    const target = targetOf(selection);
+    if (target !== null && !isSameTarget(target, targetOf(kept.current))) view.reveal(target);
+    kept.current = selection;
     painter.current?.show(view, keptOf(view, selection));
     render();
   }, [view, session, version, isLive, selection]);
@@ -102,8 +111,11 @@ function SessionWaterfall(props: WaterfallProps) {
 
   const activate = (target: Target | null): void => {
     if (target === null) onSelect(null);
-    else if (target.kind === 'span') onSelect({ run: target.run, span: target.span });
-    else if (target.kind === 'run') view.toggle(target.run);
+    else if (target.kind === 'span') {
+      // What is selected here is in sight already; what is selected elsewhere is brought into it.
+      kept.current = { run: target.run, span: target.span };
+      onSelect(kept.current);
+    } else if (target.kind === 'run') view.toggle(target.run);
     else if (target.kind === 'cancel') onCancelRun?.(target.run);
   };
   const latest = useRef(activate);
@@ -176,7 +188,11 @@ function SessionWaterfall(props: WaterfallProps) {
             if (view.pointer === null && view.point(null)) changed('overlay');
           }}
         >
-          <div className="waterfall-page" style={{ height: axisHeight + view.page.height }}>
+          <div
+            className="waterfall-page"
+            ref={page}
+            style={{ height: axisHeight + view.page.height }}
+          >
             <div className="waterfall-canvases">
               <canvas ref={bars} />
               <canvas ref={overlay} />

@@ -154,6 +154,16 @@ describe('a view of a live session', () => {
     expect(view.isFollowing).toBe(false);
   });
 
+  test('stays with the run that was watched when the session ends, and fits all of them', () => {
+    const { view, session } = begun();
+    playRun(session, 1, drawing, 10);
+    playRun(session, 2, drawing, 30);
+    view.update(session, 2, true, nanos(0));
+    view.update(session, 3, false, nanos(0));
+    expect([view.isOpen(1), view.isOpen(2)]).toEqual([false, true]);
+    expect(view.scale.to).toBeCloseTo(10.2 * character);
+  });
+
   test('makes room in steps as time goes on', () => {
     const { view } = begun();
     const { to } = view.scale;
