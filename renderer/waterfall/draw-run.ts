@@ -49,12 +49,35 @@ export function drawRun(
     pen.fillStyle = isDim ? fill.dim : fill.plain;
     pen.fillRect(box.left + left, box.top, end - left, box.height);
   });
+  if (to > right) drawContinues(pen, right, 1, box, palette);
+  if (to <= box.left) drawContinues(pen, box.left, -1, box, palette);
   const edge = edgeColour(state, palette);
   if (edge !== null && to > box.left && to < right) {
     pen.fillStyle = edge;
     pen.fillRect(to, box.top - 2 * line, 2 * line, box.height + 4 * line);
   }
   drawRemark(pen, remark, Math.max(box.left, to) + 8 * palette.density, box, palette);
+}
+
+/** A small arrow at the edge of the plot: the run goes on, or was, beyond it. */
+function drawContinues(
+  pen: Pen,
+  edge: number,
+  direction: -1 | 1,
+  box: Box,
+  palette: Palette,
+): void {
+  const { density } = palette;
+  const tip = edge - direction * 2 * density;
+  const base = tip - direction * 5 * density;
+  const middle = box.top + box.height / 2;
+  pen.fillStyle = palette.text;
+  pen.beginPath();
+  pen.moveTo(tip, middle);
+  pen.lineTo(base, middle - 4 * density);
+  pen.lineTo(base, middle + 4 * density);
+  pen.closePath();
+  pen.fill();
 }
 
 function drawRemark(

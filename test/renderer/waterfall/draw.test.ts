@@ -129,12 +129,23 @@ test('a running run ends in a growing edge, a failed one in its reason', () => {
   ]);
 });
 
-test('a run that ended before the view leaves no edge in it', () => {
+test('a run that ended before the view leaves an arrow to it, and no edge', () => {
   const strip = layOutStrip(growColumns(noSpans, spans('encode |==|')));
   const extent = { from: nanos(0), to: nanos(2 * character) };
   const scale = { from: nanos(5 * character), to: nanos(9 * character), width: 200 };
   const run = { strip, extent, state: 'cancelled', isDim: false, remark: null } as const;
-  expect(logOf((p) => drawRun(p, scale, run, plot, palette)).log).toEqual([]);
+  expect(logOf((p) => drawRun(p, scale, run, plot, palette)).log).toEqual([
+    'from 102 17',
+    'fill text',
+  ]);
+});
+
+test('a run that goes on beyond the view says so', () => {
+  const strip = layOutStrip(growColumns(noSpans, spans('encode |==========|')));
+  const extent = { from: nanos(0), to: nanos(10 * character) };
+  const run = { strip, extent, state: 'measured', isDim: false, remark: null } as const;
+  const pen = logOf((p) => drawRun(p, scaleOf(5), run, plot, palette));
+  expect(pen.drawn('from')).toEqual(['from 298 17']);
 });
 
 test('markers stand where things left the engine; those out of view are not drawn', () => {
