@@ -5,6 +5,7 @@ import './styles/controls.css';
 import './styles/window.css';
 import './styles/scenario.css';
 import './styles/figures.css';
+import './styles/run-details.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { MenuCommand } from '../electron/common/bridge.ts';

@@ -19,7 +19,8 @@ export function followLiveSession(
   schedule: OnNextFrame,
   refreshSessions: () => Promise<void>,
 ): LiveSession {
-  let missed: SessionEvent[] = [];
+  /** What is told of a session while it is being joined; null while none is. */
+  let joining: { readonly missed: SessionEvent[]; isSealed: boolean } | null = null;
 
   const replaceLive = (next: SessionView, isOver: boolean): void => {
     store.setState(({ shown, live }) => ({
@@ -43,10 +44,11 @@ export function followLiveSession(
       }
       case 'events':
         if (live?.id === update.id) queue.add(update.events);
-        else missed.push(...update.events);
+        else joining?.missed.push(...update.events);
         break;
       case 'sealed':
         queue.flush();
+        if (joining !== null) joining.isSealed = true;
         if (update.problem !== null) notify(store, update.problem);
         sealLive(update.id);
         void refreshSessions();
@@ -65,18 +67,20 @@ export function followLiveSession(
   return {
     stop: lab.onSession(take),
     join: async (id) => {
-      missed = [];
+      const told = { missed: [] as SessionEvent[], isSealed: false };
+      joining = told;
       const opened = await attempt(
         store,
         `open:${id}`,
         'The running session could not be joined',
         () => lab.openSession(id),
       );
+      joining = null;
       if (opened === null) return;
       const view = viewOpened(opened.value);
-      const news = missed.filter((event) => !isKnown(view.session, event));
-      missed = [];
-      const joined = withEvents(view, news);
+      const news = told.missed.filter((event) => !isKnown(view.session, event));
+      const grown = withEvents(view, news);
+      const joined: SessionView = told.isSealed ? { ...grown, state: 'sealed' } : grown;
       store.setState({
         live: joined.state === 'live' ? joined : null,
         shown: joined,

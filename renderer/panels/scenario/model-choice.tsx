@@ -35,6 +35,9 @@ export function ModelChoice(props: ModelChoiceProps): React.JSX.Element {
         testId={testId}
       />
       {chosen !== undefined && chosen.state !== 'ready' && <MissingModel model={chosen} />}
+      {models !== null && chosen === undefined && model !== '' && (
+        <p className="problem work-note">The catalog has no such model: its runs will fail.</p>
+      )}
       {models !== null && fitting.length === 0 && (
         <p className="problem work-note">
           The catalog has no {kind === 'tts' ? 'speech synthesis' : 'speech recognition'} model.

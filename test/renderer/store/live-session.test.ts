@@ -82,6 +82,24 @@ test('a reloaded window joins the running session and takes no event twice', asy
   window.stop();
 });
 
+test('a session that is sealed while the window joins it is not taken for a live one', async () => {
+  const window = openWindow({
+    welcome: async () => ({ ...welcome, runningSession: 's' }),
+    openSession: async () => {
+      window.tell({ type: 'events', id: 's', events: [started(0), ended(0)] });
+      window.tell({ type: 'sealed', id: 's', problem: null });
+      return {
+        ok: true,
+        value: { manifest: aManifest('s'), events: [], state: 'live', damage: null },
+      };
+    },
+  });
+  await window.start();
+  expect(window.state().live).toBeNull();
+  expect(window.state().shown).toMatchObject({ state: 'sealed', ended: 1 });
+  window.stop();
+});
+
 test('the progress names the run, its kind and its place among the repeats', () => {
   const { tell, nextFrame, state } = openWindow();
   const label = (): string => {
