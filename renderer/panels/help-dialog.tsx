@@ -1,6 +1,7 @@
 import type React from 'react';
 import { stageDefinitions, stages } from '../../electron/common/stages.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { keyHelp } from '../waterfall/keys.ts';
 import { type FigureName, figureDefinitions, figureNames } from './figures/definitions.ts';
 import { StageMark } from './figures/stage-mark.tsx';
 import { keyNames } from './key-names.ts';
@@ -20,13 +21,11 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'This help'],
 ];
 
-const waterfallKeys: readonly (readonly [string, string])[] = [
-  ['W S', 'Zoom in, out'],
-  ['A D', 'Pan left, right'],
-  ['Wheel, drag', 'Zoom at the pointer, pan'],
-  ['F', 'Fit to the selection, or the session'],
-  ['. ,', 'Next, previous span'],
-];
+const waterfallKeys = keyHelp.map(({ keys: key, does }) => [key, sentence(does)] as const);
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** Every key, and the definition of every figure and stage. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {

@@ -17,9 +17,9 @@ export function commandOf(event: KeyboardEvent): Command | null {
     case '.':
       return 'stop';
     case 'o':
-      return 'open-recording';
+      return event.shiftKey ? 'open-scenario' : 'open-recording';
     case 's':
-      return 'save-recording';
+      return event.shiftKey ? 'save-scenario' : 'save-recording';
     case 'z':
       // A text field undoes its own typing.
       if (isTyping) return null;

@@ -27,7 +27,8 @@ export function RunList({ view }: { readonly view: SessionView }): React.JSX.Ele
   const choose = useCallback((index: number) => pick({ run: index, span: null }), [pick]);
   const cancel = useCallback((index: number) => void cancelRun(index), [cancelRun]);
   const running = states.indexOf('running');
-  const inSight = picked ?? (running === -1 ? null : running);
+  // Of a live session: the run in progress, and what comes next.
+  const inSight = picked ?? (running === -1 ? null : Math.min(running + 2, runs.length - 1));
   useEffect(() => {
     if (inSight !== null) bringIntoSight(list.current, inSight);
   }, [inSight]);
