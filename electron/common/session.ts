@@ -89,7 +89,7 @@ export const recordedModelSchema = z.looseObject({
 });
 export type RecordedModel = KnownFields<z.output<typeof recordedModelSchema>>;
 
-export const sessionManifestSchema = z.looseObject({
+const manifestFields = z.looseObject({
   format: z.literal('latency-lab-session'),
   version: z.literal(sessionVersion),
   id: z.string().regex(/^[\w.-]{1,120}$/),
@@ -108,4 +108,10 @@ export const sessionManifestSchema = z.looseObject({
   runtime: runtimeSchema,
   models: z.array(recordedModelSchema),
 });
+
+export const sessionManifestSchema = manifestFields.refine(
+  ({ plan, scenario: { work } }) =>
+    plan.every((planned, place) => planned.index === place && planned.work < work.length),
+  { path: ['plan'], message: 'The plan does not fit its scenario.' },
+);
 export type SessionManifest = KnownFields<z.output<typeof sessionManifestSchema>>;

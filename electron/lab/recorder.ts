@@ -26,6 +26,8 @@ export class Recorder {
   #audio: { readonly file: string; readonly wav: Promise<WavFile>; written: Promise<void> } | null =
     null;
 
+  #hasFailed = false;
+
   private constructor(
     folder: string,
     manifest: SessionManifest,
@@ -48,6 +50,11 @@ export class Recorder {
     return new Recorder(folder, manifest, await EventLog.create(folder), listener);
   }
 
+  /** Audio could not be written: the run cannot succeed, and `closeRun` will say why. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
   add(event: SessionEvent): void {
     this.#log.add(event);
     this.#listener(event);
@@ -63,7 +70,9 @@ export class Recorder {
     const { wav } = this.#audio;
     this.#audio.written = this.#audio.written.then(async () => (await wav).write(samples));
     // Awaited when the run closes, where a full disk becomes its outcome.
-    this.#audio.written.catch(() => undefined);
+    this.#audio.written.catch(() => {
+      this.#hasFailed = true;
+    });
     this.add({ ...event, file, type: 'audio' });
   }
 

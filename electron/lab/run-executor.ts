@@ -58,7 +58,7 @@ export class RunExecutor {
 
   async #measure(run: PlannedRun, trace: RunTrace, isCancelled: () => boolean): Promise<Ending> {
     const { pool, inputs, clock } = this.#needs;
-    const problem = inputs.problems.get(run.work) ?? this.#unusable.get(workerKey(run));
+    const problem = inputs.problems.get(run.work) ?? this.#unusable.get(this.#purposeOf(run));
     if (problem !== undefined) return this.#endWith(problem);
     let host = pool.find(run);
     if (host === null) {
@@ -93,8 +93,13 @@ export class RunExecutor {
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {
     // Who killed a worker may not kill the next one.
     if (outcome.status === 'failed' && outcome.reason !== 'worker-died')
-      this.#unusable.set(workerKey(run), outcome);
+      this.#unusable.set(this.#purposeOf(run), outcome);
     return outcome;
+  }
+
+  /** A model asked for work that it cannot do may still be right for another work. */
+  #purposeOf(run: PlannedRun): string {
+    return `${this.#needs.scenario.work[run.work]?.kind} ${workerKey(run)}`;
   }
 
   async #do(
@@ -103,10 +108,13 @@ export class RunExecutor {
     trace: RunTrace,
   ): Promise<Ending> {
     const limit = millis(this.#needs.scenario.timeLimit * 1e3);
-    const { pool } = this.#needs;
+    const { pool, recorder } = this.#needs;
     trace.newJob();
     const result: JobResult = await pool.use(host, () =>
-      host.work(request, limit, (message) => trace.add(message)),
+      host.work(request, limit, (message) => {
+        trace.add(message);
+        if (recorder.hasFailed) host.cancel();
+      }),
     );
     const { at, outcome, provider, audio, memory } = result;
     return { at, outcome, provider, audio, workerMemory: memory };
