@@ -1,6 +1,6 @@
 import type React from 'react';
 import { formatMemory } from '../format/bytes.ts';
-import { counted } from '../format/number.ts';
+import { counted, noValue } from '../format/number.ts';
 import { useLab } from '../store/use-lab.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -30,7 +30,10 @@ export function StatusBar(): React.JSX.Element {
         {machine.cpu} · {counted(machine.cores, 'core')} · {formatMemory(machine.memory)}
         {gpus !== '' && ` · ${gpus}`}
       </span>
-      <span className="status-fixed" title={`lab ${runtime.lab} · Node ${runtime.node}`}>
+      <span
+        className="status-fixed"
+        title={`lab ${runtime.lab} · Electron ${runtime.electron ?? noValue} · Node ${runtime.node}`}
+      >
         onnxruntime {runtime.onnxruntime}
       </span>
       {activity !== undefined && (

@@ -11,6 +11,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 /** In CSS pixels: the list counts with it which lines are in sight. */
 export const rowHeight = 24;
 
+/** A run in progress ends soon; a waiting one is passed over when its turn comes. */
+const cancellingNames = { running: 'cancelling…', waiting: 'will be skipped' } as const;
+
 type RunLineProps = {
   readonly run: RecordedRun;
   readonly state: RunState;
@@ -29,7 +32,6 @@ type RunLineProps = {
 export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Element {
   const { run, state, scenario, isPicked, isInTabOrder, isCancelling, onPick, onCancel } = props;
   const { plan, work } = run;
-  const canCancel = state === 'waiting' || state === 'running';
   const figures = state === 'measured' ? runFigures(run) : null;
   const purpose = runPurpose(plan, scenario);
   const name = `${plan.index + 1}, ${kindNames[work.kind]} work ${plan.work + 1}, ${purpose}, ${plan.device}, ${stateNames[state]}`;
@@ -58,7 +60,9 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         </span>
         {figures === null ? (
           <span className={`run-state state-${state}`}>
-            {isCancelling && canCancel ? 'cancelling…' : stateNames[state]}
+            {isCancelling && (state === 'waiting' || state === 'running')
+              ? cancellingNames[state]
+              : stateNames[state]}
           </span>
         ) : (
           <>
@@ -69,7 +73,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
           </>
         )}
       </button>
-      {canCancel && (
+      {(state === 'waiting' || state === 'running') && (
         <IconButton
           icon="close"
           label={`Cancel run ${plan.index + 1}`}
