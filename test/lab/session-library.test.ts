@@ -1,0 +1,87 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import type { SessionManifest } from '../../electron/common/session.ts';
+import { createRecordingFolder, Recorder } from '../../electron/lab/recorder.ts';
+import { packSession } from '../../electron/lab/session-archive.ts';
+import { openLibrary, type SessionLibrary } from '../../electron/lab/session-library.ts';
+import { manifestOf } from '../support/manifest.ts';
+import { temporaryFolder } from '../support/own-home.ts';
+
+const base = manifestOf({ name: 'First', work: [{ kind: 'tts', model: 'v', text: 'Hello.' }] });
+
+let home: string;
+let sessions: string;
+let library: SessionLibrary;
+beforeEach(async () => {
+  home = await temporaryFolder();
+  sessions = join(home, 'sessions');
+  library = openLibrary(sessions);
+});
+
+async function recording(changes: Partial<SessionManifest>, place = sessions): Promise<string> {
+  const manifest = { ...base, ...changes };
+  const folder = await createRecordingFolder(place, manifest.id);
+  await (await Recorder.create(folder, manifest, () => undefined)).seal();
+  return folder;
+}
+
+async function latlab(changes: Partial<SessionManifest> = {}): Promise<string> {
+  const folder = await recording(changes, await temporaryFolder());
+  await packSession(folder, `${folder}.latlab`);
+  return `${folder}.latlab`;
+}
+
+const ids = async () => (await library.list()).map(({ id }) => id);
+
+test('without a folder there are no sessions', async () => {
+  expect(await library.list()).toEqual([]);
+});
+
+test('lists the newest first, with what cannot be read, without what is none', async () => {
+  await recording({ id: 'old', startedAt: 1000 });
+  await recording({ id: 'new', startedAt: 2000 });
+  await mkdir(join(sessions, 'broken'));
+  await writeFile(join(sessions, 'a-file'), '');
+  await mkdir(join(sessions, '.import-1-2'));
+  expect(await ids()).toEqual(['broken', 'new', 'old']);
+  expect(await library.list()).toMatchObject([
+    { name: 'broken', state: 'unreadable', runs: 0 },
+    { name: 'First', state: 'sealed', startedAt: 2000, runs: base.plan.length },
+    { name: 'First', state: 'sealed', startedAt: 1000 },
+  ]);
+});
+
+test('a recording that comes in where its name is taken gets a number; none is replaced', async () => {
+  const file = await latlab({ id: 'guest', startedAt: 1 });
+  expect(await library.add(file)).toBe('guest');
+  expect(await library.add(file)).toBe('guest-2');
+  expect(await library.add(await latlab({ id: 'guest', startedAt: 2 }))).toBe('guest-3');
+  expect((await readdir(sessions)).sort()).toEqual(['guest', 'guest-2', 'guest-3']);
+});
+
+test('the number fits where the name is as long as a name can be', async () => {
+  const file = await latlab({ id: 'x'.repeat(120) });
+  const names = [await library.add(file), await library.add(file), await library.add(file)];
+  expect(new Set(names).size).toBe(3);
+  expect((await ids()).sort()).toEqual(names.sort());
+});
+
+test('a recording whose name would lead out of the folder is refused, and nothing stays', async () => {
+  // Packed under a harmless name: the manifest alone lies.
+  for (const id of ['..', '.', '.hidden']) {
+    const folder = await recording({ id: 'ok' }, await temporaryFolder());
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...base, id }));
+    await packSession(folder, `${folder}.latlab`);
+    await expect(library.add(`${folder}.latlab`)).rejects.toThrow('not the name of a session');
+  }
+  expect(await readdir(home)).toEqual(['sessions']);
+  expect(await readdir(sessions)).toEqual([]);
+});
+
+test.each(['', '.', '..', '../up', 'a/b', 'a\\b', '/etc', 'x'.repeat(121)])(
+  '%j names no session',
+  (id) => {
+    expect(() => library.folderOf(id)).toThrow('not the name of a session');
+  },
+);
