@@ -95,7 +95,10 @@ async function readEvents(
   };
 }
 
-/** A line ends with a line feed alone: text may hold what Unicode calls a line end, and `readline` cuts there. */
+/**
+ * A line ends with a line feed alone. From Node 24 on `readline` also cuts at U+2028 and U+2029, which JSON
+ * text may hold.
+ */
 async function* linesOf(path: string): AsyncGenerator<string> {
   let open: string[] = [];
   for await (const text of createReadStream(path, 'utf8')) {
