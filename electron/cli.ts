@@ -25,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const interrupt = (): void => interrupted.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', letReaderLeave);
   let lab: Promise<Lab> | null = null;
   let code = 0;
   const console: Console = {
@@ -69,6 +70,11 @@ async function makeProgram(console: Console): Promise<Command> {
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());
   return program;
+}
+
+/** Whoever reads may leave (`| head`): the session goes on and is sealed, unheard. */
+function letReaderLeave(error: Error & { readonly code?: string }): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Expected errors are sentences; a bug keeps its stack. */

@@ -26,6 +26,8 @@ export function openChannel<Message>(): Channel<Message> {
       onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
     };
   }
+  // Ctrl-C goes to the whole terminal: the lab decides when its processes end.
+  process.on('SIGINT', () => undefined);
   // The lab is gone: nobody will hear what is still being made.
   process.on('disconnect', () => process.exit(0));
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runOutcomeSchema } from './outcome.ts';
 import { stages } from './stages.ts';
-import { attributeSchema, nanosSchema } from './trace.ts';
+import { type Attribute, nanosSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
 
 /**
@@ -41,6 +41,21 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type HostMessage = z.output<typeof hostMessageSchema>;
 
+/** Checked by hand: a schema for each span would cost more than all the rest of its recording (bench). */
+const attributesColumn = z.custom<readonly (Readonly<Record<string, Attribute>> | null)[]>(
+  (value) => Array.isArray(value) && value.every(isAttributes),
+);
+
+function isAttributes(value: unknown): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object') return false;
+  for (const attribute of Object.values(value)) {
+    const type = typeof attribute;
+    if (type !== 'string' && type !== 'number' && type !== 'boolean') return false;
+  }
+  return true;
+}
+
 /** Closed spans as columns, so that a batch of thousands is five arrays. `parent` is −1 for a root. */
 export const spanBatchSchema = z
   .object({
@@ -49,7 +64,7 @@ export const spanBatchSchema = z
     parent: z.instanceof(Int32Array),
     start: z.instanceof(Float64Array),
     end: z.instanceof(Float64Array),
-    attributes: z.array(z.record(z.string(), attributeSchema).nullable()),
+    attributes: attributesColumn,
   })
   .refine(
     ({ id, stage, parent, start, end, attributes }) =>

@@ -9,8 +9,6 @@ export const launchNode =
     const child = fork(entry, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Ctrl-C goes to the whole terminal; the lab decides when a worker ends.
-      detached: process.platform !== 'win32',
     });
     return {
       pid: () => child.pid,

@@ -19,8 +19,8 @@ export class UnreadableSession extends Error {}
  */
 export async function readSession(folder: string): Promise<OpenedSession> {
   const manifest = await readManifest(folder);
-  const { events, damage } = await readEvents(folder);
   const state = sessionState(manifest);
+  const { events, damage } = await readEvents(folder, state);
   if (state !== 'interrupted' || damage !== null) return { manifest, events, state, damage };
   return { manifest, events, state, damage: interrupted };
 }
@@ -70,8 +70,10 @@ const isFromTheFuture = (parsed: unknown): boolean =>
   typeof parsed.version === 'number' &&
   parsed.version > sessionVersion;
 
+/** Half a line at the end is what a recording that is not sealed may have, and no damage. */
 async function readEvents(
   folder: string,
+  state: OpenedSession['state'],
 ): Promise<{ events: SessionEvent[]; damage: string | null }> {
   const events: SessionEvent[] = [];
   let line = 0;
@@ -87,8 +89,8 @@ async function readEvents(
   } catch {
     return { events, damage: 'The file of events is missing or cannot be read.' };
   }
-  if (unreadable === 0) return { events, damage: null };
-  if (unreadable === 1 && firstUnreadable === line) return { events, damage: interrupted };
+  const isHalfLine = unreadable === 1 && firstUnreadable === line && state !== 'sealed';
+  if (unreadable === 0 || isHalfLine) return { events, damage: null };
   return {
     events,
     damage: `${unreadable} of ${line} lines of the recording cannot be read (the first is line ${firstUnreadable}). The others are shown.`,

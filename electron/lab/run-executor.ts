@@ -36,6 +36,11 @@ export class RunExecutor {
     this.#delay.enable();
   }
 
+  /** After the last run. */
+  close(): void {
+    this.#delay.disable();
+  }
+
   /** Throws `DiskFull` only. */
   async execute(run: PlannedRun, isCancelled: () => boolean): Promise<void> {
     const { recorder } = this.#needs;

@@ -73,6 +73,7 @@ export function runScenario(
       if (!(thrown instanceof DiskFull)) throw thrown;
       problem = await endWithoutRoom(recorder, current, clock.now());
     } finally {
+      executor.close();
       await pool.stopAll();
       await recorder.seal();
     }

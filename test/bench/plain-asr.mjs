@@ -1,7 +1,7 @@
 /**
  * The plainest script that makes the same calls as the lab's Moonshine engine: samples are given, encoder,
  * then decoder until the end token. No tracing, no checks.
- * argv: encoder file, decoder file, 16-bit WAV with a 44-byte header at 16 kHz. Answers each message with ns.
+ * argv: encoder file, decoder file, 16-bit mono WAV at 16 kHz. Answers each message with ns.
  */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -14,7 +14,9 @@ const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_
 
 async function run() {
   const from = process.hrtime.bigint();
-  const pcm = new Int16Array(readFileSync(wav).buffer.slice(44));
+  const bytes = readFileSync(wav);
+  const data = bytes.subarray(bytes.indexOf('data') + 8);
+  const pcm = new Int16Array(Uint8Array.from(data).buffer);
   const samples = Float32Array.from(pcm, (value) => value / 32768);
   const { last_hidden_state: states } = await encoder.run({
     input_values: new Tensor('float32', samples, [1, samples.length]),

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 
 /** A sha256 in lower-case hexadecimal digits. */
@@ -25,20 +25,21 @@ export interface HashCache {
 export function openHashCache(directory: string): HashCache {
   const cachePath = join(directory, 'hashes.json');
 
+  /** From the folder on: the folder may be moved, or reached by several ways. */
+  const nameOf = (path: string): string => relative(directory, path).split(sep).join('/');
+
   const rehash = async (path: string): Promise<Sha256> => {
-    const file = resolve(path);
-    const { size, mtimeMs: modifiedMillis } = await stat(file);
-    const sha256 = await hashFile(file);
-    await remember(cachePath, { [file]: { size, modifiedMillis, sha256 } });
+    const { size, mtimeMs: modifiedMillis } = await stat(path);
+    const sha256 = await hashFile(path);
+    await remember(cachePath, { [nameOf(path)]: { size, modifiedMillis, sha256 } });
     return sha256;
   };
 
   const hash = async (path: string): Promise<Sha256> => {
-    const file = resolve(path);
-    const [known, { size, mtimeMs }] = await Promise.all([readHashes(cachePath), stat(file)]);
-    const entry = known[file];
+    const [known, { size, mtimeMs }] = await Promise.all([readHashes(cachePath), stat(path)]);
+    const entry = known[nameOf(path)];
     if (entry?.size === size && entry.modifiedMillis === mtimeMs) return entry.sha256;
-    return rehash(file);
+    return rehash(path);
   };
 
   return { hash, rehash };

@@ -1,3 +1,4 @@
+import { leadingSilence } from '../../common/audio-onset.ts';
 import { duration, hertz, type Seconds, seconds } from '../../common/units.ts';
 import { causeOf, RunFailure } from '../failure.ts';
 import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
@@ -22,6 +23,9 @@ const japaneseBertSize = 768;
 const longestPerId = 0.3;
 
 type SentenceIds = ReturnType<typeof encodeTinyTts>;
+
+/** Left before the first sound when the rest of the model's leading silence is cut. */
+const keptSilence = seconds(0.02);
 
 /** TinyTTS (VITS family): one graph from phoneme ids to audio at 44.1 kHz. */
 export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
@@ -60,17 +64,18 @@ export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
       let made = 0;
       for (const sentence of sentences) {
         output.checkCancelled();
-        made += await speak(sentence, input.speed);
+        made += await speak(sentence, input.speed, made === 0);
       }
       if (made === 0) throw new RunFailure('unspeakable-text', unspeakable);
       return seconds(made);
 
-      async function speak(sentence: string, speed: number): Promise<Seconds> {
+      async function speak(sentence: string, speed: number, isFirst: boolean): Promise<Seconds> {
         tracer.open('sentence');
         try {
           const phonemes = await tracer.span('phonemize', () => phonemizer.phonemize(sentence));
           const ids = await tracer.span('tokenize', () => encodeTinyTts(phonemes, symbols));
-          const audio = await tracer.span('synthesize', () => synthesize(ids, speed));
+          const whole = await tracer.span('synthesize', () => synthesize(ids, speed));
+          const audio = isFirst ? await tracer.span('trim', () => trimStart(whole)) : whole;
           await hand(audio, ids.ids.length, sentence, output);
           return duration(audio.length, sampleRate);
         } finally {
@@ -124,6 +129,13 @@ async function hand(
     throw new RunFailure('bad-output', `The model made ${length} s of audio for "${sentence}".`);
   }
   await output.audio(audio, sampleRate);
+}
+
+/** Between sentences the model's silence is the pause; before the first it only delays the reply. */
+function trimStart(audio: Float32Array): Float32Array {
+  const silence = leadingSilence(audio, sampleRate);
+  if (silence === null || silence <= keptSilence) return audio;
+  return audio.slice(Math.floor((silence - keptSilence) * sampleRate));
 }
 
 /** Zero inputs of any length, cut from one array that only grows. */

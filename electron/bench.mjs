@@ -1,0 +1,16 @@
+/** `npm run bench`: the same set-up as the command line, then every performance claim in one run. */
+import { ensureBuild } from './setup/build.mjs';
+import { run } from './setup/child.mjs';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { exitCodeOf } from './setup/messages.mjs';
+import { commandLine } from './setup/programs.mjs';
+
+process.exitCode = await exitCodeOf(async () => {
+  await ensureDependencies();
+  await ensureBuild();
+  const code = await run(commandLine(['models', 'pull', '--defaults']));
+  if (code !== 0) return code;
+  const { build } = await import('vite');
+  await build({ configFile: 'test/bench/vite.config.ts', logLevel: 'warn' });
+  return run({ command: process.execPath, args: ['out/bench/main.js', ...process.argv.slice(2)] });
+});
