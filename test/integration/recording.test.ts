@@ -152,7 +152,7 @@ describe('a sealed recording', () => {
     await appendFile(join(folder, 'events.jsonl'), '{"type":"span","run":1,"id":');
     const { json, stderr } = await show(folder);
     expect({ ...json, recording: '' }).toEqual({ ...made.json, recording: '' });
-    expect(stderr).not.toBe('');
+    expect(stderr).toMatch(/^1 of \d+ lines /);
   });
 
   test('opens around a line of garbage, and says which', async () => {
@@ -233,4 +233,16 @@ describe('a sealed recording', () => {
   test.each(['nowhere', '../sessions', '.', ''])('%j is no session', async (name) => {
     await refusal(name);
   });
+});
+
+test('a reader that leaves does not end the session', async () => {
+  const home = await ownHome();
+  const cli = startCli(['tts', '--text', 'Hello.', '--repeats', '3', '--json'], { home });
+  await cli.says(/^run 1 of /);
+  cli.process.stdout.destroy();
+  cli.process.stderr.destroy();
+  expect((await cli.ended).code).toBe(0);
+  expect(await stateOf(home)).toBe('sealed');
+  const shown = await runCliForJson(['show', await folderOf(home)], { home });
+  expect(outcomes(shown.json)).toEqual(['measured', 'measured', 'measured']);
 });

@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -110,7 +110,15 @@ test('what had ended is on the disk before the seal; half a line after it is lef
   await appendFile(join(recorder.folder, 'events.jsonl'), '{"type":"run-st');
   const opened = await readSession(recorder.folder);
   expect(opened.events).toEqual([ended(0)]);
-  expect(opened.damage).not.toBeNull();
+  expect(opened.damage).toBeNull();
+  const lines = await readFile(join(recorder.folder, 'manifest.json'), 'utf8');
+  const pid = '"pid": 1073741824';
+  await writeFile(join(recorder.folder, 'manifest.json'), lines.replace(/"pid": \d+/, pid));
+  expect(await readSession(recorder.folder)).toMatchObject({
+    state: 'interrupted',
+    events: [ended(0)],
+    damage: expect.stringContaining('ended before this session did'),
+  });
   await recorder.seal();
 });
 
