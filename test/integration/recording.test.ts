@@ -1,10 +1,13 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { measure } from '../../electron/commands/measure.ts';
+import { scenarioOf } from '../../electron/commands/scenario-of.ts';
 import { packSession } from '../../electron/lab/session-archive.ts';
 import { openLibrary } from '../../electron/lab/session-library.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
 import { childrenOf, untilGone } from '../support/processes.ts';
+import { realLab } from '../support/real-lab.ts';
 import {
   type EndedCli,
   known,
@@ -89,6 +92,33 @@ describe('a session that is cut off in its last run', () => {
     expect(shown.json).toEqual(report);
     expect(shown.stderr).toBe('');
   });
+});
+
+test('Ctrl-C before the session begins is heard: nothing is run, and the recording is sealed', async () => {
+  const home = await ownHome();
+  let code: number | null = null;
+  const { session } = await measure(
+    scenarioOf({ name: 'early', work: [{ kind: 'tts', model: 'tiny-tts-en', text: 'Hello.' }] }),
+    home,
+    { json: true },
+    {
+      lab: () => realLab(home),
+      resources: '',
+      stdout: () => undefined,
+      stderr: () => undefined,
+      isTerminal: false,
+      exit: (given) => {
+        code = given;
+      },
+      interrupted: AbortSignal.abort(),
+    },
+  );
+  expect(code).toBe(1);
+  expect(new Set(session.runs.map(({ ended }) => ended?.outcome.status))).toEqual(
+    new Set(['cancelled']),
+  );
+  expect(session.runs.flatMap(({ spans }) => spans)).toEqual([]);
+  expect(await stateOf(home)).toBe('sealed');
 });
 
 describe('two sessions at once in one home', () => {

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { buildSession } from '../../electron/common/recorded-session.ts';
+import type { ScenarioInput } from '../../electron/common/scenario.ts';
+import { summarize } from '../../electron/common/summary.ts';
+import { manifestOf } from '../support/manifest.ts';
+import { eventsOf, type RunSketch } from '../support/recorded-run.ts';
+
+const speak = (text: string) => ({ kind: 'tts', model: 'v', text }) as const;
+
+/** The summary of a session whose runs went as sketched, in the order of the plan; null: it never ran. */
+function summaryOf(scenario: Omit<ScenarioInput, 'name'>, sketches: readonly (RunSketch | null)[]) {
+  const manifest = manifestOf({ name: 'a', ...scenario });
+  expect(sketches).toHaveLength(manifest.plan.length);
+  const events = sketches.flatMap((sketch, run) => (sketch === null ? [] : eventsOf(run, sketch)));
+  return summarize(buildSession(manifest, events));
+}
+
+const load: RunSketch = { to: 900, phases: [] };
+
+test('cold runs stand apart: the median and RTFx are of the steady ones', () => {
+  const [summary] = summaryOf({ work: [speak('a')], warmUps: 0, repeats: 4 }, [
+    load,
+    { to: 5000, phases: ['first', 'new-shape'] },
+    { to: 100, audio: 1 },
+    { to: 200, audio: 1 },
+    { to: 300, audio: 4 },
+  ]);
+  expect(summary).toMatchObject({
+    processingMs: { median: 200, p95: 300, n: 3 },
+    outcomes: { measured: 4, cancelled: 0, failed: 0, unfinished: 0 },
+    cold: { firstInferenceMs: 5000, newShapeMs: 5000 },
+  });
+  expect(summary?.rtfx).toBeCloseTo(10, 9);
+});
+
+test('a warm-up is in no figure but the cold ones', () => {
+  const [summary] = summaryOf({ work: [speak('a')], warmUps: 1, repeats: 1 }, [
+    load,
+    { to: 700, phases: ['first'] },
+    { to: 100 },
+  ]);
+  expect(summary).toMatchObject({
+    processingMs: { median: 100, n: 1 },
+    outcomes: { measured: 1 },
+    cold: { firstInferenceMs: 700, newShapeMs: null },
+  });
+});
+
+test('cancelled runs and runs that never came are counted and have no speed', () => {
+  const [summary] = summaryOf({ work: [speak('a')], warmUps: 0, repeats: 3 }, [
+    load,
+    { to: 100 },
+    { to: 50, outcome: 'cancelled' },
+    null,
+  ]);
+  expect(summary).toMatchObject({
+    processingMs: { median: 100, n: 1 },
+    outcomes: { measured: 1, cancelled: 1, failed: 0, unfinished: 1 },
+  });
+});
+
+test('each work on each device has its line; nothing is pooled over them', () => {
+  const lines = summaryOf(
+    { work: [speak('a'), speak('b')], devices: ['A', 'B'], warmUps: 0, repeats: 1 },
+    [load, load, { to: 1 }, { to: 2 }, { to: 3 }, { to: 4 }],
+  ).map(({ work, device, processingMs }) => [work, device, processingMs.median]);
+  expect(lines).toEqual([
+    [0, 'A', 1],
+    [0, 'B', 2],
+    [1, 'A', 3],
+    [1, 'B', 4],
+  ]);
+});
