@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { modelStore, ownHome } from '../support/own-home.ts';
+import { ownHome } from '../support/own-home.ts';
 import {
   type EndedCli,
   known,
@@ -10,10 +10,7 @@ import {
   runCli,
   runCliForJson,
 } from '../support/run-cli.ts';
-
-const jfk = join(modelStore, 'jfk/jfk.wav');
-const said =
-  'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.';
+import { jfkFile as jfk, jfkAt, jfkWords as said, wavIn } from '../support/spoken-audio.ts';
 
 const home = await ownHome(afterAll);
 
@@ -120,6 +117,26 @@ describe('jfk.wav, three times without a warm-up', () => {
     expect(shown.code).toBe(0);
     expect(shown.json).toEqual(ended.json);
   });
+});
+
+test('half a minute and more is cut where nobody speaks, and heard piece by piece', async () => {
+  const speech = await jfkAt(16_000);
+  const pause = new Float32Array(16_000);
+  const channel = Float32Array.from([0, 1, 2].flatMap(() => [...speech, ...pause]));
+  const file = await wavIn(home, 'long', { channels: [channel] });
+  const { json } = await runCliForJson(
+    ['asr', file, '--reference', [said, said, said].join(' '), '--warm-ups', '0'],
+    { home },
+  );
+  const [run] = json.runs;
+  expect(run).toMatchObject({ outcome: 'measured', audioSeconds: 36 });
+  expect(run?.wer).toBeLessThanOrEqual(0.1);
+  const of = (name: string) => run?.stages.filter(({ stage }) => stage === name) ?? [];
+  expect(of('segment')).toHaveLength(1);
+  const pieces = of('transcribe');
+  expect(pieces.length).toBeGreaterThan(1);
+  const ends = pieces.map(({ endNs }) => endNs);
+  expect(pieces.slice(1).every(({ startNs }, index) => startNs >= known(ends[index]))).toBe(true);
 });
 
 test('a file that is not there fails its run, in JSON too, and the next one is measured', async () => {

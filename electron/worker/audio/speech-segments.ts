@@ -52,6 +52,44 @@ export function speechSegments(
   return padded(stretches, options).flatMap((segment) => cut(segment, probabilities, options));
 }
 
+/**
+ * Segments joined, pauses and all, into pieces of at most `longest` samples: a word between two pauses is
+ * heard wrong without those around it. A piece that is full ends at the longest pause of its second half.
+ */
+export function joinSegments(segments: readonly SpeechSegment[], longest: number): SpeechSegment[] {
+  const pieces: SpeechSegment[] = [];
+  let open: SpeechSegment[] = [];
+  for (const segment of segments) {
+    while (open[0] !== undefined && segment.end - open[0].start > longest) {
+      const count = cutAtPause([...open, segment], open[0].start + longest / 2);
+      pieces.push(spanned(open.slice(0, count)));
+      open = open.slice(count);
+    }
+    open.push(segment);
+  }
+  if (open.length > 0) pieces.push(spanned(open));
+  return pieces;
+}
+
+/** How many of the segments go before the longest pause that begins at `earliest` or later; the last does not. */
+function cutAtPause(segments: readonly SpeechSegment[], earliest: number): number {
+  let count = segments.length - 1;
+  let longest = -1;
+  for (let i = 1; i < segments.length; i++) {
+    const end = segments[i - 1]?.end ?? 0;
+    const pause = (segments[i]?.start ?? 0) - end;
+    if (end < earliest || pause < longest) continue;
+    longest = pause;
+    count = i;
+  }
+  return count;
+}
+
+const spanned = (segments: readonly SpeechSegment[]): SpeechSegment => ({
+  start: segments[0]?.start ?? 0,
+  end: segments.at(-1)?.end ?? 0,
+});
+
 function stretchesOfSpeech(
   probabilities: Float32Array,
   options: SpeechSegmentOptions,

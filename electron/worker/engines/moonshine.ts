@@ -5,7 +5,12 @@ import { duration, hertz, type Seconds } from '../../common/units.ts';
 import { decodeAudio, UnreadableAudio } from '../audio/decode-audio.ts';
 import { mixDown } from '../audio/mix-down.ts';
 import { loadResampler, type Resampler } from '../audio/resample.ts';
-import { type SpeechSegment, sileroAt16kHertz, speechSegments } from '../audio/speech-segments.ts';
+import {
+  joinSegments,
+  type SpeechSegment,
+  sileroAt16kHertz,
+  speechSegments,
+} from '../audio/speech-segments.ts';
 import { causeOf, RunFailure } from '../failure.ts';
 import { OnnxSession, Tensor, tensor } from '../onnx-session.ts';
 import type { Engine, EngineRequest, Output } from './engine.ts';
@@ -138,7 +143,8 @@ async function findSpeech(
     );
   }
   const probabilities = await detector.probabilities(samples, output.checkCancelled);
-  return speechSegments(probabilities, { ...sileroAt16kHertz, audioLength: samples.length });
+  const options = { ...sileroAt16kHertz, audioLength: samples.length };
+  return joinSegments(speechSegments(probabilities, options), longestPiece);
 }
 
 function fillUp(piece: Float32Array): Float32Array {

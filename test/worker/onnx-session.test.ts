@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { nanos } from '../../electron/common/units.ts';
+import { OnnxSession, Tensor } from '../../electron/worker/onnx-session.ts';
+import { Tracer } from '../../electron/worker/tracer.ts';
+import { constantModel } from '../support/onnx-graph.ts';
+import { temporaryFolder } from '../support/own-home.ts';
+
+async function loadConstant(tracer: Tracer, bytes?: Uint8Array): Promise<OnnxSession> {
+  const path = join(await temporaryFolder(), 'constant.onnx');
+  const inputs = { x: { type: 'float32', shape: ['length'] } } as const;
+  const model = constantModel({ inputs, output: 'y', shape: [3], value: 0.5 });
+  await writeFile(path, bytes ?? model);
+  return OnnxSession.load('constant', path, 'cpu', tracer);
+}
+
+const tracing = (): Tracer => {
+  let time = 0;
+  return new Tracer(() => nanos(time++));
+};
+
+test('the first call, the first of each shape, and the steady rest are told apart', async () => {
+  const tracer = tracing();
+  const session = await loadConstant(tracer);
+  tracer.take();
+  for (const length of [4, 4, 5, 4, 5]) {
+    const x = new Tensor('float32', new Float32Array(length), [length]);
+    const { y } = await session.run({ x }, ['y'], `x ${length}`);
+    expect(y?.data).toEqual(new Float32Array(3).fill(0.5));
+  }
+  expect(tracer.take()?.attributes.map((attributes) => attributes?.phase)).toEqual([
+    'first',
+    'steady',
+    'new-shape',
+    'steady',
+    'steady',
+  ]);
+});
+
+test('a call that the runtime refuses is a named failure, and its span closes', async () => {
+  const tracer = tracing();
+  const session = await loadConstant(tracer);
+  tracer.take();
+  const wrong = new Tensor('int64', [1n], [1]);
+  await expect(session.run({ x: wrong }, ['y'], 'x 1')).rejects.toMatchObject({
+    reason: 'engine-error',
+  });
+  expect(tracer.take()?.id).toHaveLength(1);
+});
+
+test('what is no model, and a device that is not there, are named failures', async () => {
+  await expect(loadConstant(tracing(), Buffer.from('no model'))).rejects.toMatchObject({
+    reason: 'model-unreadable',
+    message: expect.stringContaining('models pull'),
+  });
+  await expect(OnnxSession.load('m', 'nowhere', 'abacus', tracing())).rejects.toMatchObject({
+    reason: 'unknown-device',
+  });
+});
