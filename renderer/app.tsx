@@ -25,6 +25,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const waterfall = useRef<WaterfallHandle>(null);
   const isHelpOpen = useLab((state) => state.isHelpOpen);
   const shown = useLab((state) => state.shown?.id ?? null);
+  const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
 
@@ -85,7 +86,8 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
 
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-      <div className="window">
+      {/* Nothing can be edited before main has said what was edited last time. */}
+      <div className="window" inert={!isReady}>
         <TopBar />
         <Panes
           left={<LeftPane />}

@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { labHome } from '../../electron/lab/home.ts';
+
+/** The repository's root: tests run there. */
+const root = process.cwd();
+
+/** The real app in a home of its own, with the models of the user's home. */
+export type OpenedApp = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly home: string;
+  /** Lines that the window wrote to its console as errors. */
+  readonly errors: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** A folder for `LATENCY_LAB_HOME` whose models are those that are there already. */
+export async function makeHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'latency-lab-e2e-'));
+  const { models } = labHome(process.env);
+  await mkdir(models, { recursive: true });
+  await symlink(models, join(home, 'models'));
+  return home;
+}
+
+/** Starts the app on `home`. Electron's own sandbox stays on, but for root, where Chromium has none. */
+export async function openApp(home: string): Promise<OpenedApp> {
+  const executablePath = process.env.LATENCY_LAB_ELECTRON;
+  if (executablePath === undefined) {
+    throw new Error('LATENCY_LAB_ELECTRON names no Electron: run these tests with "npm test".');
+  }
+  const app = await _electron.launch({
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), resolve(root)],
+    env: { ...definedEnv(), LATENCY_LAB_HOME: home },
+  });
+  const page = await app.firstWindow();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.locator('[data-testid=run-button]:enabled').waitFor();
+  return { app, page, home, errors, close: () => app.close() };
+}
+
+export const removeHome = (home: string): Promise<void> =>
+  rm(home, { recursive: true, force: true });
+
+const definedEnv = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
