@@ -18,14 +18,19 @@ const hopsToBeHeard = 50;
  * Audio that ends less than 50 ms after its first sound is not yet audible: join chunks that are short.
  * NaN in the audio gives null; `signalProblem` names it.
  *
- * @param samples mono, full scale ±1.
+ * @param samples mono, full scale ±1 or 16-bit PCM.
  * @param sampleRate 1 kHz or more.
  */
-export function leadingSilence(samples: Float32Array, sampleRate: Hertz): Seconds | null {
+export function leadingSilence(
+  samples: Float32Array | Int16Array,
+  sampleRate: Hertz,
+): Seconds | null {
   const mean = meanOf(samples);
   const hops = Math.floor((samples.length * hopsPerSecond) / sampleRate);
   const energies = new Float64Array(hopsPerWindow);
-  const threshold = audibleMeanSquare * ((hopsPerWindow * sampleRate) / hopsPerSecond);
+  const fullScale = samples instanceof Int16Array ? 32_768 : 1;
+  const threshold =
+    audibleMeanSquare * fullScale ** 2 * ((hopsPerWindow * sampleRate) / hopsPerSecond);
   let heard = 0;
   let from = 0;
   for (let hop = 0; hop < hops; hop++) {
@@ -64,7 +69,7 @@ export function signalProblem(samples: Float32Array): 'not-finite' | 'silent' | 
   return peak >= silentPeak ? null : 'silent';
 }
 
-function meanOf(samples: Float32Array): number {
+function meanOf(samples: Float32Array | Int16Array): number {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i] ?? 0;
   return samples.length === 0 ? 0 : sum / samples.length;

@@ -14,7 +14,8 @@ export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
 
 const job = z.int().nonnegative();
-const samples = z.custom<Float32Array<ArrayBufferLike>>((value) => value instanceof Float32Array);
+/** 16-bit PCM, one channel. */
+const samples = z.custom<Int16Array<ArrayBufferLike>>((value) => value instanceof Int16Array);
 const filesSchema = z.record(z.string(), z.string());
 
 export const runInputSchema = z.discriminatedUnion('kind', [
@@ -91,7 +92,6 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     at: nanosSchema,
     samples,
     sampleRate: z.number().positive().transform(hertz),
-    leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
   }),
   z.object({ type: z.literal('text'), job, at: nanosSchema, text: z.string() }),
   z.object({

@@ -61,7 +61,7 @@ export class Recorder {
   }
 
   /** A chunk of audio that a run made: its samples go to the run's file, the event to the log. */
-  addAudio(event: Omit<AudioEvent, 'file'>, samples: Float32Array, sampleRate: Hertz): void {
+  addAudio(event: Omit<AudioEvent, 'file'>, samples: Int16Array, sampleRate: Hertz): void {
     const file = `audio/run-${event.run}.wav`;
     if (this.#audio === null) {
       const wav = createWavFile(join(this.folder, file), sampleRate);

@@ -1,3 +1,4 @@
+import { leadingSilence } from '../common/audio-onset.ts';
 import { stages } from '../common/stages.ts';
 import { type Nanos, nanos } from '../common/units.ts';
 import type { SpanBatch } from '../common/worker-protocol.ts';
@@ -48,9 +49,17 @@ export class RunTrace {
         this.#recorder.add({ type: 'text', run, at: message.at, text: message.text });
         break;
       case 'audio': {
-        const { at, samples, sampleRate, leadingSilence } = message;
+        const { at, samples, sampleRate } = message;
         this.#recorder.addAudio(
-          { type: 'audio', run, at, samples: samples.length, sampleRate, leadingSilence },
+          {
+            type: 'audio',
+            run,
+            at,
+            samples: samples.length,
+            sampleRate,
+            // Here and not in the worker, whose time is measured.
+            leadingSilence: leadingSilence(samples, sampleRate),
+          },
           samples,
           sampleRate,
         );

@@ -1,21 +1,20 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { toPcm16 } from '../common/pcm16.ts';
 import type { Hertz } from '../common/units.ts';
 
 /** A WAV file being written: 16-bit PCM, mono. */
 export type WavFile = {
   /**
-   * Appends samples, full scale ±1; what is beyond is clipped, NaN is written as 0. Resolves when the
-   * system has them, in the order of the calls; until then the samples must not change. Memory stays
-   * bounded when each call is awaited.
+   * Appends samples. Resolves when the system has them, in the order of the calls; until then they must
+   * not change. Memory stays bounded when each call is awaited.
    */
-  readonly write: (samples: Float32Array) => Promise<void>;
+  readonly write: (samples: Int16Array) => Promise<void>;
   /** Waits for what was written, patches the sizes into the header, syncs and closes. */
   readonly close: () => Promise<void>;
 };
 
 const headerLength = 44;
 const bytesPerSample = 2;
-const samplesPerPiece = 65_536;
 /** By convention: the length is not known, read to the end of the file. */
 const unknownLength = 0xffff_ffff;
 
@@ -31,18 +30,14 @@ export async function createWavFile(path: string, sampleRate: Hertz): Promise<Wa
     await file.close();
     throw thrown;
   }
-  const piece = new Int16Array(samplesPerPiece);
   let dataLength = 0;
   let queue: Promise<void> = Promise.resolve();
 
-  const append = async (samples: Float32Array): Promise<void> => {
-    for (let from = 0; from < samples.length; from += samplesPerPiece) {
-      const part = samples.subarray(from, from + samplesPerPiece);
-      toSixteenBits(part, piece);
-      const bytes = new Uint8Array(piece.buffer, 0, part.length * bytesPerSample);
-      await writeAll(file, bytes, headerLength + dataLength);
-      dataLength += bytes.length;
-    }
+  const append = async (samples: Int16Array): Promise<void> => {
+    // Every machine that Electron runs on is little-endian, as WAV is.
+    const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+    await writeAll(file, bytes, headerLength + dataLength);
+    dataLength += bytes.length;
   };
   return {
     write: (samples) => {
@@ -65,7 +60,7 @@ export async function createWavFile(path: string, sampleRate: Hertz): Promise<Wa
 export function encodeWav(samples: Float32Array, sampleRate: Hertz): Uint8Array {
   const bytes = new Uint8Array(headerLength + samples.length * bytesPerSample);
   bytes.set(wavHeader(sampleRate, samples.length * bytesPerSample));
-  toSixteenBits(samples, new Int16Array(bytes.buffer, headerLength));
+  new Int16Array(bytes.buffer, headerLength).set(toPcm16(samples).samples);
   return bytes;
 }
 
@@ -89,15 +84,6 @@ function wavHeader(sampleRate: Hertz, dataLength: number | null): Uint8Array {
   text(36, 'data');
   view.setUint32(40, known ? dataLength : unknownLength, true);
   return header;
-}
-
-/** Every machine that Electron runs on is little-endian, as WAV is. */
-function toSixteenBits(samples: Float32Array, target: Int16Array): void {
-  for (let i = 0; i < samples.length; i++) {
-    const scaled = Math.round((samples[i] ?? 0) * 32_768);
-    // Storing NaN in an Int16Array gives 0.
-    target[i] = Math.max(-32_768, Math.min(32_767, scaled));
-  }
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -1,10 +1,15 @@
 import type { Channel } from '../child/channel.ts';
-import { leadingSilence, signalProblem } from '../common/audio-onset.ts';
+import { toPcm16 } from '../common/pcm16.ts';
 import type { WorkerMessage } from '../common/worker-protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Output } from './engines/engine.ts';
 import { RunCancelled, RunFailure } from './failure.ts';
 import type { Tracer } from './tracer.ts';
+
+const badOutput = {
+  'not-finite': 'The model made NaN audio.',
+  silent: 'The model made only silence.',
+} as const;
 
 /** Carries what an engine makes to the host, after a look at it: NaN or silence is a failed run. */
 export function outputOf(
@@ -21,24 +26,11 @@ export function outputOf(
     text: (text) => {
       void channel.send({ type: 'text', job, at: now(), text });
     },
-    audio: async (samples, sampleRate) => {
-      const silence = await tracer.span('inspect', () => {
-        const problem = signalProblem(samples);
-        if (problem === 'not-finite')
-          throw new RunFailure('bad-output', 'The model made NaN audio.');
-        if (problem === 'silent')
-          throw new RunFailure('bad-output', 'The model made only silence.');
-        return leadingSilence(samples, sampleRate);
-      });
+    audio: async (audio, sampleRate) => {
+      const { samples, problem } = await tracer.span('inspect', () => toPcm16(audio));
+      if (problem !== null) throw new RunFailure('bad-output', badOutput[problem]);
       await tracer.span('deliver', () =>
-        channel.send({
-          type: 'audio',
-          job,
-          at: now(),
-          samples,
-          sampleRate,
-          leadingSilence: silence,
-        }),
+        channel.send({ type: 'audio', job, at: now(), samples, sampleRate }),
       );
       const batch = tracer.take();
       if (batch !== null) await channel.send({ type: 'spans', job, batch });

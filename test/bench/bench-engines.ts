@@ -33,7 +33,7 @@ export async function benchTts(lab: Lab): Promise<Result[]> {
     await writeFile(inputs, JSON.stringify(sentences));
     const worker = await BenchWorker.load(lab, 'tts', 'tiny-tts-en');
     const plain = await PlainWorker.start(plainScript('plain-tts.mjs'), [model, inputs]);
-    // The voice draws its durations at random: single pairs differ by that, their median does not.
+    // The voice draws its durations at random, so runs are compared by a second of audio made.
     return await compare('TinyTTS, 10 s passage', worker, plain, {
       kind: 'tts',
       text: tenSeconds,
@@ -66,13 +66,15 @@ async function compare(
   const ratios: number[] = [];
   const once = async (): Promise<{ share: number; lab: number }> => {
     const cost = await worker.run(input);
-    return { share: labShare(cost), lab: cost.wall };
+    return { share: labShare(cost), lab: perAudio(cost) };
   };
+  const perAudio = (cost: { wall: number; audioSeconds?: number }): number =>
+    cost.wall / (input.kind === 'tts' ? (cost.audioSeconds ?? 1) : 1);
   try {
     for (let round = -warmUps; round < rounds; round++) {
       const isLabFirst = round % 2 === 0;
       const before = isLabFirst ? await once() : null;
-      const { wall: script } = await plain.run();
+      const script = perAudio(await plain.run());
       const { share, lab } = before ?? (await once());
       if (round < 0) continue;
       shares.push(share);

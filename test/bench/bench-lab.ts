@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { leadingSilence } from '../../electron/common/audio-onset.ts';
 import { stages } from '../../electron/common/stages.ts';
 import { millis } from '../../electron/common/units.ts';
 import type { RunInput } from '../../electron/common/worker-protocol.ts';
@@ -31,11 +32,13 @@ export type RunCost = {
   readonly spans: number;
   /** Request to first audio chunk, with the silence that it begins with. */
   readonly toFirstAudio: number | null;
+  /** Made by the model, the silence that was cut from its start among it. */
   readonly audioSeconds: number;
 };
 
 const runStage = stages.indexOf('run');
 const callStage = stages.indexOf('model-call');
+const trimStage = stages.indexOf('trim');
 
 /** A worker with its model loaded, driven through the lab's own host. */
 export class BenchWorker {
@@ -85,20 +88,29 @@ export class BenchWorker {
     let insideRuntime = 0;
     let spans = 0;
     let toFirstAudio: number | null = null;
+    let trimmed = 0;
     for (const message of messages) {
       if (message.type === 'audio' && toFirstAudio === null) {
-        toFirstAudio = message.at - from + (message.leadingSilence ?? 0) * 1e9;
+        toFirstAudio =
+          message.at - from + (leadingSilence(message.samples, message.sampleRate) ?? 0) * 1e9;
       }
       if (message.type !== 'spans') continue;
-      const { stage, start, end } = message.batch;
+      const { stage, start, end, attributes } = message.batch;
       spans += stage.length;
       stage.forEach((index, row) => {
         const length = (end[row] ?? 0) - (start[row] ?? 0);
         if (index === runStage) wall += length;
         if (index === callStage) insideRuntime += length;
+        if (index === trimStage) trimmed += Number(attributes[row]?.seconds ?? 0);
       });
     }
-    return { wall, insideRuntime, spans, toFirstAudio, audioSeconds: result.audio ?? 0 };
+    return {
+      wall,
+      insideRuntime,
+      spans,
+      toFirstAudio,
+      audioSeconds: (result.audio ?? 0) + trimmed,
+    };
   }
 
   stop(): Promise<unknown> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FailureReason, failed, failureReasons } from '../../electron/common/outcome.ts';
+import { toPcm16 } from '../../electron/common/pcm16.ts';
 import type { RunEndedEvent, SessionEvent } from '../../electron/common/session.ts';
 import { stages } from '../../electron/common/stages.ts';
 import { bytes, hertz, nanos, seconds } from '../../electron/common/units.ts';
@@ -124,7 +125,9 @@ test('what had ended is on the disk before the seal; half a line after it is lef
 
 test('chunks of a run are one WAV file in the order in which they came; the next run has its own', async () => {
   const recorder = await record();
-  const chunks = [0.25, -0.5, 0.75].map((level) => new Float32Array(100).fill(level));
+  const chunks = [0.25, -0.5, 0.75].map(
+    (level) => toPcm16(new Float32Array(100).fill(level)).samples,
+  );
   for (const at of [0, 1]) {
     for (const samples of chunks) {
       recorder.addAudio(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toPcm16 } from '../../electron/common/pcm16.ts';
 import { hertz } from '../../electron/common/units.ts';
 import { createWavFile, encodeWav } from '../../electron/lab/wav-file.ts';
 import { decodeAudio } from '../../electron/worker/audio/decode-audio.ts';
@@ -21,9 +22,9 @@ describe('written as chunks arrive', () => {
   test('the file is the chunks, joined, with its sizes in the header', async () => {
     const path = join(folder, 'chunks.wav');
     const file = await createWavFile(path, rate);
-    await file.write(Float32Array.of(0.5, -0.5));
-    await file.write(new Float32Array());
-    await file.write(Float32Array.of(0.25));
+    await file.write(toPcm16(Float32Array.of(0.5, -0.5)).samples);
+    await file.write(toPcm16(new Float32Array()).samples);
+    await file.write(toPcm16(Float32Array.of(0.25)).samples);
     await file.close();
     expect(
       Buffer.compare(await readFile(path), encodeWav(Float32Array.of(0.5, -0.5, 0.25), rate)),
@@ -34,7 +35,11 @@ describe('written as chunks arrive', () => {
     const path = join(folder, 'order.wav');
     const file = await createWavFile(path, rate);
     const long = sine(440, rate, 200_000);
-    await Promise.all([file.write(long), file.write(Float32Array.of(-0.5)), file.close()]);
+    await Promise.all([
+      file.write(toPcm16(long).samples),
+      file.write(toPcm16(Float32Array.of(-0.5)).samples),
+      file.close(),
+    ]);
     const [samples] = (await read(path)).channels;
     expect(samples?.length).toBe(200_001);
     expect(samples?.at(-1)).toBe(-0.5);
@@ -44,7 +49,7 @@ describe('written as chunks arrive', () => {
   test('what a crash leaves opens with what was written', async () => {
     const path = join(folder, 'crash.wav');
     const file = await createWavFile(path, rate);
-    await file.write(Float32Array.of(0.5, -0.5));
+    await file.write(toPcm16(Float32Array.of(0.5, -0.5)).samples);
     expect([...((await read(path)).channels[0] ?? [])]).toEqual([0.5, -0.5]);
     await file.close();
   });
@@ -53,7 +58,7 @@ describe('written as chunks arrive', () => {
     const path = join(folder, 'again.wav');
     for (const length of [1_000, 10]) {
       const file = await createWavFile(path, rate);
-      await file.write(sine(440, rate, length));
+      await file.write(toPcm16(sine(440, rate, length)).samples);
       await file.close();
     }
     expect((await read(path)).channels[0]?.length).toBe(10);
@@ -63,7 +68,7 @@ describe('written as chunks arrive', () => {
     await expect(createWavFile(join(folder, 'missing', 'a.wav'), rate)).rejects.toThrow(/ENOENT/);
     const file = await createWavFile(join(folder, 'closed.wav'), rate);
     await file.close();
-    await expect(file.write(Float32Array.of(0))).rejects.toThrow();
+    await expect(file.write(toPcm16(Float32Array.of(0)).samples)).rejects.toThrow();
   });
 });
 

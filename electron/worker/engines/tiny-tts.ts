@@ -75,7 +75,7 @@ export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
           const phonemes = await tracer.span('phonemize', () => phonemizer.phonemize(sentence));
           const ids = await tracer.span('tokenize', () => encodeTinyTts(phonemes, symbols));
           const whole = await tracer.span('synthesize', () => synthesize(ids, speed));
-          const audio = isFirst ? await tracer.span('trim', () => trimStart(whole)) : whole;
+          const audio = isFirst ? await trimStart(whole, tracer) : whole;
           await hand(audio, ids.ids.length, sentence, output);
           return duration(audio.length, sampleRate);
         } finally {
@@ -132,10 +132,16 @@ async function hand(
 }
 
 /** Between sentences the model's silence is the pause; before the first it only delays the reply. */
-function trimStart(audio: Float32Array): Float32Array {
-  const silence = leadingSilence(audio, sampleRate);
-  if (silence === null || silence <= keptSilence) return audio;
-  return audio.slice(Math.floor((silence - keptSilence) * sampleRate));
+function trimStart(audio: Float32Array, tracer: Tracer): Promise<Float32Array> {
+  return tracer.span(
+    'trim',
+    () => {
+      const silence = leadingSilence(audio, sampleRate);
+      if (silence === null || silence <= keptSilence) return audio;
+      return audio.subarray(Math.floor((silence - keptSilence) * sampleRate));
+    },
+    (kept) => ({ seconds: duration(audio.length - kept.length, sampleRate) }),
+  );
 }
 
 /** Zero inputs of any length, cut from one array that only grows. */
