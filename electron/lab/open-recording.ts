@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { tellDiskFull } from '../common/disk-full.ts';
 import type { Model } from '../common/model-catalog.ts';
 import type { PlannedRun } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
-import { tellDiskFull } from './disk-full.ts';
 import type { Lab } from './lab.ts';
 import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
 import { collectInputs, type SessionInputs } from './session-inputs.ts';

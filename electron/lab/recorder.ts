@@ -1,15 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  AudioEvent,
-  RunEndedEvent,
-  SessionEvent,
-  SessionManifest,
-} from '../common/session.ts';
-import type { Hertz } from '../common/units.ts';
-import { tellDiskFull } from './disk-full.ts';
+import { tellDiskFull } from '../common/disk-full.ts';
+import type { RunEndedEvent, SessionEvent, SessionManifest } from '../common/session.ts';
 import { EventLog } from './event-log.ts';
-import { createWavFile, type WavFile } from './wav-file.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 export type RecorderListener = (event: SessionEvent) => void;
@@ -23,10 +16,6 @@ export class Recorder {
   readonly #manifest: SessionManifest;
   readonly #log: EventLog;
   readonly #listener: RecorderListener;
-  #audio: { readonly file: string; readonly wav: Promise<WavFile>; written: Promise<void> } | null =
-    null;
-
-  #hasFailed = false;
 
   private constructor(
     folder: string,
@@ -50,44 +39,13 @@ export class Recorder {
     return new Recorder(folder, manifest, await EventLog.create(folder), listener);
   }
 
-  /** Audio could not be written: the run cannot succeed, and `closeRun` will say why. */
-  get hasFailed(): boolean {
-    return this.#hasFailed;
-  }
-
   add(event: SessionEvent): void {
     this.#log.add(event);
     this.#listener(event);
   }
 
-  /** A chunk of audio that a run made: its samples go to the run's file, the event to the log. */
-  addAudio(event: Omit<AudioEvent, 'file'>, samples: Int16Array, sampleRate: Hertz): void {
-    const file = `audio/run-${event.run}.wav`;
-    if (this.#audio === null) {
-      const wav = createWavFile(join(this.folder, file), sampleRate);
-      this.#audio = { file, wav, written: wav.then(() => undefined) };
-    }
-    const { wav } = this.#audio;
-    this.#audio.written = this.#audio.written.then(async () => (await wav).write(samples));
-    // Awaited when the run closes, where a full disk becomes its outcome.
-    this.#audio.written.catch(() => {
-      this.#hasFailed = true;
-    });
-    this.add({ ...event, file, type: 'audio' });
-  }
-
-  /** Ends a run: its audio file is whole and everything recorded so far is on the disk. */
+  /** Ends a run: everything recorded so far is on the disk. Throws `DiskFull`. */
   async closeRun(event: RunEndedEvent): Promise<void> {
-    const audio = this.#audio;
-    this.#audio = null;
-    if (audio !== null) {
-      try {
-        const wav = await audio.wav;
-        await audio.written.finally(() => wav.close());
-      } catch (thrown) {
-        throw tellDiskFull(thrown);
-      }
-    }
     this.add(event);
     await this.#log.sync();
   }

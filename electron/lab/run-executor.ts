@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DiskFull } from '../common/disk-full.ts';
 import type { Failure, RunOutcome } from '../common/outcome.ts';
 import { type PlannedRun, workerKey } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
@@ -8,8 +10,9 @@ import type { RunInput } from '../common/worker-protocol.ts';
 import type { EngineHost, JobResult } from '../host/engine-host.ts';
 import { findEngineFiles } from './engine-files.ts';
 import type { Lab, SessionClock } from './lab.ts';
+import { mendAudio } from './mend-audio.ts';
 import type { Recorder } from './recorder.ts';
-import { RunTrace } from './run-trace.ts';
+import { audioFileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -51,6 +54,12 @@ export class RunExecutor {
       : run.kind === 'load'
         ? await this.#load(run, trace)
         : await this.#measure(run, trace, isCancelled);
+    if (ending.outcome.status !== 'measured' && trace.audioRate !== null) {
+      await mendAudio(join(recorder.folder, audioFileOf(run.index)), trace.audioRate);
+    }
+    if (ending.outcome.status === 'failed' && ending.outcome.reason === 'disk-full') {
+      throw new DiskFull(ending.outcome.detail);
+    }
     const delay = this.#delay.max > 0 ? this.#delay.max / 1e6 : null;
     await recorder.closeRun({ type: 'run-ended', run: run.index, ...ending, labDelay: delay });
   }
@@ -113,13 +122,10 @@ export class RunExecutor {
     trace: RunTrace,
   ): Promise<Ending> {
     const limit = millis(this.#needs.scenario.timeLimit * 1e3);
-    const { pool, recorder } = this.#needs;
+    const { pool } = this.#needs;
     trace.newJob();
     const result: JobResult = await pool.use(host, () =>
-      host.work(request, limit, (message) => {
-        trace.add(message);
-        if (recorder.hasFailed) host.cancel();
-      }),
+      host.work(request, limit, (message) => trace.add(message)),
     );
     const { at, outcome, provider, audio, memory } = result;
     return { at, outcome, provider, audio, workerMemory: memory };
@@ -128,8 +134,14 @@ export class RunExecutor {
   #inputOf(run: PlannedRun): RunInput {
     const { scenario, inputs, recorder } = this.#needs;
     const work = scenario.work[run.work];
-    if (work?.kind === 'tts') return { kind: 'tts', text: work.text, speed: work.speed };
-    return { kind: 'asr', path: `${recorder.folder}/${inputs.files[run.work]}` };
+    if (work?.kind === 'tts')
+      return {
+        kind: 'tts',
+        text: work.text,
+        speed: work.speed,
+        audio: join(recorder.folder, audioFileOf(run.index)),
+      };
+    return { kind: 'asr', path: join(recorder.folder, inputs.files[run.work] ?? '') };
   }
 
   #endWith(outcome: RunOutcome): Ending {

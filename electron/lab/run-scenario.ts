@@ -1,9 +1,9 @@
+import { DiskFull } from '../common/disk-full.ts';
 import { failed, type RunOutcome } from '../common/outcome.ts';
 import { type PlannedRun, planRuns, workerKey } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
 import type { Nanos } from '../common/units.ts';
-import { DiskFull } from './disk-full.ts';
 import { type Lab, startClock } from './lab.ts';
 import { openRecording } from './open-recording.ts';
 import type { Recorder } from './recorder.ts';

@@ -1,9 +1,11 @@
-import { leadingSilence } from '../common/audio-onset.ts';
 import { stages } from '../common/stages.ts';
-import { type Nanos, nanos } from '../common/units.ts';
+import { type Hertz, type Nanos, nanos } from '../common/units.ts';
 import type { SpanBatch } from '../common/worker-protocol.ts';
 import type { JobMessage } from '../host/engine-host.ts';
 import type { Recorder } from './recorder.ts';
+
+/** The file in the recording that a run's audio goes to. */
+export const audioFileOf = (run: number): string => `audio/run-${run}.wav`;
 
 /** Turns what a worker says about one run into events of the recording. */
 export class RunTrace {
@@ -12,6 +14,7 @@ export class RunTrace {
   /** A worker counts its spans from 0 in every job; a run that had to load first has two jobs. */
   #firstId = 0;
   #nextId = 0;
+  #audioRate: Hertz | null = null;
 
   constructor(run: number, recorder: Recorder) {
     this.#run = run;
@@ -49,23 +52,25 @@ export class RunTrace {
         this.#recorder.add({ type: 'text', run, at: message.at, text: message.text });
         break;
       case 'audio': {
-        const { at, samples, sampleRate } = message;
-        this.#recorder.addAudio(
-          {
-            type: 'audio',
-            run,
-            at,
-            samples: samples.length,
-            sampleRate,
-            // Here and not in the worker, whose time is measured.
-            leadingSilence: leadingSilence(samples, sampleRate),
-          },
+        const { at, samples, sampleRate, leadingSilence } = message;
+        this.#audioRate = sampleRate;
+        this.#recorder.add({
+          type: 'audio',
+          run,
+          at,
           samples,
           sampleRate,
-        );
+          leadingSilence,
+          file: audioFileOf(run),
+        });
         break;
       }
     }
+  }
+
+  /** The rate of the audio that the run has made so far; null while it has made none. */
+  get audioRate(): Hertz | null {
+    return this.#audioRate;
   }
 
   #addSpans({ id, stage, parent, start, end, attributes }: SpanBatch): void {

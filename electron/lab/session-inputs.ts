@@ -1,8 +1,8 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
+import { DiskFull, tellDiskFull } from '../common/disk-full.ts';
 import { type Failure, failed } from '../common/outcome.ts';
 import type { AsrWork, Scenario } from '../common/scenario.ts';
-import { DiskFull, tellDiskFull } from './disk-full.ts';
 import type { Lab } from './lab.ts';
 
 /** The recording's own copy of what the scenario hears, by index of the work; or why there is none. */

@@ -1,6 +1,9 @@
 import type { Channel } from '../child/channel.ts';
+import { leadingSilence } from '../common/audio-onset.ts';
 import { toPcm16 } from '../common/pcm16.ts';
+import type { Hertz, Seconds } from '../common/units.ts';
 import type { WorkerMessage } from '../common/worker-protocol.ts';
+import type { AudioFile } from './audio-file.ts';
 import type { Clock } from './clock.ts';
 import type { Output } from './engines/engine.ts';
 import { RunCancelled, RunFailure } from './failure.ts';
@@ -18,6 +21,7 @@ export function outputOf(
   tracer: Tracer,
   now: Clock,
   isCancelled: () => boolean,
+  file: AudioFile,
 ): Output {
   return {
     checkCancelled: () => {
@@ -27,13 +31,27 @@ export function outputOf(
       void channel.send({ type: 'text', job, at: now(), text });
     },
     audio: async (audio, sampleRate) => {
-      const { samples, problem } = await tracer.span('inspect', () => toPcm16(audio));
-      if (problem !== null) throw new RunFailure('bad-output', badOutput[problem]);
-      await tracer.span('deliver', () =>
-        channel.send({ type: 'audio', job, at: now(), samples, sampleRate }),
-      );
+      const { samples, silence } = await tracer.span('inspect', () => inspect(audio, sampleRate));
+      await tracer.span('deliver', () => file.write(samples, sampleRate));
+      void channel.send({
+        type: 'audio',
+        job,
+        at: now(),
+        samples: samples.length,
+        sampleRate,
+        leadingSilence: silence,
+      });
       const batch = tracer.take();
-      if (batch !== null) await channel.send({ type: 'spans', job, batch });
+      if (batch !== null) void channel.send({ type: 'spans', job, batch });
     },
   };
+}
+
+function inspect(
+  audio: Float32Array,
+  sampleRate: Hertz,
+): { samples: Int16Array; silence: Seconds | null } {
+  const { samples, problem } = toPcm16(audio);
+  if (problem !== null) throw new RunFailure('bad-output', badOutput[problem]);
+  return { samples, silence: leadingSilence(samples, sampleRate) };
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../child/channel.ts';
 import { failed, type RunOutcome } from '../common/outcome.ts';
 import type { Seconds } from '../common/units.ts';
 import type { HostMessage, WorkerMessage } from '../common/worker-protocol.ts';
+import { AudioFile } from './audio-file.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engines/engine.ts';
 import { loadEngine } from './engines/load-engine.ts';
@@ -31,8 +32,13 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     const loaded = engine;
     if (loaded === null)
       throw new RunFailure('model-missing', 'No model is loaded in this worker.');
-    const output = outputOf(job, channel, tracer, now, () => cancelled === job);
-    return tracer.span('run', () => loaded.run(input, output));
+    const file = new AudioFile(input.kind === 'tts' ? input.audio : '');
+    const output = outputOf(job, channel, tracer, now, () => cancelled === job, file);
+    try {
+      return await tracer.span('run', () => loaded.run(input, output));
+    } finally {
+      file.close();
+    }
   }
 
   async function start(request: Load | Run): Promise<void> {

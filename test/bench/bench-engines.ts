@@ -9,10 +9,10 @@ import { splitSentences } from '../../electron/worker/text/split-sentences.ts';
 import { encodeTinyTts, loadTinyTtsSymbols } from '../../electron/worker/text/tiny-tts-ids.ts';
 import { BenchWorker, plainScript, type RunCost, samplePath } from './bench-lab.ts';
 import { PlainWorker } from './plain-worker.ts';
-import { type Result, resultOf } from './result.ts';
+import { type Result, ratioOf, resultOf } from './result.ts';
 import { tenSeconds } from './workloads.ts';
 
-const rounds = 30;
+const rounds = 60;
 const warmUps = 3;
 
 const labShare = ({ wall, insideRuntime }: RunCost): number => (wall - insideRuntime) / wall;
@@ -38,6 +38,7 @@ export async function benchTts(lab: Lab): Promise<Result[]> {
       kind: 'tts',
       text: tenSeconds,
       speed: 1,
+      audio: join(scratch, 'audio.wav'),
     });
   } finally {
     await rm(scratch, { recursive: true });
@@ -63,7 +64,8 @@ async function compare(
   input: RunInput,
 ): Promise<Result[]> {
   const shares: number[] = [];
-  const ratios: number[] = [];
+  const labs: number[] = [];
+  const scripts: number[] = [];
   const once = async (): Promise<{ share: number; lab: number }> => {
     const cost = await worker.run(input);
     return { share: labShare(cost), lab: perAudio(cost) };
@@ -78,7 +80,8 @@ async function compare(
       const { share, lab } = before ?? (await once());
       if (round < 0) continue;
       shares.push(share);
-      ratios.push(lab / script);
+      labs.push(lab);
+      scripts.push(script);
     }
   } finally {
     await worker.stop();
@@ -91,6 +94,6 @@ async function compare(
       3,
       shares.map((share) => share * 100),
     ),
-    resultOf(`${name}: lab against the plain script`, '×', 1.02, ratios),
+    ratioOf(`${name}: lab against the plain script`, 1.02, labs, scripts),
   ];
 }

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { leadingSilence } from '../../electron/common/audio-onset.ts';
 import { stages } from '../../electron/common/stages.ts';
 import { millis } from '../../electron/common/units.ts';
 import type { RunInput } from '../../electron/common/worker-protocol.ts';
@@ -91,8 +90,7 @@ export class BenchWorker {
     let trimmed = 0;
     for (const message of messages) {
       if (message.type === 'audio' && toFirstAudio === null) {
-        toFirstAudio =
-          message.at - from + (leadingSilence(message.samples, message.sampleRate) ?? 0) * 1e9;
+        toFirstAudio = message.at - from + (message.leadingSilence ?? 0) * 1e9;
       }
       if (message.type !== 'spans') continue;
       const { stage, start, end, attributes } = message.batch;

@@ -32,6 +32,19 @@ export function resultOf(
 
 const digits = (value: number): string => value.toPrecision(3);
 
+/** The quotient of the medians of two series measured in turn; the range is that of the single pairs. */
+export function ratioOf(
+  name: string,
+  target: number,
+  above: readonly number[],
+  below: readonly number[],
+): Result {
+  const pairs = above.map((value, index) => value / (below[index] ?? Number.NaN));
+  const [numerator, denominator] = [percentile(above, 0.5), percentile(below, 0.5)];
+  if (numerator === null || denominator === null) throw new Error(`Nothing measured: "${name}".`);
+  return { ...resultOf(name, '×', target, pairs), value: numerator / denominator };
+}
+
 /** The results as a Markdown table. */
 export function table(results: readonly Result[]): string {
   const rows = results.map(

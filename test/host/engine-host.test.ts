@@ -33,7 +33,7 @@ async function started(...args: Parameters<typeof start>): Promise<EngineHost> {
 const say = (text: string): Extract<HostMessage, { type: 'run' }> => ({
   type: 'run',
   job: 0,
-  input: { kind: 'tts', text, speed: 1 },
+  input: { kind: 'tts', text, speed: 1, audio: 'nowhere.wav' },
 });
 
 test('a worker is ready once both clocks agree; it does one job after the other', async () => {

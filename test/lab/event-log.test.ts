@@ -1,9 +1,9 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DiskFull } from '../../electron/common/disk-full.ts';
 import type { SessionEvent } from '../../electron/common/session.ts';
 import { nanos } from '../../electron/common/units.ts';
-import { DiskFull } from '../../electron/lab/disk-full.ts';
 import { EventLog, type LogFile } from '../../electron/lab/event-log.ts';
 import { temporaryFolder } from '../support/own-home.ts';
 

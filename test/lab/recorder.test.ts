@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FailureReason, failed, failureReasons } from '../../electron/common/outcome.ts';
-import { toPcm16 } from '../../electron/common/pcm16.ts';
 import type { RunEndedEvent, SessionEvent } from '../../electron/common/session.ts';
 import { stages } from '../../electron/common/stages.ts';
-import { bytes, hertz, nanos, seconds } from '../../electron/common/units.ts';
+import { bytes, nanos, seconds } from '../../electron/common/units.ts';
 import { readSession, sessionState } from '../../electron/lab/read-session.ts';
 import { createRecordingFolder, Recorder } from '../../electron/lab/recorder.ts';
-import { decodeAudio } from '../../electron/worker/audio/decode-audio.ts';
 import { manifestOf } from '../support/manifest.ts';
 import { temporaryFolder } from '../support/own-home.ts';
 
@@ -17,7 +15,6 @@ const manifest = manifestOf({
   name: 'a',
   work: [{ kind: 'tts', model: 'v', text: 'Hello.\u2028 \ud83c\udf89' }],
 });
-const rate = hertz(8000);
 
 async function record(live: SessionEvent[] = []): Promise<Recorder> {
   const folder = await createRecordingFolder(await temporaryFolder(), 'a-session');
@@ -121,38 +118,6 @@ test('what had ended is on the disk before the seal; half a line after it is lef
     damage: expect.stringContaining('ended before this session did'),
   });
   await recorder.seal();
-});
-
-test('chunks of a run are one WAV file in the order in which they came; the next run has its own', async () => {
-  const recorder = await record();
-  const chunks = [0.25, -0.5, 0.75].map(
-    (level) => toPcm16(new Float32Array(100).fill(level)).samples,
-  );
-  for (const at of [0, 1]) {
-    for (const samples of chunks) {
-      recorder.addAudio(
-        {
-          type: 'audio',
-          run: at,
-          at: nanos(0),
-          samples: 100,
-          sampleRate: rate,
-          leadingSilence: null,
-        },
-        samples,
-        rate,
-      );
-    }
-    await recorder.closeRun(ended(at));
-    const decoded = await decodeAudio(await readFile(join(recorder.folder, `audio/run-${at}.wav`)));
-    const [channel = []] = decoded.channels;
-    expect([...channel]).toEqual(chunks.flatMap((samples) => [...samples]));
-  }
-  await recorder.seal();
-  const { events: read } = await readSession(recorder.folder);
-  expect(read.flatMap((event) => (event.type === 'audio' ? [event.file] : []))).toEqual(
-    [0, 0, 0, 1, 1, 1].map((at) => `audio/run-${at}.wav`),
-  );
 });
 
 test('a recording never lies over another', async () => {

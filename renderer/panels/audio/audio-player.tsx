@@ -1,5 +1,6 @@
 import type React from 'react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Hertz } from '../../../electron/common/units.ts';
 import { formatPosition } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { type LoadedAudio, loadAudio } from './load-audio.ts';
@@ -9,7 +10,7 @@ type AudioPlayerProps = {
   readonly title: string;
   /** Files of one recording; played one after the other. */
   readonly files: readonly string[];
-  readonly sampleRate: number;
+  readonly sampleRate: Hertz;
   readonly read: (
     file: string,
   ) => Promise<

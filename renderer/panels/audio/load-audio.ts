@@ -1,4 +1,5 @@
 import type { Answer } from '../../../electron/common/bridge.ts';
+import type { Hertz } from '../../../electron/common/units.ts';
 import { writeWav } from './wav-file.ts';
 
 /** Audio that can be drawn and played. `url` is a Blob's: whoever loads it revokes it. */
@@ -13,7 +14,7 @@ type ReadAudio = (file: string) => Promise<Answer<ArrayBuffer>>;
 /** Reads the files, decodes them, and joins them in their order into one piece. */
 export async function loadAudio(
   files: readonly string[],
-  sampleRate: number,
+  sampleRate: Hertz,
   read: ReadAudio,
 ): Promise<Answer<LoadedAudio>> {
   const parts: Float32Array[] = [];

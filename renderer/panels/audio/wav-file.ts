@@ -1,29 +1,12 @@
+import { toPcm16 } from '../../../electron/common/pcm16.ts';
+import type { Hertz } from '../../../electron/common/units.ts';
+import { wavHeader, wavHeaderLength } from '../../../electron/common/wav-header.ts';
+
 /** One channel of samples as a WAV file of 16 bits: what the player plays when a run left several files. */
-export function writeWav(samples: Float32Array, sampleRate: number): ArrayBuffer {
-  const headerLength = 44;
-  const file = new ArrayBuffer(headerLength + samples.length * 2);
-  const view = new DataView(file);
-  const writeName = (at: number, name: string): void => {
-    for (let index = 0; index < name.length; index++) {
-      view.setUint8(at + index, name.charCodeAt(index));
-    }
-  };
-  writeName(0, 'RIFF');
-  view.setUint32(4, file.byteLength - 8, true);
-  writeName(8, 'WAVE');
-  writeName(12, 'fmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  writeName(36, 'data');
-  view.setUint32(40, samples.length * 2, true);
-  samples.forEach((sample, index) => {
-    const clipped = Math.max(-1, Math.min(1, sample));
-    view.setInt16(headerLength + index * 2, Math.round(clipped * 32_767), true);
-  });
-  return file;
+export function writeWav(samples: Float32Array, sampleRate: Hertz): ArrayBuffer {
+  const pcm = toPcm16(samples).samples;
+  const file = new Uint8Array(wavHeaderLength + pcm.byteLength);
+  file.set(wavHeader(sampleRate, pcm.byteLength));
+  new Int16Array(file.buffer, wavHeaderLength).set(pcm);
+  return file.buffer;
 }

@@ -1,12 +1,13 @@
 import type React from 'react';
 import { useCallback } from 'react';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { hertz } from '../../../electron/common/units.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { AudioPlayer } from '../audio/audio-player.tsx';
 
 /** The rate at which an input is drawn and, where it was cut into several files, played. */
-const inputRate = 16_000;
+const inputRate = hertz(16_000);
 
 type RunAudioProps = { readonly view: SessionView; readonly run: RecordedRun };
 
