@@ -12,7 +12,7 @@ import { PlainWorker } from './plain-worker.ts';
 import { type Result, ratioOf, resultOf } from './result.ts';
 import { tenSeconds } from './workloads.ts';
 
-const rounds = 60;
+const rounds = 100;
 const warmUps = 3;
 
 const labShare = ({ wall, insideRuntime }: RunCost): number => (wall - insideRuntime) / wall;

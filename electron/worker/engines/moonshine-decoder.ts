@@ -1,5 +1,5 @@
 import { RunFailure } from '../failure.ts';
-import { type Feeds, floats, type OnnxSession, Tensor, tensor } from '../onnx-session.ts';
+import { floats, type OnnxSession, Tensor, tensor } from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
 
 /** Shape of Moonshine tiny's merged decoder (Hugging Face export with key-value cache). */
@@ -17,7 +17,8 @@ const cacheNames = (side: 'decoder' | 'encoder', prefix: string): string[] =>
 const pastOfDecoder = cacheNames('decoder', 'past_key_values');
 const pastOfEncoder = cacheNames('encoder', 'past_key_values');
 const past = [...pastOfDecoder, ...pastOfEncoder];
-const asPresent = (name: string): string => name.replace('past_key_values', 'present');
+const presentOf = new Map(past.map((name) => [name, name.replace('past_key_values', 'present')]));
+const asPresent = (name: string): string => presentOf.get(name) ?? name;
 
 /** The encoder's part of the cache does not change after the first step, so later steps leave it out. */
 const firstFetches = ['logits', ...past.map(asPresent)];
@@ -36,28 +37,22 @@ export async function generateTokens(
 ): Promise<number[]> {
   const frames = states.dims[1] ?? 0;
   const empty = new Tensor('float32', new Float32Array(0), [0, heads, 1, headSize]);
-  let cache: Feeds = Object.fromEntries(past.map((name) => [name, empty]));
+  const feeds: Record<string, Tensor> = { encoder_hidden_states: states };
+  for (const name of past) feeds[name] = empty;
   const tokens: number[] = [];
   let token = startToken;
   for (let step = 0; step < limit; step++) {
     checkCancelled();
     tracer.open('token');
     try {
-      const outputs = await session.run(
-        {
-          input_ids: new Tensor('int64', [BigInt(token)], [1, 1]),
-          encoder_hidden_states: states,
-          use_cache_branch: new Tensor('bool', [step > 0], [1]),
-          ...cache,
-        },
-        step === 0 ? firstFetches : laterFetches,
-        `frames ${frames}, cache ${step}`,
-      );
-      const fresh = step === 0 ? past : pastOfDecoder;
-      cache = {
-        ...cache,
-        ...Object.fromEntries(fresh.map((name) => [name, tensor(outputs, asPresent(name))])),
-      };
+      feeds.input_ids = new Tensor('int64', [BigInt(token)], [1, 1]);
+      feeds.use_cache_branch = new Tensor('bool', [step > 0], [1]);
+      const isFirst = step === 0;
+      const fetches = isFirst ? firstFetches : laterFetches;
+      const outputs = await session.run(feeds, fetches, `frames ${frames}, cache ${step}`);
+      for (const name of isFirst ? past : pastOfDecoder) {
+        feeds[name] = tensor(outputs, asPresent(name));
+      }
       token = largest(floats(outputs, 'logits'));
     } finally {
       tracer.close({ step, id: token });
@@ -70,10 +65,17 @@ export async function generateTokens(
 
 /** Index of the largest value. Throws `bad-output` when a value is NaN. */
 export function largest(values: Float32Array): number {
+  let best = 0;
   let most = Number.NEGATIVE_INFINITY;
+  let sum = 0;
   for (let index = 0; index < values.length; index++) {
-    most = Math.max(most, values[index] ?? 0);
+    const value = values[index] ?? 0;
+    sum += value;
+    if (value > most) {
+      most = value;
+      best = index;
+    }
   }
-  if (Number.isNaN(most)) throw new RunFailure('bad-output', 'The model gave NaN for a token.');
-  return values.indexOf(most);
+  if (Number.isNaN(sum)) throw new RunFailure('bad-output', 'The model gave NaN for a token.');
+  return best;
 }
