@@ -18,7 +18,10 @@ export const recordingPathSchema = z.string().regex(/^(audio|profiles)\/[\w.-]+$
 export const sessionEventSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('run-started'), run, at: nanosSchema }),
   z.looseObject({ type: z.literal('span'), run, ...spanSchema.shape }),
-  /** A chunk of audio left the engine. `leadingSilence` in seconds; null when nothing in it is audible. */
+  /**
+   * A chunk of audio left the engine. `leadingSilence`, in seconds, is looked for in the first chunk of a run;
+   * null in later ones, and when nothing is audible.
+   */
   z.looseObject({
     type: z.literal('audio'),
     run,
