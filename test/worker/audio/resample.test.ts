@@ -71,12 +71,37 @@ test('the length is that of the same time at the other rate, for any length and 
   );
 });
 
+test('rates far apart are bridged', () => {
+  const resampled = to16k(sine(5, 50, 200), 50);
+  expect(resampled).toHaveLength(4 * 16_000);
+  expect(strengthAt(5, middle(resampled), 16_000)).toBeCloseTo(0.5, 2);
+});
+
+test('audio resampled before leaves nothing behind', () => {
+  const silence = new Float32Array(1_000);
+  const before = to16k(silence, 44_100);
+  to16k(sine(1_000, 48_000, 4_800), 48_000);
+  expect(to16k(silence, 44_100)).toEqual(before);
+});
+
+test('every second of long audio arrives where it belongs', () => {
+  const from = 44_100;
+  const samples = new Float32Array(5.5 * from);
+  for (let at = from / 4; at < samples.length; at += from / 2) samples[at] = 1;
+  const resampled = to16k(samples, from);
+  const peaks = [...resampled.keys()].filter((i) => (resampled[i] ?? 0) > 0.25);
+  expect(peaks).toEqual(Array.from({ length: 11 }, (_, i) => 4_000 + 8_000 * i));
+});
+
 test('ten minutes have the right length', () => {
   expect(resample(new Float32Array(600 * 8_000), hertz(8_000), hertz(11_025))).toHaveLength(
     600 * 11_025,
   );
-});
+}, 30_000);
 
-test.each([0, -1, Number.NaN, 0.5])('a rate of %d Hz is a mistake of the caller', (rate) => {
-  expect(() => to16k(new Float32Array(10), rate)).toThrow(RangeError);
-});
+test.each([0, -1, Number.NaN, 0.5, 2_000_000])(
+  'a rate of %d Hz is a mistake of the caller',
+  (rate) => {
+    expect(() => to16k(new Float32Array(10), rate)).toThrow(RangeError);
+  },
+);
