@@ -258,10 +258,9 @@ describe('any text', () => {
     'a@',
     ' )',
     '🎉',
-  ])('100 kB of %j take well under a second', (piece) => {
-    const text = piece.repeat(100_000 / piece.length);
-    const start = performance.now();
-    normalizeEnglish(text);
-    expect(performance.now() - start).toBeLessThan(1000);
+  ])('100 kB of %j is read once, and reading the result changes nothing', (piece) => {
+    // Work that grows with the square of the length would not end within the runner's limit.
+    const normalized = normalizeEnglish(piece.repeat(100_000 / piece.length));
+    expect(normalizeEnglish(normalized)).toBe(normalized);
   });
 });

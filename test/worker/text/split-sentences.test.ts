@@ -97,10 +97,11 @@ test('words that fit are never cut, and no part exceeds the limit', () => {
 });
 
 test.each(['a', '.', ' ', '\n', '"', ' )', '. ', 'a b, '])(
-  '100 kB of %j take well under a second',
+  '100 kB of %j is cut into parts that can be spoken',
   (piece) => {
-    const start = performance.now();
-    splitSentences(piece.repeat(100_000 / piece.length));
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Work that grows with the square of the length would not end within the runner's limit.
+    const parts = splitSentences(piece.repeat(100_000 / piece.length));
+    for (const part of parts) expect(part).toMatch(/[a-z]/);
+    expect(parts.length > 0).toBe(/[a-z]/.test(piece));
   },
 );
