@@ -44,8 +44,8 @@ export async function loadResampler(): Promise<Resampler> {
 const isRate = (rate: number): boolean => Number.isInteger(rate) && rate > 0 && rate <= highestRate;
 
 /**
- * A second at a time, because the library's own way with audio of more than 23 s loses nearly all of it,
- * and silence after the end until the filter has given back all it holds. The library removes its delay.
+ * A second at a time, because the library's own way with more than its buffers hold loses nearly all of
+ * it, and silence after the end until the filter has given back all it holds. The library removes its delay.
  */
 function convertBySeconds(
   samples: Float32Array,
