@@ -9,6 +9,7 @@ import {
 import { findModel, UnknownModel } from '../lab/models/model-errors.ts';
 import type { ModelStore } from '../lab/models/model-store.ts';
 import { inMegabytes, PullFailure } from '../lab/models/pull-failure.ts';
+import { alignColumns } from './align-columns.ts';
 import { showLines } from './pull-lines.ts';
 
 export interface ModelsCommandDeps {
@@ -84,12 +85,13 @@ async function list(deps: ModelsCommandDeps, { json }: { json?: boolean }): Prom
     row.id,
     row.name,
     row.kind,
-    inMegabytes(row.size).padStart(9),
+    inMegabytes(row.size),
     row.licence,
     row.precision,
     row.state,
   ]);
-  for (const line of alignColumns([heads, ...cells])) deps.stdout(line);
+  const toTheRight = new Set([heads.indexOf('SIZE')]);
+  for (const line of alignColumns([heads, ...cells], toTheRight)) deps.stdout(line);
   return 0;
 }
 
@@ -154,13 +156,3 @@ async function reporting(deps: ModelsCommandDeps, act: () => Promise<ExitCode>):
 }
 
 const namesOf = (models: readonly Model[]): string => models.map(({ name }) => name).join('; ');
-
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widthOf(column)))
-      .join('  ')
-      .trimEnd(),
-  );
-}

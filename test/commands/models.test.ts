@@ -61,9 +61,9 @@ async function run(
 test('list prints a table', async () => {
   const { stdout, code } = await run('list');
   expect(stdout).toEqual([
-    'ID           NAME                KIND   SIZE       LICENCE        PRECISION  STATE',
-    'jfk          JFK                 audio     0.4 MB  public domain  pcm16      ready',
-    'long-speech  Sample long-speech  audio     0.0 MB  public domain  pcm16      ready',
+    'ID           NAME                KIND     SIZE  LICENCE        PRECISION  STATE',
+    'jfk          JFK                 audio  0.4 MB  public domain  pcm16      ready',
+    'long-speech  Sample long-speech  audio  0.0 MB  public domain  pcm16      ready',
   ]);
   expect(code).toBe(0);
 });
