@@ -65,14 +65,17 @@ export function summarize(session: RecordedSession): WorkSummary[] {
   for (const run of session.runs) {
     if (run.plan.kind === 'load') continue;
     const key = `${run.plan.work}@${run.plan.device}`;
-    groups.set(key, [...(groups.get(key) ?? []), run]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [run]);
+    else group.push(run);
   }
   return [...groups.values()].flatMap((runs) => {
     const [first] = runs;
     if (first === undefined) return [];
     const { work, model, device } = first.plan;
     const measured = runs.filter((run) => run.plan.kind === 'measured');
-    const steady = measured.map((run) => runFigures(run)).filter(isSteady);
+    const figures = measured.map(runFigures);
+    const steady = figures.filter(isSteady);
     const pairs = steady.flatMap(({ processing, audio }) =>
       processing === null || audio === null ? [] : [{ processing, audio }],
     );
@@ -92,7 +95,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
         rtfx: inverseRealTimeFactor(pairs),
         audio: pairs[0]?.audio ?? null,
-        wer: spread(measured.map((run) => runFigures(run).wer)),
+        wer: spread(figures.map(({ wer }) => wer)),
         cold: {
           loadMs: loadTime === null ? null : millis(loadTime * 1e3),
           firstInferenceMs: firstCall(runs, 'first'),
