@@ -4,15 +4,23 @@ import type { Scenario, Work } from '../../electron/common/scenario.ts';
 
 export const kindNames: Readonly<Record<Work['kind'], string>> = { tts: 'TTS', asr: 'ASR' };
 
-/** What a run is for: "load", "warm-up 1 of 1", "measured 2 of 5". */
+/**
+ * What a run is for: "load", "warm-up", "repeat 2 of 5". The form asks for repeats and warm-ups; "run" is left
+ * for any of them, counted through the session.
+ */
 export function runPurpose(
   plan: PlannedRun,
   scenario: Pick<Scenario, 'repeats' | 'warmUps'>,
 ): string {
   if (plan.kind === 'load') return 'load';
   const of = plan.kind === 'warm-up' ? scenario.warmUps : scenario.repeats;
-  return `${plan.kind} ${plan.repeat + 1} of ${of}`;
+  const name = plan.kind === 'warm-up' ? 'warm-up' : 'repeat';
+  return of === 1 ? name : `${name} ${plan.repeat + 1} of ${of}`;
 }
+
+/** Which work of the scenario, as the form numbers it: "TTS 1". */
+export const workName = (kind: Work['kind'], work: number): string =>
+  `${kindNames[kind]} ${work + 1}`;
 
 /** The end of a path, which tells files apart. */
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
@@ -21,7 +29,8 @@ export const stateNames: Readonly<Record<RunState, string>> = {
   waiting: 'waiting',
   running: 'running',
   interrupted: 'interrupted',
-  measured: 'measured',
+  // Loads and warm-ups end so too, and no figure counts them.
+  measured: 'done',
   cancelled: 'cancelled',
   failed: 'failed',
 };

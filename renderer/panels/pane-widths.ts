@@ -4,7 +4,8 @@ export const paneLimits = {
   right: { least: 220, most: 700 },
 } as const;
 
-const leastMiddle = 260;
+/** Names, and enough of a plot to read. */
+const leastMiddle = 340;
 
 /** The widths asked for, made smaller in proportion where they would leave the middle too little. */
 export function fitWidths(

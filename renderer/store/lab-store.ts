@@ -87,7 +87,10 @@ export function createLabStore(
     endings.push(
       write.flush,
       store.subscribe((state, old) => {
-        if (isToBeRemembered(state, old)) write.call();
+        if (!isToBeRemembered(state, old)) return;
+        write.call();
+        // Chosen by one click, which may be the last thing before the window closes.
+        if (state.theme !== old.theme) write.flush();
       }),
     );
   };

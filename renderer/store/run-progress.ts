@@ -3,13 +3,13 @@ import {
   type RunState,
   runState,
 } from '../../electron/common/recorded-session.ts';
-import { kindNames, runPurpose } from '../format/run-name.ts';
+import { runPurpose, workName } from '../format/run-name.ts';
 import type { SessionView } from './session-view.ts';
 
 export type RunProgress = {
   readonly done: number;
   readonly total: number;
-  /** "run 4 of 14 · TTS · measured 2 of 5" */
+  /** "run 4 of 14 · TTS 1 · repeat 2 of 5" */
   readonly label: string;
 };
 
@@ -25,7 +25,7 @@ export function runProgress({ session, ended }: SessionView): RunProgress {
   return {
     done: ended,
     total,
-    label: `run ${plan.index + 1} of ${total} · ${kindNames[work.kind]} · ${purpose}`,
+    label: `run ${plan.index + 1} of ${total} · ${workName(work.kind, plan.work)} · ${purpose}`,
   };
 }
 

@@ -13,7 +13,14 @@ export type RunLine = Extract<Line, { kind: 'run' }>;
 export type RowLine = Extract<Line, { kind: 'row' }>;
 
 /** Lines from top to bottom without gaps: `height` is where the last one ends. */
-export type Page = { readonly lines: readonly Line[]; readonly height: number };
+export type Page = {
+  readonly lines: readonly Line[];
+  readonly height: number;
+  /** Where in `lines` each run's own line is; its rows follow it. Thousands of runs are asked for at once. */
+  readonly placeOf: ReadonlyMap<number, number>;
+};
+
+export const emptyPage: Page = { lines: [], height: 0, placeOf: new Map() };
 
 export const lineHeights = { section: 26, run: 24, row: 18, afterRows: 6 } as const;
 
@@ -24,12 +31,14 @@ export function layOutPage(
   rowsOf: (run: number) => readonly Row[],
 ): Page {
   const lines: Line[] = [];
+  const placeOf = new Map<number, number>();
   let y = 0;
   for (const section of sections) {
     lines.push({ kind: 'section', section, y, height: lineHeights.section });
     y += lineHeights.section;
     for (const run of section.runs) {
       const open = isOpen(run);
+      placeOf.set(run, lines.length);
       lines.push({ kind: 'run', run, isOpen: open, y, height: lineHeights.run });
       y += lineHeights.run;
       if (!open) continue;
@@ -41,7 +50,7 @@ export function layOutPage(
       });
     }
   }
-  return { lines, height: y };
+  return { lines, height: y, placeOf };
 }
 
 /** The lines that touch top … bottom, as a half-open range of indices. */
@@ -61,10 +70,13 @@ export function visibleLines(
 export const lineAt = (page: Page, y: number): Line | undefined =>
   y < 0 ? undefined : page.lines[visibleLines(page, y, y + 1)[0]];
 
-export const runLineOf = (page: Page, run: number): RunLine | undefined =>
-  page.lines.find((line): line is RunLine => line.kind === 'run' && line.run === run);
+export function runLineOf(page: Page, run: number): RunLine | undefined {
+  const line = page.lines[page.placeOf.get(run) ?? -1];
+  return line?.kind === 'run' ? line : undefined;
+}
 
-export const rowLineOf = (page: Page, run: number, row: number): RowLine | undefined =>
-  page.lines.find(
-    (line): line is RowLine => line.kind === 'row' && line.run === run && line.row === row,
-  );
+/** The line of an open run's row; undefined where the run is closed. */
+export function rowLineOf(page: Page, run: number, row: number): RowLine | undefined {
+  const line = page.lines[(page.placeOf.get(run) ?? Number.NaN) + 1 + row];
+  return line?.kind === 'row' && line.run === run && line.row === row ? line : undefined;
+}

@@ -3,10 +3,10 @@ import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../electron/common/stages.ts';
 import { elapsed, millisToNanos, nanos, secondsToNanos } from '../../electron/common/units.ts';
+import { runPurpose } from '../format/run-name.ts';
 import { requestOf } from '../trace/alignment.ts';
 import { formatDuration, formatShare } from '../trace/format-time.ts';
 import type { Marker } from '../trace/markers.ts';
-import { runTitle } from '../trace/sections.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
 import { placeInStage } from '../trace/twins.ts';
 import type { Target } from './target.ts';
@@ -38,7 +38,7 @@ export function describe(view: WaterfallView, target: Target): Description | nul
       return describeRun(view, run);
     case 'cancel':
       return {
-        title: `Cancel ${runTitle(view.session, run)}`,
+        title: `Cancel ${runPurpose(run.plan, view.session.manifest.scenario)}`,
         group: null,
         meaning: 'Ends this run, or takes it off the plan; the others go on.',
         facts: [],
@@ -128,7 +128,7 @@ function describeRun(view: WaterfallView, run: RecordedRun): Description {
     failure && `${failure.reason}: ${failure.detail || failureReasons[failure.reason]}`,
   );
   return {
-    title: `${runTitle(view.session, run)} · ${state}`,
+    title: `${runPurpose(run.plan, view.session.manifest.scenario)} · ${state}`,
     group: null,
     meaning: kindMeanings[run.plan.kind],
     facts,

@@ -1,3 +1,4 @@
+import { stages } from '../../electron/common/stages.ts';
 import type { Nanos } from '../../electron/common/units.ts';
 import { lineHeights } from '../trace/lines.ts';
 import { positionOf } from '../trace/time-scale.ts';
@@ -43,13 +44,13 @@ export function paintOverlay(
   drawCursor(pen, deviceScale(view.scale, canvas), cursor, box, canvas.height, palette);
 }
 
-/** The same span in the other runs of the work. */
+/** The same span in the other runs of the work; none for a run as a whole, where it would be all of them. */
 export function twinsOf(view: WaterfallView, target: Target): Target[] {
   const { session, traces } = view;
   const work = session.runs[target.run]?.plan.work;
   const own = traces.columns(target.run);
   const index = target.kind === 'span' ? own.id.indexOf(target.span) : -1;
-  if (index < 0) return [];
+  if (index < 0 || stages[own.stage[index] ?? -1] === 'run') return [];
   const place = placeInStage(own, index);
   return session.runs.flatMap(({ plan }, run): Target[] => {
     if (run === target.run || plan.work !== work || plan.kind === 'load') return [];
@@ -66,19 +67,21 @@ function boxOfTarget(
   canvas: Canvas,
   palette: Palette,
 ): Box | null {
+  const line = target.kind === 'span' ? lineOf(view, target) : undefined;
+  if (line === undefined) return null;
+  const row = boxOf(view, line, canvas, palette);
+  // Most of a long list is out of sight; its spans need not be looked up.
+  if (row.top + row.height <= canvas.axis || row.top >= canvas.height) return null;
   const columns = view.traces.columns(target.run);
   const index = target.kind === 'span' ? columns.id.indexOf(target.span) : -1;
-  const line = lineOf(view, target);
-  if (index < 0 || line === undefined) return null;
+  if (index < 0) return null;
   const scale = scaleOfRun(view, target.run, canvas);
   const place = (time: number | undefined): number =>
     Math.floor(Math.max(-4, Math.min(scale.width + 4, positionOf(scale, (time ?? 0) as Nanos))));
   const left = place(columns.start[index]);
   const right = Math.max(left + 1, place(columns.end[index]));
-  const row = boxOf(view, line, canvas, palette);
   const box = partOf(row, line.kind === 'row' ? barPlace : stripPlace, palette.density);
-  const isHidden = box.top + box.height <= canvas.axis || box.top >= canvas.height;
-  if (isHidden || right < 0 || left > scale.width) return null;
+  if (right < 0 || left > scale.width) return null;
   return clip({ ...box, left: canvas.gutter + left, width: right - left }, canvas, palette);
 }
 

@@ -14,6 +14,8 @@ export type RunToDraw = {
   readonly isDim: boolean;
   /** A sentence at the run's end: why it failed. */
   readonly remark: string | null;
+  /** Where on the axis it ends, in words, for a run that is cut off by the view's edge. */
+  readonly ends: string | null;
 };
 
 /**
@@ -23,7 +25,7 @@ export type RunToDraw = {
 export function drawRun(
   pen: Pen,
   scale: TimeScale,
-  { strip, extent, state, isDim, remark }: RunToDraw,
+  { strip, extent, state, isDim, remark, ends }: RunToDraw,
   box: Box,
   palette: Palette,
 ): void {
@@ -49,14 +51,19 @@ export function drawRun(
     pen.fillStyle = isDim ? fill.dim : fill.plain;
     pen.fillRect(box.left + left, box.top, end - left, box.height);
   });
-  if (to > right) drawContinues(pen, right, 1, box, palette);
+  if (to > right) {
+    if (ends !== null && from >= box.left && from < right) drawEnd(pen, ends, box, palette);
+    drawContinues(pen, right, 1, box, palette);
+  }
   if (to <= box.left) drawContinues(pen, box.left, -1, box, palette);
   const edge = edgeColour(state, palette);
   if (edge !== null && to > box.left && to < right) {
     pen.fillStyle = edge;
     pen.fillRect(to, box.top - 2 * line, 2 * line, box.height + 4 * line);
   }
-  drawRemark(pen, remark, Math.max(box.left, to) + 8 * palette.density, box, palette);
+  // Right of an edge, or of the arrow to a run that was before the view.
+  const gap = (to <= box.left ? 14 : 8) * palette.density;
+  drawRemark(pen, remark, Math.max(box.left, to) + gap, box, palette);
 }
 
 /** A small arrow at the edge of the plot: the run goes on, or was, beyond it. */
@@ -78,6 +85,22 @@ function drawContinues(
   pen.lineTo(base, middle + 4 * density);
   pen.closePath();
   pen.fill();
+}
+
+/** Says at the edge of the plot where a run ends that begins in sight: its bar is only a part of it. */
+function drawEnd(pen: Pen, ends: string, box: Box, palette: Palette): void {
+  const { density } = palette;
+  const words = `ends at ${ends}`;
+  pen.font = palette.font;
+  pen.textAlign = 'right';
+  pen.textBaseline = 'middle';
+  const edge = box.left + box.width;
+  const width = pen.measureText(words).width + 18 * density;
+  if (width > box.width / 2) return;
+  pen.fillStyle = palette.surface;
+  pen.fillRect(edge - width, box.top, width, box.height);
+  pen.fillStyle = palette.muted;
+  pen.fillText(words, edge - 12 * density, box.top + box.height / 2 + density / 2);
 }
 
 function drawRemark(

@@ -1,9 +1,11 @@
 import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
 import { elapsed } from '../../electron/common/units.ts';
+import { runPurpose } from '../format/run-name.ts';
+import { offsetOf } from '../trace/alignment.ts';
 import { formatDuration } from '../trace/format-time.ts';
 import { type Line, type RowLine, type RunLine, visibleLines } from '../trace/lines.ts';
-import { runTitle, sectionInput, sectionTitle } from '../trace/sections.ts';
+import { sectionInput, sectionTitle } from '../trace/sections.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
 import { drawAxis, drawGrid } from './draw-axis.ts';
 import { drawRowWords, drawRunWords, drawSection } from './draw-gutter.ts';
@@ -114,6 +116,7 @@ function paintRun(
     state: runState(run, view.isLive),
     isDim: isDim(run),
     remark: remarkOf(run),
+    ends: endOf(view, run),
   };
   drawRun(pen, scale, toDraw, partOf(box, stripPlace, palette.density), palette);
   const markers = view.traces.markers(line.run);
@@ -159,7 +162,7 @@ function paintNames(
   }
   const { pointed } = view;
   const words = {
-    title: runTitle(view.session, run),
+    title: runPurpose(run.plan, view.session.manifest.scenario),
     state: runState(run, view.isLive),
     isCounted: run.plan.kind === 'measured',
     length: lengthOf(view, run, line.run),
@@ -215,6 +218,12 @@ const isDim = (run: RecordedRun): boolean => run.plan.kind !== 'measured';
 function remarkOf({ ended }: RecordedRun): string | null {
   if (ended?.outcome.status !== 'failed') return null;
   return ended.outcome.detail || failureReasons[ended.outcome.reason];
+}
+
+/** Where on the axis a run ends; null while it goes on. */
+function endOf(view: WaterfallView, run: RecordedRun): string | null {
+  if (run.ended === null) return null;
+  return formatDuration(elapsed(offsetOf(run, view.alignment), run.ended.at));
 }
 
 /** How long the run took; while it goes on, how long so far. */

@@ -3,7 +3,14 @@ import { type Nanos, nanos } from '../../electron/common/units.ts';
 import { type Alignment, offsetOf } from '../trace/alignment.ts';
 import { stripSpanAt } from '../trace/flame-strip.ts';
 import { spanAt } from '../trace/hit-test.ts';
-import { type Line, lineAt, type Page, type RunLine } from '../trace/lines.ts';
+import {
+  type Line,
+  lineAt,
+  type Page,
+  type RunLine,
+  rowLineOf,
+  runLineOf,
+} from '../trace/lines.ts';
 import { type Marker, markerAt } from '../trace/markers.ts';
 import type { RunTraces } from '../trace/run-traces.ts';
 import { shiftScale, type TimeScale, timeAt } from '../trace/time-scale.ts';
@@ -54,14 +61,11 @@ export function runScale(scene: Pick<Scene, 'session' | 'scale' | 'alignment'>, 
 
 /** The line that shows a target; its run's own line where the row is not on the page. */
 export function lineOf(scene: Scene, target: Target): Line | undefined {
-  const { lines } = scene.page;
-  const ownLine = lines.find((line) => line.kind === 'run' && line.run === target.run);
-  if (target.kind !== 'span') return ownLine;
+  const ownLine = runLineOf(scene.page, target.run);
+  if (target.kind !== 'span' || ownLine?.isOpen !== true) return ownLine;
   const columns = scene.traces.columns(target.run);
   const row = scene.traces.layout(target.run).rowOf[columns.id.indexOf(target.span)];
-  const isRow = (line: Line): boolean =>
-    line.kind === 'row' && line.run === target.run && line.row === row;
-  return lines.find(isRow) ?? ownLine;
+  return (row === undefined ? undefined : rowLineOf(scene.page, target.run, row)) ?? ownLine;
 }
 
 export const isSameTarget = (a: Target | null, b: Target | null): boolean =>

@@ -1,7 +1,7 @@
 import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
 import { type Alignment, commonRange, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
-import { layOutPage, lineHeights, type Page } from '../trace/lines.ts';
+import { emptyPage, layOutPage, lineHeights, type Page } from '../trace/lines.ts';
 import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts';
 import { RunTraces } from '../trace/run-traces.ts';
 import { type Section, sectionsOf } from '../trace/sections.ts';
@@ -33,7 +33,7 @@ const limitMargin = 0.05;
 export class WaterfallView implements Scene {
   session: RecordedSession;
   traces: RunTraces;
-  page: Page = { lines: [], height: 0 };
+  page: Page = emptyPage;
   scale: TimeScale = { ...emptyRange, width: 1 };
   alignment: Alignment = 'request';
   isLive = false;
@@ -182,7 +182,7 @@ export class WaterfallView implements Scene {
 
   /** Opens, scrolls and pans as little as it takes to see a target whole. */
   reveal(target: Target): void {
-    if (target.kind === 'span' && !this.isOpen(target.run)) this.toggle(target.run, true);
+    if (target.kind === 'span' && !this.isOpen(target.run)) this.#openFor(target.run);
     const line = lineOf(this, target);
     if (line !== undefined) this.#scrollIntoView(line.y, line.y + line.height);
     const range = this.rangeOf(target);
@@ -227,6 +227,13 @@ export class WaterfallView implements Scene {
   /** True while the picture moves by itself: a run is being made. */
   get isMoving(): boolean {
     return this.isLive && this.session.runs.some(({ started, ended }) => started && !ended);
+  }
+
+  /** What was opened by itself before closes: looking through runs leaves no trail of open ones. */
+  #openFor(run: number): void {
+    if (this.isLive || this.#toggled.has(run)) this.#toggled.set(run, true);
+    else this.#openByItself = run;
+    this.#layOut();
   }
 
   /** Only a run that goes on reaches to now. */

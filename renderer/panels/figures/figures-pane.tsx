@@ -1,8 +1,11 @@
 import type React from 'react';
 import { useMemo } from 'react';
+import type { SessionView } from '../../store/session-view.ts';
 import { createSummaryOf } from '../../store/summary-of.ts';
-import { useLab } from '../../store/use-lab.ts';
+import { useActions, useLab } from '../../store/use-lab.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { keyNames } from '../key-names.ts';
 import { RunDetails } from './run-details.tsx';
 import { RunList } from './run-list.tsx';
 import { SummaryTable } from './summary-table.tsx';
@@ -15,7 +18,7 @@ export function FiguresPane(): React.JSX.Element {
   if (shown === null) {
     return (
       <p className="muted pane-note">
-        The figures of a session stand here: speed, time to first audio, errors, and every run on
+        The figures of a session appear here: speed, time to first audio, errors, and every run on
         its own.
       </p>
     );
@@ -23,7 +26,7 @@ export function FiguresPane(): React.JSX.Element {
   const run = picked === null ? undefined : shown.session.runs[picked.run];
   return (
     <>
-      <Section title="Figures" aside={<span title={shown.id}>{shown.session.manifest.name}</span>}>
+      <Section title="Figures" aside={<RecordingActions view={shown} />}>
         <SummaryTable summaries={summaryOf(shown)} manifest={shown.session.manifest} />
       </Section>
       <RunList view={shown} />
@@ -40,5 +43,31 @@ export function FiguresPane(): React.JSX.Element {
         />
       )}
     </>
+  );
+}
+
+/** The recording that is shown: its name, and the ways to it. */
+function RecordingActions({ view }: { readonly view: SessionView }): React.JSX.Element {
+  const { saveSession, showSessionFolder } = useActions();
+  return (
+    <div className="recording-actions">
+      <span className="recording-name" title={`Recording ${view.id}`}>
+        {view.session.manifest.name}
+      </span>
+      <IconButton
+        icon="save"
+        label="Save the recording as .latlab…"
+        keys={keyNames.save}
+        disabled={view.state === 'live'}
+        data-testid="save-recording"
+        onClick={() => void saveSession(view.id)}
+      />
+      <IconButton
+        icon="folder"
+        label="Show the recording in its folder"
+        data-testid="show-recording"
+        onClick={() => void showSessionFolder(view.id)}
+      />
+    </div>
   );
 }

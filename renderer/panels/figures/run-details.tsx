@@ -4,7 +4,7 @@ import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
 import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
-import { kindNames, runPurpose } from '../../format/run-name.ts';
+import { runPurpose, workName } from '../../format/run-name.ts';
 import { formatMillis, formatSeconds } from '../../format/time.ts';
 import { stateIn } from '../../store/run-progress.ts';
 import type { SessionView } from '../../store/session-view.ts';
@@ -35,7 +35,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
       title={`Run ${plan.index + 1}`}
       aside={
         <span>
-          {kindNames[work.kind]} {plan.work + 1} · {runPurpose(plan, scenario)} · {plan.device}
+          {workName(work.kind, plan.work)} · {runPurpose(plan, scenario)} · {plan.device}
         </span>
       }
       className="run-details"

@@ -4,7 +4,7 @@ import { runFigures } from '../../../electron/common/metrics.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
 import { rtfxCell } from '../../format/ratio.ts';
-import { kindNames, runPurpose, stateNames } from '../../format/run-name.ts';
+import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
@@ -34,7 +34,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
   const { plan, work } = run;
   const figures = state === 'measured' ? runFigures(run) : null;
   const purpose = runPurpose(plan, scenario);
-  const name = `${plan.index + 1}, ${kindNames[work.kind]} work ${plan.work + 1}, ${purpose}, ${plan.device}, ${stateNames[state]}`;
+  const name = `${plan.index + 1}, ${workName(work.kind, plan.work)}, ${purpose}, ${plan.device}, ${stateNames[state]}`;
   return (
     <li
       className="run-line"
@@ -55,7 +55,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         <i className={`dot state-${state}`} />
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
-          {kindNames[work.kind]} {plan.work + 1} · {purpose}
+          {workName(work.kind, plan.work)} · {purpose}
           {scenario.devices.length > 1 && ` · ${plan.device}`}
         </span>
         {figures === null ? (

@@ -4,7 +4,7 @@ import { percentileFloor } from '../../../electron/common/statistics.ts';
 import type { WorkSummary } from '../../../electron/common/summary.ts';
 import { noValue } from '../../format/number.ts';
 import { percentCell, rtfCell, rtfxCell } from '../../format/ratio.ts';
-import { kindNames } from '../../format/run-name.ts';
+import { workName } from '../../format/run-name.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
 import { type FigureName, figureDefinitions } from './definitions.ts';
 
@@ -82,11 +82,13 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       <tr className="summary-title">
         <th scope="rowgroup" colSpan={6}>
           <div>
-            <span className="work-number">{summary.work + 1}</span>
             <span className="summary-name" title={`${modelName} on ${summary.device}`}>
-              {kindNames[kind]} · {modelName} · {summary.device}
+              {workName(kind, summary.work)} · {modelName} · {summary.device}
             </span>
-            <span className={failed > 0 ? 'danger-text' : 'muted'}>
+            <span
+              className={failed > 0 ? 'danger-text' : 'muted'}
+              title={`${measured} of ${total} repeats measured`}
+            >
               {failed > 0 ? `${failed} failed, ` : ''}
               {measured}/{total}
             </span>

@@ -53,9 +53,10 @@ export function MissingModel({ model }: { readonly model: ModelEntry }): React.J
   const { pullModel } = useActions();
   return (
     <div className="missing-model work-note">
-      <p>
-        {model.state === 'partial' ? 'Only a part of it is here' : 'Not on this machine yet'}:{' '}
-        {formatBytes(modelSize(model))}, licence {model.licence}.
+      <p title={`Licence: ${model.licence}`}>
+        {model.state === 'partial' ? 'Only a part of it is here' : 'Not on this machine yet'}
+        <br />
+        {formatBytes(modelSize(model))} · {model.licence}
       </p>
       <Button
         icon="download"

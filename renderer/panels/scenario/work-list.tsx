@@ -1,6 +1,6 @@
 import type React from 'react';
 import type { Scenario, Work } from '../../../electron/common/scenario.ts';
-import { kindNames } from '../../format/run-name.ts';
+import { workName } from '../../format/run-name.ts';
 import { newAsrWork, newTtsWork } from '../../store/scenario-actions.ts';
 import { changeWork, duplicateWork, moveWork, removeWork } from '../../store/scenario-edits.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
@@ -71,8 +71,7 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
   return (
     <li className="work" data-testid={`work-${index}`}>
       <header className="work-head">
-        <span className="work-number">{index + 1}</span>
-        <span className={`work-kind work-kind-${work.kind}`}>{kindNames[work.kind]}</span>
+        <span className="work-kind">{workName(work.kind, index)}</span>
         <ModelChoice
           kind={work.kind}
           model={work.model}

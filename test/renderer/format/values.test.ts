@@ -125,8 +125,8 @@ test('a run is called by what it is for', () => {
   const plan = { index: 0, work: 0, model: 'm', device: 'cpu' };
   const scenario = { repeats: 5, warmUps: 1 };
   expect(runPurpose({ ...plan, kind: 'load', repeat: 0 }, scenario)).toBe('load');
-  expect(runPurpose({ ...plan, kind: 'warm-up', repeat: 0 }, scenario)).toBe('warm-up 1 of 1');
-  expect(runPurpose({ ...plan, kind: 'measured', repeat: 1 }, scenario)).toBe('measured 2 of 5');
+  expect(runPurpose({ ...plan, kind: 'warm-up', repeat: 0 }, scenario)).toBe('warm-up');
+  expect(runPurpose({ ...plan, kind: 'measured', repeat: 1 }, scenario)).toBe('repeat 2 of 5');
 });
 
 test('a file is called by the end of its path, on any system', () => {

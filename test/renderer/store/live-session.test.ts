@@ -107,11 +107,11 @@ test('the progress names the run, its kind and its place among the repeats', () 
     return live === null ? '' : runProgress(live).label;
   };
   tell({ type: 'started', manifest: aManifest('s') });
-  expect(label()).toBe('run 1 of 4 · TTS · load');
+  expect(label()).toBe('run 1 of 4 · TTS 1 · load');
   const events = [0, 1, 2].flatMap((run) => [started(run), ended(run)]);
   tell({ type: 'events', id: 's', events });
   nextFrame();
-  expect(label()).toBe('run 4 of 4 · TTS · measured 2 of 2');
+  expect(label()).toBe('run 4 of 4 · TTS 1 · repeat 2 of 2');
   tell({ type: 'events', id: 's', events: [started(3), ended(3)] });
   nextFrame();
   expect(label()).toBe('sealing the recording');

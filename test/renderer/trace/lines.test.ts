@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { layOutPage, lineAt, visibleLines } from '../../../renderer/trace/lines.ts';
-import { layOutRows } from '../../../renderer/trace/rows.ts';
 import {
-  runTitle,
-  sectionInput,
-  sectionsOf,
-  sectionTitle,
-} from '../../../renderer/trace/sections.ts';
+  layOutPage,
+  lineAt,
+  rowLineOf,
+  runLineOf,
+  visibleLines,
+} from '../../../renderer/trace/lines.ts';
+import { layOutRows } from '../../../renderer/trace/rows.ts';
+import { sectionInput, sectionsOf, sectionTitle } from '../../../renderer/trace/sections.ts';
 import { columns, drawnSession } from '../../support/trace-drawing.ts';
 
 const session = drawnSession([
@@ -25,20 +26,14 @@ const page = layOutPage(
 
 test('runs of a work on a device stand together, in the order in which they were made', () => {
   expect(sectionsOf(session).map((section) => [sectionTitle(section), section.runs])).toEqual([
-    ['TTS · voice · cpu', [0, 2, 3]],
-    ['TTS · voice · gpu', [1]],
-    ['ASR · ear · cpu', [4]],
+    ['TTS 1 · voice · cpu', [0, 2, 3]],
+    ['TTS 1 · voice · gpu', [1]],
+    ['ASR 2 · ear · cpu', [4]],
   ]);
 });
 
 test('a section says what its runs were given', () => {
   expect(sectionsOf(session).map(sectionInput)).toEqual(['Hello there.', 'Hello there.', 'jfk']);
-});
-
-test('a run says which of how many it is', () => {
-  const [load, , , second] = session.runs;
-  expect(load && runTitle(session, load)).toBe('load');
-  expect(second && runTitle(session, second)).toBe('run 2 of 5');
 });
 
 test('an open run has its rows below it', () => {
@@ -49,6 +44,18 @@ test('an open run has its rows below it', () => {
     ...['#', 'run 0', 'run 2', 'row 2', 'row 2', 'run 3'],
     ...['#', 'run 1'],
     ...['#', 'run 4'],
+  ]);
+});
+
+test('the lines of a run are found by it, its rows only while it is open', () => {
+  for (const line of page.lines) {
+    if (line.kind === 'run') expect(runLineOf(page, line.run)).toBe(line);
+    if (line.kind === 'row') expect(rowLineOf(page, line.run, line.row)).toBe(line);
+  }
+  expect([rowLineOf(page, 0, 0), rowLineOf(page, 2, 9), runLineOf(page, 9)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 

@@ -101,7 +101,14 @@ test('the cursor reads out its time and stays on the axis', () => {
 
 test('a waiting run is a thin line', () => {
   const strip = layOutStrip(noSpans);
-  const run = { strip, extent: null, state: 'waiting', isDim: false, remark: null } as const;
+  const run = {
+    strip,
+    extent: null,
+    state: 'waiting',
+    isDim: false,
+    remark: null,
+    ends: null,
+  } as const;
   expect(logOf((p) => drawRun(p, scaleOf(20), run, plot, palette)).log).toEqual([
     'rect 100 17 200 1 line',
   ]);
@@ -110,7 +117,7 @@ test('a waiting run is a thin line', () => {
 test('a running run ends in a growing edge, a failed one in its reason', () => {
   const strip = layOutStrip(growColumns(noSpans, spans('encode |====      |')));
   const extent = { from: nanos(0), to: nanos(8 * character) };
-  const run = { strip, extent, isDim: false, remark: null };
+  const run = { strip, extent, isDim: false, remark: null, ends: null };
   const running = logOf((p) =>
     drawRun(p, scaleOf(20), { ...run, state: 'running' }, plot, palette),
   );
@@ -133,7 +140,14 @@ test('a run that ended before the view leaves an arrow to it, and no edge', () =
   const strip = layOutStrip(growColumns(noSpans, spans('encode |==|')));
   const extent = { from: nanos(0), to: nanos(2 * character) };
   const scale = { from: nanos(5 * character), to: nanos(9 * character), width: 200 };
-  const run = { strip, extent, state: 'cancelled', isDim: false, remark: null } as const;
+  const run = {
+    strip,
+    extent,
+    state: 'cancelled',
+    isDim: false,
+    remark: null,
+    ends: null,
+  } as const;
   expect(logOf((p) => drawRun(p, scale, run, plot, palette)).log).toEqual([
     'from 102 17',
     'fill text',
@@ -143,9 +157,19 @@ test('a run that ended before the view leaves an arrow to it, and no edge', () =
 test('a run that goes on beyond the view says so', () => {
   const strip = layOutStrip(growColumns(noSpans, spans('encode |==========|')));
   const extent = { from: nanos(0), to: nanos(10 * character) };
-  const run = { strip, extent, state: 'measured', isDim: false, remark: null } as const;
+  const run = {
+    strip,
+    extent,
+    state: 'measured',
+    isDim: false,
+    remark: null,
+    ends: '9 ms',
+  } as const;
   const pen = logOf((p) => drawRun(p, scaleOf(5), run, plot, palette));
   expect(pen.drawn('from')).toEqual(['from 298 17']);
+  expect(pen.texts).toEqual(['ends at 9 ms']);
+  const within = { ...scaleOf(5), from: nanos(character) };
+  expect(logOf((p) => drawRun(p, within, run, plot, palette)).texts).toEqual([]);
 });
 
 test('markers stand where things left the engine; those out of view are not drawn', () => {
@@ -169,7 +193,7 @@ test('markers stand where things left the engine; those out of view are not draw
 
 test('a line of a run says what, how it went and how long it took', () => {
   const words = {
-    title: 'run 3 of 5',
+    title: 'repeat 3 of 5',
     state: 'failed',
     isCounted: true,
     length: '412 ms',
@@ -182,7 +206,7 @@ test('a line of a run says what, how it went and how long it took', () => {
   expect(logOf((p) => drawRunWords(p, words, box, palette)).texts).toEqual([
     '✕',
     '412 ms',
-    'run 3 of 5',
+    'repeat 3 of 5',
     'failed',
   ]);
   const load = { ...words, title: 'load', state: 'measured', isCounted: false } as const;

@@ -128,7 +128,7 @@ describe('a view of a finished session', () => {
     const { view } = played();
     const pen = new RecordingPen();
     paint(pen, view, namedPalette());
-    for (const text of ['TTS · voice · cpu', 'load', 'run 1 of 5', 'encode', 'generate', '×2'])
+    for (const text of ['TTS 1 · voice · cpu', 'load', 'repeat 1 of 5', 'encode', 'generate', '×2'])
       expect(pen.texts).toContain(text);
     const bars = pen.drawn('rect').filter((line) => line.endsWith(' call'));
     expect(bars).toHaveLength(2);
