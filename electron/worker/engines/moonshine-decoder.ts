@@ -26,10 +26,12 @@ const laterFetches = ['logits', ...pastOfDecoder.map(asPresent)];
 
 /**
  * Greedy decoding with the cache; a `token` span a step. `states` f32[1,S,288]; at most `limit` tokens.
- * Resolves with the token ids without start and end.
+ * `pieces` is the tokenizer's vocabulary by id: each span carries its token as written there, with no more
+ * work than looking it up. Resolves with the token ids without start and end.
  */
 export async function generateTokens(
-  session: OnnxSession,
+  session: Pick<OnnxSession, 'run'>,
+  pieces: readonly string[],
   states: Tensor,
   limit: number,
   tracer: Tracer,
@@ -55,7 +57,7 @@ export async function generateTokens(
       }
       token = largest(floats(outputs, 'logits'));
     } finally {
-      tracer.close({ step, id: token });
+      tracer.close({ step, id: token, text: pieces[token] ?? '' });
     }
     if (token === endToken) break;
     tokens.push(token);

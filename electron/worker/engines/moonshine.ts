@@ -29,12 +29,17 @@ const shortestPiece = 0.5 * sampleRate;
 /** Tokens a second of speech, at most: the rule that the model's authors use against endless repetition. */
 const tokensPerSecond = 6.5;
 
-type Detokenize = (ids: number[]) => string;
+type FrontEnd = {
+  readonly resampler: Resampler;
+  readonly detokenize: (ids: number[]) => string;
+  /** What each token id stands for; `▁` is a space. */
+  readonly pieces: readonly string[];
+};
 
 /** Moonshine (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
 export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   const { tracer, device } = request;
-  const { resampler, detokenize } = await tracer.span('load-front-end', readFrontEnd);
+  const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
   const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), device, tracer);
   const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), device, tracer);
   const detector =
@@ -52,7 +57,7 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
       const limit = Math.ceil(tokensPerSecond * duration(samples.length, sampleRate)) + 1;
       const ids = await tracer.span(
         'generate',
-        () => generateTokens(decoder, states, limit, tracer, output.checkCancelled),
+        () => generateTokens(decoder, pieces, states, limit, tracer, output.checkCancelled),
         ({ length }) => ({ tokens: length, reachedLimit: length === limit }),
       );
       output.text(await tracer.span('detokenize', () => detokenize(ids).trim()));
@@ -118,9 +123,16 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   }
 }
 
-async function readFrontEnd(): Promise<{ resampler: Resampler; detokenize: Detokenize }> {
-  const [resampler, tokenizer] = await Promise.all([loadResampler(), import('llama-tokenizer-js')]);
-  return { resampler, detokenize: (ids) => tokenizer.default.decode(ids, false, false) };
+async function readFrontEnd(): Promise<FrontEnd> {
+  const [resampler, { default: tokenizer }] = await Promise.all([
+    loadResampler(),
+    import('llama-tokenizer-js'),
+  ]);
+  return {
+    resampler,
+    detokenize: (ids) => tokenizer.decode(ids, false, false),
+    pieces: tokenizer.vocabById,
+  };
 }
 
 async function readAudioFile(path: string): Promise<Uint8Array> {
