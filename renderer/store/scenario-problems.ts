@@ -1,3 +1,4 @@
+import type { ModelEntry } from '../../electron/common/bridge.ts';
 import { type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
 
 /** What is wrong with a field, by its path in the scenario: `repeats`, `work.0.model`. */
@@ -26,4 +27,19 @@ export function findProblems(scenario: Scenario): Problems {
     problems.set(path, known?.[1] ?? issue.message);
   }
   return problems;
+}
+
+/** What a scenario needs that this machine does not have yet, by name: the runs that need it will fail. */
+export function missingModels(
+  { work }: Scenario,
+  models: readonly ModelEntry[] | null,
+): readonly string[] {
+  const needed = new Set(
+    work.flatMap((one) =>
+      one.kind === 'asr' && 'sample' in one.audio ? [one.model, one.audio.sample] : [one.model],
+    ),
+  );
+  return (models ?? [])
+    .filter(({ id, state }) => needed.has(id) && state !== 'ready')
+    .map(({ name }) => name);
 }

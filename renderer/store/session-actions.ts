@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LabApi } from '../../electron/common/bridge.ts';
 import type { LabState, Picked } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
-import { findProblems } from './scenario-problems.ts';
+import { findProblems, missingModels } from './scenario-problems.ts';
 import { viewOpened } from './session-view.ts';
 
 /** Starting, stopping, opening and keeping sessions. */
@@ -36,12 +36,19 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
     refreshSessions,
     openSession,
     run: async () => {
-      const { scenario, live, tasks } = store.getState();
+      const { scenario, live, tasks, models } = store.getState();
       if (live !== null || tasks.has('start')) return;
       const [problem] = findProblems(scenario.present).values();
       if (problem !== undefined) {
         notify(store, `The scenario cannot run yet. ${problem}`);
         return;
+      }
+      const missing = missingModels(scenario.present, models);
+      if (missing.length > 0) {
+        notify(
+          store,
+          `Not on this machine yet: ${missing.join('; ')}. Runs that need it fail; “Download” on the left gets it.`,
+        );
       }
       await attempt(store, 'start', 'The session could not be started', () =>
         lab.runScenario(scenario.present),

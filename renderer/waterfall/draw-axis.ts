@@ -33,7 +33,11 @@ export function drawAxis(pen: Pen, scale: TimeScale, box: Box, palette: Palette)
     pen.fillStyle = palette.lineStrong;
     pen.fillRect(x, box.top + box.height * 0.3, line, box.height * 0.7);
     pen.fillStyle = palette.muted;
-    pen.fillText(formatTick(time, step, largest), x + 4 * density, box.top + box.height / 2);
+    const label = formatTick(time, step, largest);
+    const left = x + 4 * density;
+    // A label that is cut off reads as another number.
+    if (left + pen.measureText(label).width > box.left + box.width) continue;
+    pen.fillText(label, left, box.top + box.height / 2);
   }
   pen.fillStyle = palette.lineStrong;
   pen.fillRect(box.left, box.top + box.height - line, box.width, line);

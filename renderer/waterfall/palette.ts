@@ -87,7 +87,8 @@ export function makePalette({ colours, stages, fonts }: Theme, density: number):
     grid: cssOf(mix(colours.line, surface, 0.55)),
     text: cssOf(text),
     muted: cssOf(colours['text-muted']),
-    faint: cssOf(mix(colours['text-muted'], surface, 0.6)),
+    // Still read: 4.5 : 1 against the surface.
+    faint: cssOf(mix(colours['text-muted'], surface, 0.88)),
     accent: cssOf(colours.accent),
     danger: cssOf(colours.danger),
     warning: cssOf(colours.warning),

@@ -48,7 +48,11 @@ function percentileNote(summaries: readonly WorkSummary[]): string {
   const counts = summaries.map(({ processingMs }) => processingMs.n).filter((n) => n > 0);
   const least = Math.min(...counts);
   const most = Math.max(...counts);
-  if (counts.length === 0) return 'Steady runs are counted as they end.';
+  if (counts.length === 0) {
+    return summaries.some(({ outcomes }) => outcomes.unfinished > 0)
+      ? 'Steady runs are counted as they end.'
+      : 'No run was steady.';
+  }
   const n = least === most ? `n = ${least}` : `n = ${least} to ${most}`;
   return least < percentileFloor.p95
     ? `Steady runs: ${n}. p95 needs ${percentileFloor.p95} and is grey below.`

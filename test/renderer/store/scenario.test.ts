@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ModelEntry } from '../../../electron/common/bridge.ts';
 import type { Scenario, Work } from '../../../electron/common/scenario.ts';
 import {
   addWork,
@@ -8,7 +9,7 @@ import {
   removeWork,
   toggleDevice,
 } from '../../../renderer/store/scenario-edits.ts';
-import { findProblems } from '../../../renderer/store/scenario-problems.ts';
+import { findProblems, missingModels } from '../../../renderer/store/scenario-problems.ts';
 import { aScenario } from './fake-lab.ts';
 
 const say = (text: string): Work => ({ kind: 'tts', model: 'm', text, speed: 1 });
@@ -67,4 +68,17 @@ describe('problems', () => {
   test('a scenario without work says what to add', () => {
     expect(findProblems({ ...abc, work: [] }).get('work')).toMatch(/^Add at least one text/);
   });
+});
+
+test('what a scenario needs and the machine lacks goes by name: models, and samples of the catalog', () => {
+  const entry = { kind: 'tts', licence: 'MIT', files: [] } as const;
+  const models = [
+    { ...entry, id: 'm', name: 'Voice', state: 'partial' },
+    { ...entry, id: 'ear', name: 'Ear', state: 'ready' },
+    { ...entry, id: 'jfk', name: 'JFK', state: 'missing' },
+    { ...entry, id: 'other', name: 'Other', state: 'missing' },
+  ] as unknown as readonly ModelEntry[];
+  const hear: Work = { kind: 'asr', model: 'ear', audio: { sample: 'jfk' } };
+  expect(missingModels({ ...abc, work: [say('a'), hear] }, models)).toEqual(['Voice', 'JFK']);
+  expect(missingModels(abc, null)).toEqual([]);
 });

@@ -78,7 +78,8 @@ test('nothing is drawn outside of the plot', () => {
 test('the axis marks round times with their unit', () => {
   const axis = { left: 0, top: 0, width: 400, height: 20 };
   const pen = logOf((p) => drawAxis(p, scaleOf(20, 400), axis, palette));
-  expect(pen.texts).toEqual(['0 ms', '5 ms', '10 ms', '15 ms', '20 ms']);
+  // The tick at the right edge has no room for its label.
+  expect(pen.texts).toEqual(['0 ms', '5 ms', '10 ms', '15 ms']);
   expect(pen.log[0]).toBe('rect 0 0 400 20 raised');
 });
 
