@@ -5,7 +5,7 @@ export type Interval = { readonly low: number; readonly high: number };
 
 /**
  * 3,999 and not 4,000: the interval's ends are then the 100th smallest and the 100th largest of them, (R + 1) ·
- * 2.5 %, so that the interval of a / b is exactly the inverse of that of b / a.
+ * 2.5 %, placed alike from either end, so that a / b and b / a are judged alike.
  */
 const resamples = 3999;
 const tail = 0.025;
