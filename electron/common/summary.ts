@@ -36,7 +36,8 @@ export type WorkSummary = {
   };
 };
 
-const spread = (values: readonly (number | null)[]): Spread => {
+/** The figure over the values that are known. */
+export const spread = (values: readonly (number | null)[]): Spread => {
   const known = values.filter((value) => value !== null);
   return { median: median(known), p95: percentile(known, 0.95), n: known.length };
 };
