@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { asrCommand } from './commands/asr.ts';
+import { compareCommand } from './commands/compare.ts';
 import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -67,6 +68,7 @@ async function makeProgram(console: Console): Promise<Command> {
     modelsCommand({ ...console, catalog, store: models, signal: console.interrupted }),
     devicesCommand(console),
     showCommand(console),
+    compareCommand(console),
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());
   return program;

@@ -1,12 +1,9 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { buildSession } from '../common/recorded-session.ts';
-import { readSession, UnreadableSession } from '../lab/read-session.ts';
-import { unpackSession } from '../lab/session-archive.ts';
-import { openLibrary } from '../lab/session-library.ts';
+import { readSession } from '../lab/read-session.ts';
 import type { Console } from './console.ts';
+import { withFolder } from './open-recorded.ts';
 import { jsonOption } from './options.ts';
 import { reportJson } from './report-json.ts';
 import { reportTable } from './report-table.ts';
@@ -35,32 +32,4 @@ export function showCommand(console: Console): Command {
         for (const line of reportTable(session)) console.stdout(line);
       });
     });
-}
-
-/** A `.latlab` file is unpacked for as long as it is read. */
-async function withFolder(
-  name: string,
-  console: Console,
-  read: (folder: string) => Promise<void>,
-): Promise<void> {
-  const found = await stat(name).catch(() => null);
-  if (found?.isDirectory() === true) return read(name);
-  if (found?.isFile() === true) {
-    const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-'));
-    try {
-      const folder = join(scratch, 'session');
-      await unpackSession(name, folder);
-      return await read(folder);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-  const { home } = await console.lab();
-  const folder = openLibrary(home.sessions).folderOf(name);
-  if ((await stat(folder).catch(() => null)) === null) {
-    throw new UnreadableSession(
-      `There is no session "${name}" in ${home.sessions}, and no such file or folder.`,
-    );
-  }
-  return read(folder);
 }
