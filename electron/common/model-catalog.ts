@@ -103,7 +103,6 @@ export const modelCatalogSchema = z
 export type Source = Readonly<z.infer<typeof sourceSchema>>;
 export type ModelFile = Readonly<z.infer<typeof modelFileSchema>>;
 export type Model = Readonly<z.infer<typeof modelSchema>>;
-export type ModelKind = Model['kind'];
 export type ModelCatalog = Readonly<z.infer<typeof modelCatalogSchema>>;
 
 /** What all its files take up on disk and, without compression, on the wire. */

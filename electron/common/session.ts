@@ -49,7 +49,6 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type SessionEvent = KnownFields<z.output<typeof sessionEventSchema>>;
-export type SpanEvent = Extract<SessionEvent, { type: 'span' }>;
 export type AudioEvent = Extract<SessionEvent, { type: 'audio' }>;
 export type RunEndedEvent = Extract<SessionEvent, { type: 'run-ended' }>;
 

@@ -63,13 +63,6 @@ export function layOutRows(columns: SpanColumns): RowLayout {
   return { rows, ...orderByRow(columns, laneOf, firstRow, rows.length) };
 }
 
-/** The place in the columns of the `n`-th span of a row; −1 beyond its end. */
-export function spanInRow(layout: RowLayout, row: number, n: number): number {
-  const from = layout.offsets[row] ?? 0;
-  const to = layout.offsets[row + 1] ?? 0;
-  return n >= 0 && from + n < to ? (layout.order[from + n] ?? -1) : -1;
-}
-
 function takeLane(ends: number[], start: number, end: number): number {
   const free = ends.findIndex((until) => until <= start);
   const lane = free >= 0 ? free : Math.min(ends.length, lanesAtMost - 1);

@@ -50,12 +50,6 @@ export function growColumns(columns: SpanColumns, spans: readonly Span[]): SpanC
   return { ...grown, count: spans.length };
 }
 
-/** Where the span with this id stands; −1 when it has not arrived. */
-export function indexOfSpan(columns: SpanColumns, id: number): number {
-  const index = columns.id.indexOf(id);
-  return index < columns.count ? index : -1;
-}
-
 const endOf = (span: Span): number => Math.max(span.start, span.end);
 
 const compareSpans = (a: Span | undefined, b: Span | undefined): number =>

@@ -1,4 +1,3 @@
-import type { RowLayout } from './rows.ts';
 import type { SpanColumns } from './span-columns.ts';
 
 /**
@@ -22,7 +21,3 @@ export function spanAtPlace(columns: SpanColumns, place: PlaceInStage): number {
   }
   return -1;
 }
-
-/** How many spans the stage of a span has in its run. */
-export const countInStage = (layout: RowLayout, index: number): number =>
-  layout.rows[layout.rowOf[index] ?? 0]?.count ?? 0;
