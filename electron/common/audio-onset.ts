@@ -18,19 +18,14 @@ const hopsToBeHeard = 50;
  * Audio that ends less than 50 ms after its first sound is not yet audible: join chunks that are short.
  * NaN in the audio gives null; `signalProblem` names it.
  *
- * @param samples mono, full scale ±1 or 16-bit PCM.
+ * @param samples mono, full scale ±1.
  * @param sampleRate 1 kHz or more.
  */
-export function leadingSilence(
-  samples: Float32Array | Int16Array,
-  sampleRate: Hertz,
-): Seconds | null {
+export function leadingSilence(samples: Float32Array, sampleRate: Hertz): Seconds | null {
   const mean = meanOf(samples);
   const hops = Math.floor((samples.length * hopsPerSecond) / sampleRate);
   const energies = new Float64Array(hopsPerWindow);
-  const fullScale = samples instanceof Int16Array ? 32_768 : 1;
-  const threshold =
-    audibleMeanSquare * fullScale ** 2 * ((hopsPerWindow * sampleRate) / hopsPerSecond);
+  const threshold = audibleMeanSquare * ((hopsPerWindow * sampleRate) / hopsPerSecond);
   let heard = 0;
   let from = 0;
   for (let hop = 0; hop < hops; hop++) {
@@ -51,12 +46,9 @@ export function leadingSilence(
 /** A sample that is NaN or infinite; or a peak, mean removed, under −60 dBFS. No samples are silent. */
 export type SignalProblem = 'not-finite' | 'silent';
 
-/** Why audio cannot be a result, null when it can. */
-export const signalProblem = (samples: Float32Array): SignalProblem | null =>
-  problemGivenSum(samples, sumOf(samples));
-
-/** The same where the sum of the samples is known: it looks no further than the first sound. */
-export function problemGivenSum(samples: Float32Array, sum: number): SignalProblem | null {
+/** Why audio cannot be a result, null when it can: one pass for the sum, then no further than the first sound. */
+export function signalProblem(samples: Float32Array): SignalProblem | null {
+  const sum = sumOf(samples);
   // A double holds any sum of finite 32-bit floats; only NaN or an infinity among them makes it not finite.
   if (!Number.isFinite(sum)) return 'not-finite';
   const mean = sum / samples.length;
@@ -64,13 +56,13 @@ export function problemGivenSum(samples: Float32Array, sum: number): SignalProbl
   return isAudible ? null : 'silent';
 }
 
-function sumOf(samples: Float32Array | Int16Array): number {
+function sumOf(samples: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i] ?? 0;
   return sum;
 }
 
-const meanOf = (samples: Float32Array | Int16Array): number =>
+const meanOf = (samples: Float32Array): number =>
   samples.length === 0 ? 0 : sumOf(samples) / samples.length;
 
 function total(values: Float64Array): number {

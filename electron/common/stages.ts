@@ -55,7 +55,7 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   tokenize: "Turning phonemes into the model's input ids.",
   synthesize: 'Running the text-to-speech model on one sentence.',
   trim: 'Cutting the silence that the model puts before its first sound, so that it is heard sooner.',
-  inspect: "The lab's own check of the audio (finite, audible) while it becomes 16-bit PCM.",
+  inspect: "The lab's own check of the audio (finite, audible) before it leaves.",
   deliver: 'Handing a chunk of audio to the process that asked for it.',
   'model-call': 'One call of the inference runtime, until its output is in CPU memory.',
 };

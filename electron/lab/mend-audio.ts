@@ -11,7 +11,7 @@ export async function mendAudio(path: string, sampleRate: Hertz): Promise<void> 
   if (file === null) return;
   try {
     const { size } = await file.stat();
-    const whole = Math.max(0, size - wavHeaderLength) & ~1;
+    const whole = Math.max(0, size - wavHeaderLength) & ~3;
     await file.write(wavHeader(sampleRate, whole), 0, wavHeaderLength, 0);
   } catch {
     // The samples are there all the same, and readers that go by the end of the file find them.

@@ -5,8 +5,8 @@ import { wavHeader, wavHeaderLength } from '../common/wav-header.ts';
 import { RunFailure } from './failure.ts';
 
 /**
- * The WAV file that a run's audio goes to, chunk by chunk: 16-bit PCM, one channel. Writing is synchronous,
- * because a chunk is out only when it has left this process, and the next model call would hold up anything
+ * The WAV file that a run's audio goes to, chunk by chunk: the model's own 32-bit floats, one channel, so that
+ * what it clipped can still be seen and nothing has to be converted. Writing is synchronous, because a chunk is out only when it has left this process, and the next model call would hold up anything
  * that still waits for the event loop. A copy into the system's cache costs less than handing the samples to
  * another process. Until `close` the header says that the length is unknown, so that after a crash readers
  * take what is there.
@@ -21,7 +21,7 @@ export class AudioFile {
   }
 
   /** Appends a chunk; all of a file have the same rate. Throws `disk-full`. */
-  write(samples: Int16Array, sampleRate: Hertz): void {
+  write(samples: Float32Array, sampleRate: Hertz): void {
     guarded(() => {
       this.#file ??= this.#create(sampleRate);
       // Every machine that Electron runs on is little-endian, as WAV is.

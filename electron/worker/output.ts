@@ -1,6 +1,5 @@
 import type { Channel } from '../child/channel.ts';
-import { leadingSilence } from '../common/audio-onset.ts';
-import { toPcm16 } from '../common/pcm16.ts';
+import { leadingSilence, signalProblem } from '../common/audio-onset.ts';
 import { elapsed, type Hertz, millis, millisToNanos, type Seconds } from '../common/units.ts';
 import type { WorkerMessage } from '../common/worker-protocol.ts';
 import type { AudioFile } from './audio-file.ts';
@@ -14,8 +13,16 @@ const badOutput = {
   silent: 'The model made only silence.',
 } as const;
 
-/** Sending costs about half a millisecond, so spans of a short run wait for its end. */
-const flushInterval = millisToNanos(millis(500));
+/**
+ * A message costs about half a millisecond here, and as much of a core at the lab, which the model then
+ * misses: what was stamped in a short run is told at its end.
+ */
+const tellInterval = millisToNanos(millis(500));
+
+export type JobOutput = Output & {
+  /** Sends what has not been sent yet. Resolves once it has left this process. */
+  readonly flush: () => Promise<void>;
+};
 
 /** Carries what an engine makes to the host, after a look at it: NaN or silence is a failed run. */
 export function outputOf(
@@ -25,46 +32,51 @@ export function outputOf(
   now: Clock,
   isCancelled: () => boolean,
   file: AudioFile,
-): Output {
+): JobOutput {
+  let waiting: WorkerMessage[] = [];
+  let told = now();
   let isFirst = true;
-  let flushed = now();
+
+  const flush = async (): Promise<void> => {
+    const messages = waiting;
+    waiting = [];
+    const batch = tracer.take();
+    if (batch !== null) messages.push({ type: 'spans', job, batch });
+    for (const message of messages) await channel.send(message);
+  };
+  const tell = (message: WorkerMessage): void => {
+    waiting.push(message);
+    const at = now();
+    if (elapsed(told, at) < tellInterval) return;
+    told = at;
+    void flush();
+  };
+
   return {
+    flush,
     checkCancelled: () => {
       if (isCancelled()) throw new RunCancelled();
     },
-    text: (text) => {
-      void channel.send({ type: 'text', job, at: now(), text });
-    },
-    audio: async (audio, sampleRate) => {
-      const { samples, silence } = await tracer.span('inspect', () =>
-        inspect(audio, sampleRate, isFirst),
-      );
+    text: (text) => tell({ type: 'text', job, at: now(), text }),
+    audio: async (samples, sampleRate) => {
+      const silence = await tracer.span('inspect', () => inspect(samples, sampleRate, isFirst));
       isFirst = false;
       await tracer.span('deliver', () => file.write(samples, sampleRate));
-      const at = now();
-      void channel.send({
+      tell({
         type: 'audio',
         job,
-        at,
+        at: now(),
         samples: samples.length,
         sampleRate,
         leadingSilence: silence,
       });
-      if (elapsed(flushed, at) < flushInterval) return;
-      flushed = at;
-      const batch = tracer.take();
-      if (batch !== null) void channel.send({ type: 'spans', job, batch });
     },
   };
 }
 
 /** The silence before the first sound counts in the first chunk alone: TTFA is made of it. */
-function inspect(
-  audio: Float32Array,
-  sampleRate: Hertz,
-  isFirst: boolean,
-): { samples: Int16Array; silence: Seconds | null } {
-  const { samples, problem } = toPcm16(audio);
+function inspect(samples: Float32Array, sampleRate: Hertz, isFirst: boolean): Seconds | null {
+  const problem = signalProblem(samples);
   if (problem !== null) throw new RunFailure('bad-output', badOutput[problem]);
-  return { samples, silence: isFirst ? leadingSilence(samples, sampleRate) : null };
+  return isFirst ? leadingSilence(samples, sampleRate) : null;
 }

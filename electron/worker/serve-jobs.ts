@@ -38,6 +38,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       return await tracer.span('run', () => loaded.run(input, output));
     } finally {
       file.close();
+      await output.flush();
     }
   }
 

@@ -75,7 +75,7 @@ const readers: Readonly<Record<SampleCoding, Reader>> = {
 
 /** The buffer that holds `source` on a multiple of `width` bytes: its own where it lies well, else a copy's. */
 function aligned(source: Uint8Array, width: number): ArrayBufferLike {
-  return source.byteOffset % width === 0 ? source.buffer : source.slice().buffer;
+  return source.byteOffset % width === 0 ? source.buffer : new Uint8Array(source).buffer;
 }
 
 function offset(source: Uint8Array, width: number): number {

@@ -22,6 +22,9 @@ describe('every coding is exact', () => {
     const shifted = new Uint8Array(bytes.length + 1).subarray(1);
     shifted.set(bytes);
     expect([...((await decodeAudio(shifted)).channels[0] ?? [])]).toEqual(ramp);
+    // A Buffer's slice is no copy, as that of a Uint8Array is: a file read from disk is a Buffer.
+    const buffer = Buffer.from(shifted.buffer, 1);
+    expect([...((await decodeAudio(buffer)).channels[0] ?? [])]).toEqual(ramp);
   });
   test('24 bits in the room of 32', async () => {
     expect((await decodedRamp({ coding: 'i24', room: 4 })).samples).toEqual([ramp]);
