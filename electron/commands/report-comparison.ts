@@ -17,13 +17,13 @@ import { alignColumns } from './align-columns.ts';
 export function comparisonJson({ comparisons, leftOut }: ComparedSessions): object {
   return {
     comparisons: comparisons.map(({ sides, rows, warnings }) => ({
-      sides: sides.map(({ session: { manifest }, work, kind, model, device, subject }, place) => ({
+      sides: sides.map(({ session: { manifest }, work, kind, model, target, subject }, place) => ({
         name: sideName(place),
         session: manifest.id,
         work,
         kind,
         model,
-        device,
+        target,
         subject,
       })),
       rows: rows.map(({ figure, unit, spreads, differences }) => ({
@@ -87,8 +87,8 @@ const inMarkdown = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#~]/g, (mark) => `\\${mark}`).replace(/\s+/g, ' ');
 
 const sideLines = ({ sides }: Comparison): string[] =>
-  sides.map(({ session: { manifest }, kind, model, device, subject }, place) => {
-    const what = `${kind.toUpperCase()} ${model} on ${device}, ${subject}`;
+  sides.map(({ session: { manifest }, kind, model, target, subject }, place) => {
+    const what = `${kind.toUpperCase()} ${model} on ${target}, ${subject}`;
     return `${sideName(place)}  ${manifest.id}: ${what}`.replace(/\s*\n\s*/g, ' ');
   });
 

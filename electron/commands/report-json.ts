@@ -25,6 +25,7 @@ function reportRun(run: RecordedRun): object {
     kind: run.work.kind,
     model: run.plan.model,
     device: run.plan.device,
+    settings: run.plan.settings,
     provider: run.ended?.provider ?? null,
     outcome: outcome?.status ?? 'cancelled',
     reason: failure?.reason ?? null,
@@ -68,7 +69,7 @@ function reportSummary(works: readonly WorkSummary[]): object {
       work: work.work,
       kind: work.kind,
       model: work.model,
-      device: work.device,
+      target: work.target,
       ...figuresOf(work),
     })),
   };

@@ -1,4 +1,5 @@
 import { runFigures } from '../common/metrics.ts';
+import { targetName } from '../common/plan.ts';
 import { heardText, type RecordedSession } from '../common/recorded-session.ts';
 import { percentileFloor } from '../common/statistics.ts';
 import { type Spread, summarize, type WorkSummary } from '../common/summary.ts';
@@ -36,7 +37,7 @@ function row(work: WorkSummary): string[] {
   return [
     `${work.work + 1} ${work.kind.toUpperCase()}`,
     work.model,
-    work.device,
+    work.target,
     String(work.processingMs.n),
     milliseconds(work.processingMs.median),
     p95(work.processingMs),
@@ -68,7 +69,7 @@ function heard(session: RecordedSession): string[] {
     session.runs
       .filter(({ work, ended }) => work.kind === 'asr' && ended?.outcome.status === 'measured')
       .filter(({ plan }) => plan.kind === 'measured')
-      .map((run) => [`${run.plan.work} ${run.plan.device}`, run]),
+      .map((run) => [`${run.plan.work} ${targetName(run.plan)}`, run]),
   );
   return [...last.values()].flatMap((run) => [
     '',

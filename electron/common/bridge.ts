@@ -1,3 +1,4 @@
+import type { Device } from './device.ts';
 import type { Model, ModelState } from './model-catalog.ts';
 import type { Preferences } from './preferences.ts';
 import type { Scenario } from './scenario.ts';
@@ -76,15 +77,6 @@ export type Welcome = {
 };
 
 export type ModelEntry = Model & { readonly state: ModelState };
-
-/** What can run models here. `reason` says why not, and what to do. */
-export type Device = {
-  readonly id: string;
-  readonly name: string;
-  readonly provider: string;
-  readonly ready: boolean;
-  readonly reason: string | null;
-};
 
 export type SessionEntry = {
   readonly id: string;

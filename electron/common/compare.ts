@@ -3,6 +3,7 @@ import { type MatchedSides, matchAcross, matchWithin, type Side } from './compar
 import { sideName, warningsOf } from './comparison-warnings.ts';
 import { type Difference, difference } from './difference.ts';
 import { runFigures, stageTotals } from './metrics.ts';
+import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import { type Stage, stages } from './stages.ts';
 import { type Spread, spread, summarize } from './summary.ts';
@@ -97,12 +98,12 @@ type MeasuredSide = {
   readonly cold: ReturnType<typeof summarize>[number]['cold'] | null;
 };
 
-function measure({ session, work, device }: Side): MeasuredSide {
+function measure({ session, work, target }: Side): MeasuredSide {
   const steady = session.runs
-    .filter((run) => isMeasured(run, work, device))
+    .filter((run) => isMeasured(run, work, target))
     .map((run) => ({ run, figures: runFigures(run) }))
     .filter(({ figures }) => figures.phase === 'steady' && figures.processing !== null);
-  const summary = summarize(session).find((line) => line.work === work && line.device === device);
+  const summary = summarize(session).find((line) => line.work === work && line.target === target);
   return {
     figures: steady.map(({ figures }) => figures),
     totals: steady.map(({ run }) => stageTotals(run)),
@@ -110,8 +111,8 @@ function measure({ session, work, device }: Side): MeasuredSide {
   };
 }
 
-const isMeasured = ({ plan }: RecordedRun, work: number, device: string): boolean =>
-  plan.kind === 'measured' && plan.work === work && plan.device === device;
+const isMeasured = ({ plan }: RecordedRun, work: number, target: string): boolean =>
+  plan.kind === 'measured' && plan.work === work && targetName(plan) === target;
 
 /** Runs that take after each other count for fewer than they are: the intervals promise too much. */
 function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {

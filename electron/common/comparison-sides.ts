@@ -1,11 +1,13 @@
+import { targetName } from './plan.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { Work } from './scenario.ts';
 
-/** One side of a comparison: one work on one device of one session. */
+/** One side of a comparison: one work on one target of one session. */
 export type Side = {
   readonly session: RecordedSession;
   readonly work: number;
-  readonly device: string;
+  /** The device and its settings, by `targetName`. */
+  readonly target: string;
   readonly kind: Work['kind'];
   readonly model: string;
   /** What was spoken or heard, so that two sides can be told to have done the same. */
@@ -21,17 +23,18 @@ export type MatchedSides = {
   readonly leftOut: readonly string[];
 };
 
-/** Every work on every device that the plan measures, in the order of the plan. */
+/** Every work on every target that the plan measures, in the order of the plan. */
 function sidesOf(session: RecordedSession): Side[] {
   const sides = new Map<string, Side>();
   for (const { plan, work } of session.runs) {
     if (plan.kind !== 'measured') continue;
-    const key = `${plan.work}@${plan.device}`;
+    const target = targetName(plan);
+    const key = `${plan.work}@${target}`;
     if (sides.has(key)) continue;
     sides.set(key, {
       session,
       work: plan.work,
-      device: plan.device,
+      target,
       kind: work.kind,
       model: plan.model,
       subject: subjectOf(work),
@@ -47,8 +50,8 @@ function subjectOf(work: Work): string {
   return work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file;
 }
 
-const inWords = ({ session, work, kind, model, device }: Side): string =>
-  `work ${work + 1} of ${session.manifest.id} (${kind.toUpperCase()}, ${model} on ${device})`;
+const inWords = ({ session, work, kind, model, target }: Side): string =>
+  `work ${work + 1} of ${session.manifest.id} (${kind.toUpperCase()}, ${model} on ${target})`;
 
 /**
  * The sides of one session: its works on its devices that speak or hear the same. When no two do, all of a
@@ -126,5 +129,5 @@ const fitOf = (our: Side, their: Side): number =>
     : 1 +
       (our.subject === their.subject ? 8 : 0) +
       (our.model === their.model ? 4 : 0) +
-      (our.device === their.device ? 2 : 0) +
+      (our.target === their.target ? 2 : 0) +
       (our.work === their.work ? 1 : 0);

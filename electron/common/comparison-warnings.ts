@@ -1,4 +1,5 @@
 import type { Side } from './comparison-sides.ts';
+import { targetName } from './plan.ts';
 import type { RecordedModel } from './session.ts';
 
 /** What must be the same on every side for a difference to be the device's, as a person reads it. */
@@ -73,9 +74,9 @@ const shortened = (text: string): string =>
   text.length <= 80 ? text : `${text.slice(0, 60)}… (${text.length} characters)`;
 
 /** A side that is fast because its slow runs failed is not fast. */
-function uncountedRuns({ session, work, device }: Side, place: number): string[] {
+function uncountedRuns({ session, work, target }: Side, place: number): string[] {
   const measured = session.runs.filter(
-    ({ plan }) => plan.kind === 'measured' && plan.work === work && plan.device === device,
+    ({ plan }) => plan.kind === 'measured' && plan.work === work && targetName(plan) === target,
   );
   const missing = measured.filter(({ ended }) => ended?.outcome.status !== 'measured').length;
   return missing === 0

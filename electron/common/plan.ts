@@ -1,51 +1,88 @@
 import { z } from 'zod';
+import { combinationsOf, deviceSettingsSchema, settingsInWords } from './device-settings.ts';
 import type { KnownFields } from './known-fields.ts';
+import { shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
-export const runKinds = ['load', 'warm-up', 'measured'] as const;
+export const runKinds = ['load', 'warm-up', 'measured', 'profiled'] as const;
 
 /**
  * One run of the plan. `index` is its place in the order of execution and its name everywhere else;
- * `work` is an index into the scenario's list. A `load` makes model × device ready for the runs after it.
+ * `work` is an index into the scenario's list. A `load` makes model × target ready for the runs after it.
  */
 export const plannedRunSchema = z.looseObject({
   index: z.int().nonnegative(),
   kind: z.enum(runKinds),
   work: z.int().nonnegative(),
-  /** Counts from 0 within its kind, work and device. */
+  /** Counts from 0 within its kind, work and target. */
   repeat: z.int().nonnegative(),
   model: z.string(),
   device: z.string(),
+  settings: deviceSettingsSchema.default({}),
+  /** The runtime writes down every operator, which takes time: never compared with runs that it did not. */
+  profiled: z.boolean().default(false),
 });
 export type PlannedRun = KnownFields<z.output<typeof plannedRunSchema>>;
 
-/** Runs with the same key share a worker process. */
-export const workerKey = (run: PlannedRun): string => `${run.model}@${run.device}`;
+/** A device with the settings that a run has there: what runs are grouped and compared by. */
+export type Target = Pick<PlannedRun, 'device' | 'settings'>;
+
+/** The name of a target, on screen and as a key: `cpu`, `cpu, 2 threads`. */
+export function targetName({ device, settings }: Target): string {
+  const words = settingsInWords(settings);
+  return words === '' ? device : `${device}, ${words}`;
+}
+
+/** Every device with every combination of its settings, each once, in the order of the scenario. */
+export function targetsOf(scenario: Pick<Scenario, 'devices' | 'settings'>): Target[] {
+  return [...new Set(scenario.devices)].flatMap((device) =>
+    combinationsOf(scenario.settings[device] ?? {}).map((settings) => ({ device, settings })),
+  );
+}
+
+/** Runs with the same key share a worker process. Every profiled run has its own. */
+export const workerKey = (run: PlannedRun): string =>
+  `${run.model}@${targetName(run)}${run.profiled ? ` profiled ${run.work}.${run.repeat}` : ''}`;
+
+/** The model to run where a target asks for a precision: the catalog knows its variants. */
+export type VariantOf = (model: string, precision: string) => string;
 
 /**
- * The order of execution. Works follow each other; within a work every device loads, then warms up, then
- * the measured repeats alternate between devices as A-B-B-A, so that a drift of the machine (heat,
- * clocks) does not favour one of them. A model that an earlier work loaded on a device is not loaded again.
+ * The order of execution. Works follow each other; within a work every target loads, then warms up, then
+ * the measured repeats alternate between targets as A-B-B-A, so that a drift of the machine (heat,
+ * clocks) does not favour one of them. With a seed, which target is A is drawn anew for each work. A model
+ * that an earlier work loaded on a target is not loaded again. Profiled runs come last, each with a load and
+ * a warm-up of its own.
  */
-export function planRuns(scenario: Scenario): PlannedRun[] {
+export function planRuns(
+  scenario: Scenario,
+  variantOf: VariantOf = (model) => model,
+): PlannedRun[] {
   const runs: PlannedRun[] = [];
   const loaded = new Set<string>();
-  const devices = [...new Set(scenario.devices)];
-  scenario.work.forEach(({ model }, work) => {
-    const add = (kind: PlannedRun['kind'], repeat: number, device: string): void => {
-      runs.push({ index: runs.length, kind, work, repeat, model, device });
+  const listed = targetsOf(scenario);
+  scenario.work.forEach(({ model: base }, work) => {
+    const targets = scenario.seed === 0 ? listed : shuffled(listed, scenario.seed + work);
+    const add = (kind: PlannedRun['kind'], repeat: number, target: Target, profiled = false) => {
+      const { precision } = target.settings;
+      const model = precision === undefined ? base : variantOf(base, precision);
+      const run = { index: runs.length, kind, work, repeat, model, ...target, profiled };
+      if (kind === 'load' && loaded.has(workerKey(run))) return;
+      loaded.add(workerKey(run));
+      runs.push(run);
     };
-    for (const device of devices) {
-      const key = `${model}@${device}`;
-      if (loaded.has(key)) continue;
-      loaded.add(key);
-      add('load', 0, device);
-    }
+    for (const target of targets) add('load', 0, target);
     for (const kind of ['warm-up', 'measured'] as const) {
       const repeats = kind === 'warm-up' ? scenario.warmUps : scenario.repeats;
       for (let repeat = 0; repeat < repeats; repeat++) {
-        const order = repeat % 2 === 0 ? devices : devices.toReversed();
-        for (const device of order) add(kind, repeat, device);
+        const order = repeat % 2 === 0 ? targets : targets.toReversed();
+        for (const target of order) add(kind, repeat, target);
+      }
+    }
+    for (let repeat = 0; repeat < scenario.profiledRuns; repeat++) {
+      for (const target of targets) {
+        for (const kind of ['load', 'warm-up', 'profiled'] as const)
+          add(kind, repeat, target, true);
       }
     }
   });

@@ -48,3 +48,12 @@ function spread(seed: number): [number, number, number, number] {
   };
   return [word(), word(), word(), word()];
 }
+
+/** The same items in an order drawn by the seed (Fisher and Yates). */
+export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
+  const draw = seededDraws(seed);
+  const rest = [...items];
+  const drawn: Item[] = [];
+  while (rest.length > 0) drawn.push(...rest.splice(draw(rest.length), 1));
+  return drawn;
+}

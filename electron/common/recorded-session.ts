@@ -1,6 +1,14 @@
 import type { PlannedRun } from './plan.ts';
 import type { Work } from './scenario.ts';
-import type { AudioEvent, RunEndedEvent, SessionEvent, SessionManifest } from './session.ts';
+import type {
+  AudioEvent,
+  Placement,
+  Proof,
+  RunEndedEvent,
+  SessionEvent,
+  SessionManifest,
+} from './session.ts';
+import type { Series } from './telemetry.ts';
 import type { Span } from './trace.ts';
 import type { Nanos } from './units.ts';
 
@@ -12,13 +20,27 @@ export type RecordedRun = {
   readonly spans: Span[];
   readonly audio: AudioEvent[];
   readonly texts: { readonly at: Nanos; readonly text: string }[];
+  /** Where the models of its worker lie, and who else says so: in the run that loaded them. */
+  readonly placements: Placement[];
+  readonly proofs: Proof[];
   ended: RunEndedEvent | null;
+};
+
+/** The readings of one series in columns, in the order of time. null is a reading that failed. */
+export type RecordedSeries = {
+  readonly series: Series;
+  readonly at: Nanos[];
+  readonly value: (number | null)[];
+  /** When and why it ended; null while it goes on, or when the recording was cut off. */
+  ended: { readonly at: Nanos; readonly reason: string } | null;
 };
 
 /** A session, live or reopened: what the events say so far. */
 export type RecordedSession = {
   readonly manifest: SessionManifest;
   readonly runs: readonly RecordedRun[];
+  /** By the id of the series. */
+  readonly telemetry: Map<number, RecordedSeries>;
 };
 
 /** The session before its first event. Throws when the plan names work that the scenario lacks. */
@@ -27,13 +49,32 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
     const work = manifest.scenario.work[plan.work];
     if (work === undefined)
       throw new Error(`The plan names work ${plan.work}, which is not there.`);
-    return { plan, work, started: null, spans: [], audio: [], texts: [], ended: null };
+    return {
+      plan,
+      work,
+      started: null,
+      spans: [],
+      audio: [],
+      texts: [],
+      placements: [],
+      proofs: [],
+      ended: null,
+    };
   });
-  return { manifest, runs };
+  return { manifest, runs, telemetry: new Map() };
 }
 
-/** Adds one event to the session, in place. Events of runs that the plan lacks are left out. */
+type TelemetryEvent = Extract<SessionEvent, { type: 'series' | 'samples' | 'series-ended' }>;
+
+/**
+ * Adds one event to the session, in place. Events of runs that the plan lacks, and readings of series that
+ * nobody announced, are left out.
+ */
 export function applyEvent(session: RecordedSession, event: SessionEvent): void {
+  if (!('run' in event)) {
+    applyTelemetry(session, event);
+    return;
+  }
   const run = session.runs[event.run];
   if (run === undefined) return;
   switch (event.type) {
@@ -49,9 +90,35 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
     case 'text':
       run.texts.push(event);
       break;
+    case 'placement':
+      run.placements.push(event);
+      break;
+    case 'proof':
+      run.proofs.push(event);
+      break;
     case 'run-ended':
       run.ended = event;
       break;
+  }
+}
+
+function applyTelemetry({ telemetry }: RecordedSession, event: TelemetryEvent): void {
+  switch (event.type) {
+    case 'series':
+      telemetry.set(event.id, { series: event, at: [], value: [], ended: null });
+      break;
+    case 'samples':
+      for (const [id, value] of event.values) {
+        const known = telemetry.get(id);
+        known?.at.push(event.at);
+        known?.value.push(value);
+      }
+      break;
+    case 'series-ended': {
+      const known = telemetry.get(event.id);
+      if (known !== undefined) known.ended = { at: event.at, reason: event.reason };
+      break;
+    }
   }
 }
 

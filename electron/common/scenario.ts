@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { settingsSweepSchema } from './device-settings.ts';
 
 const label = z.string().min(1).max(200);
 
@@ -32,10 +33,20 @@ export const scenarioSchema = z.object({
   work: z.array(workSchema).min(1).max(1000),
   /** Every work runs on each of these devices. */
   devices: z.array(label).min(1).max(32).default(['cpu']),
+  /** How models run on a device, by its id. A list of values is a sweep: every combination runs. */
+  settings: z.record(label, settingsSweepSchema).default({}),
   /** Measured runs of each work on each device. */
   repeats: z.int().min(1).max(10_000).default(5),
   /** Runs before them that no summary counts. */
   warmUps: z.int().min(0).max(100).default(1),
+  /** Runs after them in which the runtime writes down every operator; kept apart from the others. */
+  profiledRuns: z.int().min(0).max(100).default(0),
+  /** 0: targets take turns in the order written; else who goes first is drawn by this number. */
+  seed: z.int().min(0).max(0xffff_ffff).default(0),
+  /** A run that was asked onto a GPU and did heavy work on the CPU fails, unless this is set. */
+  allowCpuFallback: z.boolean().default(false),
+  /** Samples a second of every device's telemetry; 0 for none. */
+  telemetryRate: z.number().min(0).max(50).default(10),
   /** A run that takes longer than this many seconds is ended and fails. */
   timeLimit: z.number().positive().max(86_400).default(600),
 });

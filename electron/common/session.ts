@@ -1,18 +1,39 @@
 import { z } from 'zod';
+import { deviceSchema, gpuSchema } from './device.ts';
 import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { plannedRunSchema } from './plan.ts';
 import { scenarioSchema } from './scenario.ts';
+import { samplesSchema, seriesEndSchema, seriesSchema } from './telemetry.ts';
 import { nanosSchema, spanSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
 
 /** The version that this build writes. Older ones are upgraded on opening. */
-export const sessionVersion = 1;
+export const sessionVersion = 2;
 
 const run = z.int().nonnegative();
 
 /** A file of the recording, named from its folder. Whoever opens it resolves it inside that folder. */
 export const recordingPathSchema = z.string().regex(/^(audio|profiles)\/[\w.-]+$/);
+
+/** Where the runtime put the operators of one model, as it said itself while it loaded the model. */
+export const placementSchema = z.looseObject({
+  model: z.string(),
+  /** By provider as the runtime names it; `heavy` ones do arithmetic on whole tensors, such as MatMul. */
+  providers: z.array(z.looseObject({ provider: z.string(), operators: z.int(), heavy: z.int() })),
+});
+export type Placement = KnownFields<z.output<typeof placementSchema>>;
+
+/** What somebody other than the lab says of where a worker ran. */
+export const proofSchema = z.looseObject({
+  /** Who says so: `NVML process list`, `DRM fdinfo (amdgpu)`, `onnxruntime log`. */
+  source: z.string(),
+  /** Index into the machine's GPUs; null where it is none of them, such as a renderer in software. */
+  gpu: z.int().nonnegative().nullable(),
+  /** What it says, in a sentence. */
+  detail: z.string(),
+});
+export type Proof = KnownFields<z.output<typeof proofSchema>>;
 
 /** One line of `events.jsonl`, in the order in which the lab learnt of it. */
 export const sessionEventSchema = z.discriminatedUnion('type', [
@@ -33,6 +54,11 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   }),
   /** A piece of recognised text left the engine. Pieces of a run are joined by a space. */
   z.looseObject({ type: z.literal('text'), run, at: nanosSchema, text: z.string() }),
+  z.looseObject({ type: z.literal('placement'), run, at: nanosSchema, ...placementSchema.shape }),
+  z.looseObject({ type: z.literal('proof'), run, at: nanosSchema, ...proofSchema.shape }),
+  z.looseObject({ type: z.literal('series'), ...seriesSchema.shape }),
+  z.looseObject({ type: z.literal('samples'), ...samplesSchema.shape }),
+  z.looseObject({ type: z.literal('series-ended'), ...seriesEndSchema.shape }),
   z.looseObject({
     type: z.literal('run-ended'),
     run,
@@ -63,7 +89,7 @@ export const machineSchema = z.looseObject({
   cpu: z.string(),
   cores: z.int().positive(),
   memory: z.number().positive(),
-  gpus: z.array(z.looseObject({ name: z.string(), vendor: z.string(), driver: nullableString })),
+  gpus: z.array(gpuSchema),
   /** null where the machine does not say. */
   power: z.enum(['mains', 'battery']).nullable(),
   virtualMachine: z.boolean().nullable(),
@@ -109,6 +135,8 @@ const manifestFields = z.looseObject({
   machine: machineSchema,
   runtime: runtimeSchema,
   models: z.array(recordedModelSchema),
+  /** The devices that the plan names, as they were then. */
+  devices: z.array(deviceSchema),
 });
 
 export const sessionManifestSchema = manifestFields.refine(

@@ -27,6 +27,7 @@ export const stages = [
   'inspect',
   'deliver',
   'model-call',
+  'operator',
 ] as const;
 
 export type Stage = (typeof stages)[number];
@@ -58,4 +59,6 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   inspect: "The lab's own check of the audio (finite, audible) before it leaves.",
   deliver: 'Handing a chunk of audio to the process that asked for it.',
   'model-call': 'One call of the inference runtime, until its output is in CPU memory.',
+  operator:
+    "One operator of the model's graph, as the runtime's own profile tells it; in profiled runs only.",
 };

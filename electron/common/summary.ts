@@ -1,4 +1,5 @@
 import { inverseRealTimeFactor, processingTime, type RunFigures, runFigures } from './metrics.ts';
+import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import type { Work } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
@@ -13,14 +14,15 @@ export type Spread = {
 };
 
 /**
- * One work on one device. `steady` figures cover measured runs whose every model call was steady; what
+ * One work on one target. `steady` figures cover measured runs whose every model call was steady; what
  * was cold (load, first inference, first inference of a new shape) stands apart and is never inside.
  */
 export type WorkSummary = {
   readonly work: number;
   readonly kind: Work['kind'];
   readonly model: string;
-  readonly device: string;
+  /** The device and its settings, by `targetName`. */
+  readonly target: string;
   readonly outcomes: Readonly<Record<'measured' | 'cancelled' | 'failed' | 'unfinished', number>>;
   readonly processingMs: Spread;
   readonly rtf: Spread;
@@ -60,12 +62,12 @@ const count = (runs: readonly RecordedRun[]): WorkSummary['outcomes'] => {
 
 const isSteady = (figures: RunFigures): boolean => figures.phase === 'steady';
 
-/** The table under every session: one line for each work on each device, in the order of the plan. */
+/** The table under every session: one line for each work on each target, in the order of the plan. */
 export function summarize(session: RecordedSession): WorkSummary[] {
   const groups = new Map<string, RecordedRun[]>();
   for (const run of session.runs) {
-    if (run.plan.kind === 'load') continue;
-    const key = `${run.plan.work}@${run.plan.device}`;
+    if (run.plan.kind === 'load' || run.plan.profiled) continue;
+    const key = `${run.plan.work}@${targetName(run.plan)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [run]);
     else group.push(run);
@@ -73,7 +75,8 @@ export function summarize(session: RecordedSession): WorkSummary[] {
   return [...groups.values()].flatMap((runs) => {
     const [first] = runs;
     if (first === undefined) return [];
-    const { work, model, device } = first.plan;
+    const { work, model } = first.plan;
+    const target = targetName(first.plan);
     const measured = runs.filter((run) => run.plan.kind === 'measured');
     const figures = measured.map(runFigures);
     const steady = figures.filter(isSteady);
@@ -81,7 +84,11 @@ export function summarize(session: RecordedSession): WorkSummary[] {
       processing === null || audio === null ? [] : [{ processing, audio }],
     );
     const load = session.runs.find(
-      (run) => run.plan.kind === 'load' && run.plan.model === model && run.plan.device === device,
+      ({ plan }) =>
+        plan.kind === 'load' &&
+        !plan.profiled &&
+        plan.model === model &&
+        targetName(plan) === target,
     );
     const loadTime = load === undefined ? null : processingTime(load);
     return [
@@ -89,7 +96,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         work,
         kind: first.work.kind,
         model,
-        device,
+        target,
         outcomes: count(measured),
         processingMs: spread(pairs.map(({ processing }) => processing * 1e3)),
         rtf: spread(steady.map(({ rtf }) => rtf)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceSettingsSchema } from './device-settings.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { stages } from './stages.ts';
 import { type Attribute, nanosSchema } from './trace.ts';
@@ -8,7 +9,7 @@ import { hertz, seconds } from './units.ts';
  * The contract between the lab and a measured process. Messages travel by structured clone, so typed
  * arrays arrive as typed arrays. A worker serves one job at a time; jobs are numbered by the host.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
@@ -40,6 +41,9 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     /** Absolute path of each file by its role, those of a voice activity detector among them. */
     files: filesSchema,
     device: z.string(),
+    settings: deviceSettingsSchema,
+    /** A folder, absolute: the runtime's profiles go there. null when nothing is profiled. */
+    profiles: z.string().nullable(),
   }),
   z.object({ type: z.literal('run'), job, input: runInputSchema }),
   z.object({ type: z.literal('cancel'), job }),

@@ -1,4 +1,4 @@
-import type { Device } from '../common/bridge.ts';
+import type { Device } from '../common/device.ts';
 import type { Machine } from '../common/session.ts';
 
 /** What can run models here. */
@@ -7,6 +7,13 @@ export const listDevices = (machine: Machine): readonly Device[] => [
     id: 'cpu',
     name: `${machine.cpu}, ${machine.cores} cores`,
     provider: 'cpu',
+    gpu: null,
+    vendor: null,
+    driver: null,
+    memory: machine.memory,
+    busId: null,
+    isSoftware: false,
+    lacks: [],
     ready: true,
     reason: null,
   },

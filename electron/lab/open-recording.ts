@@ -5,6 +5,7 @@ import type { Model } from '../common/model-catalog.ts';
 import type { PlannedRun } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
+import { listDevices } from './devices.ts';
 import type { Lab } from './lab.ts';
 import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
 import { collectInputs, type SessionInputs } from './session-inputs.ts';
@@ -24,6 +25,7 @@ export async function openRecording(
   const id = sessionId(scenario.name, startedAt);
   const folder = await createRecordingFolder(lab.home.sessions, id);
   try {
+    const machine = await lab.machine();
     const inputs = await collectInputs(scenario, base, folder, lab);
     const manifest: SessionManifest = {
       format: 'latency-lab-session',
@@ -36,9 +38,10 @@ export async function openRecording(
       scenario,
       plan,
       inputs: inputs.files,
-      machine: await lab.machine(),
+      machine,
       runtime: lab.runtime,
-      models: await recordModels(scenario, lab),
+      models: await recordModels(plan, lab),
+      devices: listDevices(machine).filter(({ id }) => scenario.devices.includes(id)),
     };
     return { recorder: await Recorder.create(folder, manifest, listener), manifest, inputs };
   } catch (thrown) {
@@ -61,8 +64,8 @@ function sessionId(name: string, startedAt: number): string {
 }
 
 /** The models as they lie on this machine: the hash is of the file that will be loaded. */
-async function recordModels(scenario: Scenario, lab: Lab): Promise<RecordedModel[]> {
-  const ids = new Set(scenario.work.map(({ model }) => model));
+async function recordModels(plan: readonly PlannedRun[], lab: Lab): Promise<RecordedModel[]> {
+  const ids = new Set(plan.map(({ model }) => model));
   const models = lab.catalog.models.filter(({ id }) => ids.has(id));
   return Promise.all(models.map((model) => recordModel(model, lab)));
 }

@@ -9,6 +9,7 @@ import {
   sessionManifestSchema,
   sessionVersion,
 } from '../common/session.ts';
+import { upgradeManifest } from '../common/session-upgrades.ts';
 
 /** A recording that cannot be opened. `message` is a sentence for a person. */
 export class UnreadableSession extends Error {}
@@ -51,7 +52,7 @@ export async function readManifest(folder: string): Promise<SessionManifest> {
       `${folder} is not a recording of Latency Lab: it has no readable manifest.json.`,
     );
   }
-  const manifest = sessionManifestSchema.safeParse(parsed);
+  const manifest = sessionManifestSchema.safeParse(upgradeManifest(parsed));
   if (manifest.success) return manifest.data;
   if (isFromTheFuture(parsed)) {
     throw new UnreadableSession(

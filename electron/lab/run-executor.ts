@@ -98,7 +98,13 @@ export class RunExecutor {
     if ('status' in worker) return { failure: this.#remember(run, worker) };
     const { host, started } = worker;
     trace.spawned(started.from, started.to);
-    const ending = await this.#do(host, { type: 'load', ...files, device: run.device }, trace);
+    const { device, settings, profiled } = run;
+    const profiles = profiled ? join(this.#needs.recorder.folder, 'profiles') : null;
+    const ending = await this.#do(
+      host,
+      { type: 'load', ...files, device, settings, profiles },
+      trace,
+    );
     if (ending.outcome.status === 'measured') return { host, ending };
     await pool.stop(workerKey(run));
     return { failure: this.#remember(run, ending.outcome) };

@@ -1,11 +1,12 @@
 import system from 'systeminformation';
 import { z } from 'zod';
+import { gpuSchema } from '../common/device.ts';
 
 /** What only system tools know of this machine; the rest is `node:os`. */
 export const inventorySchema = z.object({
   osName: z.string(),
   cpu: z.string(),
-  gpus: z.array(z.object({ name: z.string(), vendor: z.string(), driver: z.string().nullable() })),
+  gpus: z.array(gpuSchema),
   power: z.enum(['mains', 'battery']).nullable(),
   virtualMachine: z.boolean().nullable(),
 });
@@ -29,6 +30,11 @@ export async function findInventory(): Promise<Inventory> {
             name: model,
             vendor,
             driver: driverVersion ?? null,
+            memory: null,
+            busId: null,
+            uuid: null,
+            drivesDisplay: null,
+            pciId: null,
           }))
         : [],
     power:

@@ -10,11 +10,15 @@ export const kindNames: Readonly<Record<Work['kind'], string>> = { tts: 'TTS', a
  */
 export function runPurpose(
   plan: PlannedRun,
-  scenario: Pick<Scenario, 'repeats' | 'warmUps'>,
+  scenario: Pick<Scenario, 'repeats' | 'warmUps' | 'profiledRuns'>,
 ): string {
+  if (plan.kind !== 'profiled' && plan.profiled) return `${plan.kind}, profiled`;
   if (plan.kind === 'load') return 'load';
-  const of = plan.kind === 'warm-up' ? scenario.warmUps : scenario.repeats;
-  const name = plan.kind === 'warm-up' ? 'warm-up' : 'repeat';
+  const { name, of } = {
+    'warm-up': { name: 'warm-up', of: scenario.warmUps },
+    measured: { name: 'repeat', of: scenario.repeats },
+    profiled: { name: 'profiled', of: scenario.profiledRuns },
+  }[plan.kind];
   return of === 1 ? name : `${name} ${plan.repeat + 1} of ${of}`;
 }
 

@@ -1,10 +1,5 @@
-import type {
-  Activity,
-  Device,
-  ModelEntry,
-  SessionEntry,
-  Welcome,
-} from '../../electron/common/bridge.ts';
+import type { Activity, ModelEntry, SessionEntry, Welcome } from '../../electron/common/bridge.ts';
+import type { Device } from '../../electron/common/device.ts';
 import type { Preferences } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
 import type { History } from './history.ts';

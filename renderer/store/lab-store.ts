@@ -30,8 +30,13 @@ const nothingYet: Scenario = {
   name: 'Scenario',
   work: [],
   devices: ['cpu'],
+  settings: {},
   repeats: 5,
   warmUps: 1,
+  profiledRuns: 0,
+  seed: 0,
+  allowCpuFallback: false,
+  telemetryRate: 10,
   timeLimit: 600,
 };
 

@@ -54,6 +54,7 @@ export function withEvents(view: SessionView, events: readonly SessionEvent[]): 
  * twice: in the recording that it opens, and live while it opens it.
  */
 export function isKnown(session: RecordedSession, event: SessionEvent): boolean {
+  if (!('run' in event)) return isKnownReading(session, event);
   const run = session.runs[event.run];
   if (run === undefined) return true;
   switch (event.type) {
@@ -65,7 +66,22 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.audio.some(({ at }) => at === event.at);
     case 'text':
       return run.texts.some(({ at }) => at === event.at);
+    case 'placement':
+      return run.placements.some(({ model }) => model === event.model);
+    case 'proof':
+      return run.proofs.some(({ source }) => source === event.source);
     case 'run-ended':
       return run.ended !== null;
   }
+}
+
+function isKnownReading(
+  { telemetry }: RecordedSession,
+  event: Extract<SessionEvent, { type: 'series' | 'samples' | 'series-ended' }>,
+): boolean {
+  if (event.type === 'series') return telemetry.has(event.id);
+  if (event.type === 'series-ended') return telemetry.get(event.id)?.ended !== null;
+  const [first] = event.values;
+  const last = first === undefined ? undefined : telemetry.get(first[0])?.at.at(-1);
+  return last !== undefined && last >= event.at;
 }

@@ -1,3 +1,4 @@
+import { targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { Work } from '../../electron/common/scenario.ts';
 
@@ -8,7 +9,7 @@ export type Section = {
   readonly place: number;
   /** The model's name, its id where the recording has no name. */
   readonly model: string;
-  readonly device: string;
+  readonly target: string;
   /** Indices of runs. */
   readonly runs: readonly number[];
 };
@@ -17,21 +18,22 @@ export type Section = {
 export function sectionsOf(session: RecordedSession): Section[] {
   const sections = new Map<string, Omit<Section, 'runs'> & { readonly runs: number[] }>();
   session.runs.forEach(({ plan, work }, index) => {
-    const key = `${plan.work}@${plan.device}`;
+    const target = targetName(plan);
+    const key = `${plan.work}@${target}`;
     const known = sections.get(key);
     if (known !== undefined) known.runs.push(index);
     else {
-      const { model: id, device, work: place } = plan;
+      const { model: id, work: place } = plan;
       const model = session.manifest.models.find((one) => one.id === id)?.name ?? id;
-      sections.set(key, { work, place, model, device, runs: [index] });
+      sections.set(key, { work, place, model, target, runs: [index] });
     }
   });
   return [...sections.values()];
 }
 
 /** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. */
-export const sectionTitle = ({ work, place, model, device }: Section): string =>
-  [`${work.kind.toUpperCase()} ${place + 1}`, model, device].join(' · ');
+export const sectionTitle = ({ work, place, model, target }: Section): string =>
+  [`${work.kind.toUpperCase()} ${place + 1}`, model, target].join(' · ');
 
 /** What the runs were given: the text to say, or the audio's name. */
 export function sectionInput({ work }: Section): string {

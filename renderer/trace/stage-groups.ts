@@ -39,6 +39,7 @@ export const groupOf: Readonly<Record<Stage, StageGroup>> = {
   generate: 'model',
   token: 'token',
   'model-call': 'call',
+  operator: 'call',
   inspect: 'lab',
   deliver: 'lab',
 };

@@ -182,6 +182,7 @@ const kindMeanings: Readonly<Record<RecordedRun['plan']['kind'], string>> = {
   load: 'Makes the model ready on the device. No figure of a run counts it.',
   'warm-up': 'Comes before the measured runs. No figure counts it.',
   measured: 'A measured run.',
+  profiled: 'Every operator is written down, which takes time: no other figure counts it.',
 };
 
 const told = <Value>(value: Value | null, tell: (value: Value) => string): string | null =>

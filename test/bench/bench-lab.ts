@@ -66,7 +66,7 @@ export class BenchWorker {
     if ('failure' in started) throw new Error(started.failure.detail);
     const worker = new BenchWorker(started.host, options);
     const { outcome } = await started.host.work(
-      { type: 'load', ...files, device: 'cpu' },
+      { type: 'load', ...files, device: 'cpu', settings: {}, profiles: null },
       millis(60_000),
       () => undefined,
     );

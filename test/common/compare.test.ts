@@ -44,7 +44,7 @@ const verdicts = ({ rows }: Comparison, figure: string) =>
 
 const sidesOf = (sessions: readonly RecordedSession[]) =>
   compareSessions(sessions).comparisons.map(({ sides }) =>
-    sides.map((side) => `${side.session.manifest.id}/${side.work} ${side.model}@${side.device}`),
+    sides.map((side) => `${side.session.manifest.id}/${side.work} ${side.model}@${side.target}`),
   );
 
 describe('the sides', () => {
@@ -79,7 +79,7 @@ describe('the sides', () => {
     const first = session({ ...plain, devices: ['X', 'Y'] }, { id: 'one' });
     const second = session({ ...plain, devices: ['Y'] }, { id: 'two' });
     const { comparisons, leftOut } = compareSessions([first, second]);
-    expect(comparisons.map(({ sides }) => sides.map(({ device }) => device))).toEqual([['Y', 'Y']]);
+    expect(comparisons.map(({ sides }) => sides.map(({ target }) => target))).toEqual([['Y', 'Y']]);
     expect(leftOut).toEqual([expect.stringContaining('v on X')]);
   });
 

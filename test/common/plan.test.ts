@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { planRuns } from '../../electron/common/plan.ts';
+import { describe, expect, test } from 'vitest';
+import { planRuns, targetName, workerKey } from '../../electron/common/plan.ts';
 import { type ScenarioInput, scenarioSchema } from '../../electron/common/scenario.ts';
 
 const speak = (model: string) => ({ kind: 'tts', model, text: 'Hello.' }) as const;
@@ -73,4 +73,53 @@ test('every work runs on every device as often as asked, after its load, in the 
       }
     }),
   );
+});
+
+describe('settings', () => {
+  test('a list of values is a sweep: every combination is a target of its own', () => {
+    const plan = planOf({
+      work: [speak('v')],
+      devices: ['cpu', 'webgpu:0'],
+      settings: { cpu: { threads: [1, 2], graphOptimization: 'basic' } },
+      warmUps: 0,
+      repeats: 2,
+    });
+    const measured = plan.filter(({ kind }) => kind === 'measured').map(targetName);
+    const targets = ['cpu, 1 thread, graph basic', 'cpu, 2 threads, graph basic', 'webgpu:0'];
+    expect(measured).toEqual([...targets, ...targets.toReversed()]);
+    expect(plan.filter(({ kind }) => kind === 'load').map(targetName)).toEqual(targets);
+  });
+
+  test('a precision names another model, as the catalog has it', () => {
+    const scenario = scenarioSchema.parse({
+      name: 'a',
+      work: [speak('v')],
+      settings: { cpu: { precision: ['int8', 'fp32'] } },
+    });
+    const models = planRuns(scenario, (model, precision) => `${model}-${precision}`).map(
+      ({ model }) => model,
+    );
+    expect(new Set(models)).toEqual(new Set(['v-int8', 'v-fp32']));
+  });
+});
+
+test('profiled runs come last, each in a process of its own that was warmed up', () => {
+  const plan = planOf({ work: [speak('v')], warmUps: 1, repeats: 1, profiledRuns: 2 });
+  const words = plan.map(({ kind, profiled }) => (profiled ? `${kind} profiled` : kind));
+  const profiled = ['load profiled', 'warm-up profiled', 'profiled profiled'];
+  expect(words).toEqual(['load', 'warm-up', 'measured', ...profiled, ...profiled]);
+  expect(new Set(plan.map(workerKey)).size).toBe(3);
+});
+
+test('a seed draws who goes first, the same every time; none keeps the order as written', () => {
+  const devices = ['A', 'B', 'C', 'D'];
+  const order = (seed: number) =>
+    planOf({ work: [speak('v')], devices, seed, warmUps: 0, repeats: 1 })
+      .filter(({ kind }) => kind === 'measured')
+      .map(({ device }) => device);
+  expect(order(0)).toEqual(devices);
+  expect(order(7)).toEqual(order(7));
+  expect(new Set(order(7))).toEqual(new Set(devices));
+  const firsts = new Set(Array.from({ length: 50 }, (_, seed) => order(seed + 1)[0]));
+  expect(firsts.size).toBe(4);
 });

@@ -63,7 +63,7 @@ test('each work on each device has its line; nothing is pooled over them', () =>
   const lines = summaryOf(
     { work: [speak('a'), speak('b')], devices: ['A', 'B'], warmUps: 0, repeats: 1 },
     [load, load, { to: 1 }, { to: 2 }, { to: 3 }, { to: 4 }],
-  ).map(({ work, device, processingMs }) => [work, device, processingMs.median]);
+  ).map(({ work, target, processingMs }) => [work, target, processingMs.median]);
   expect(lines).toEqual([
     [0, 'A', 1],
     [0, 'B', 2],

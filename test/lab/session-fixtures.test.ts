@@ -31,7 +31,7 @@ test('a recording of version 1 opens whole, with its figures', async () => {
   expect(work).toMatchObject({
     kind: 'tts',
     model: 'tiny-tts-en',
-    device: 'cpu',
+    target: 'cpu',
     outcomes: { measured: 2, failed: 0 },
   });
   expect(work?.processingMs.n).toBe(2);

@@ -1,13 +1,13 @@
 import { planRuns } from '../../electron/common/plan.ts';
 import { type ScenarioInput, scenarioSchema } from '../../electron/common/scenario.ts';
-import type { SessionManifest } from '../../electron/common/session.ts';
+import { type SessionManifest, sessionVersion } from '../../electron/common/session.ts';
 
 /** The manifest of a session with this scenario on a machine that does not exist. */
 export function manifestOf(input: ScenarioInput): SessionManifest {
   const scenario = scenarioSchema.parse(input);
   return {
     format: 'latency-lab-session',
-    version: 1,
+    version: sessionVersion,
     id: 'a-session',
     name: scenario.name,
     startedAt: 0,
@@ -31,5 +31,6 @@ export function manifestOf(input: ScenarioInput): SessionManifest {
     },
     runtime: { lab: '0', host: 'node', node: '0', electron: null, onnxruntime: '0' },
     models: [],
+    devices: [],
   };
 }

@@ -1,7 +1,7 @@
 import type { PlannedRun } from '../../electron/common/plan.ts';
 import { emptySession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import { scenarioSchema } from '../../electron/common/scenario.ts';
-import type { SessionManifest } from '../../electron/common/session.ts';
+import { type SessionManifest, sessionVersion } from '../../electron/common/session.ts';
 import { type Span, stageSchema } from '../../electron/common/trace.ts';
 import { nanos } from '../../electron/common/units.ts';
 import { growColumns, noSpans, type SpanColumns } from '../../renderer/trace/span-columns.ts';
@@ -56,7 +56,7 @@ export function drawnSession(plan: readonly Partial<PlannedRun>[]): RecordedSess
   });
   const manifest: SessionManifest = {
     format: 'latency-lab-session',
-    version: 1,
+    version: sessionVersion,
     id: 'drawn',
     name: 'drawn',
     startedAt: 0,
@@ -70,6 +70,8 @@ export function drawnSession(plan: readonly Partial<PlannedRun>[]): RecordedSess
       repeat: index,
       model: 'voice',
       device: 'cpu',
+      settings: {},
+      profiled: false,
       ...run,
     })),
     inputs: {},
@@ -88,6 +90,7 @@ export function drawnSession(plan: readonly Partial<PlannedRun>[]): RecordedSess
     },
     runtime: { lab: '0', host: 'node', node: '20', electron: null, onnxruntime: '1' },
     models: [],
+    devices: [],
   };
   return emptySession(manifest);
 }

@@ -1,5 +1,6 @@
 import type React from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
+import { targetName } from '../../../electron/common/plan.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
@@ -35,7 +36,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
       title={`Run ${plan.index + 1}`}
       aside={
         <span>
-          {workName(work.kind, plan.work)} · {runPurpose(plan, scenario)} · {plan.device}
+          {workName(work.kind, plan.work)} · {runPurpose(plan, scenario)} · {targetName(plan)}
         </span>
       }
       className="run-details"

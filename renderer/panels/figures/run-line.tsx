@@ -1,6 +1,7 @@
 import type React from 'react';
 import { memo } from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
+import { targetName, targetsOf } from '../../../electron/common/plan.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
 import { rtfxCell } from '../../format/ratio.ts';
@@ -34,7 +35,8 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
   const { plan, work } = run;
   const figures = state === 'measured' ? runFigures(run) : null;
   const purpose = runPurpose(plan, scenario);
-  const name = `${plan.index + 1}, ${workName(work.kind, plan.work)}, ${purpose}, ${plan.device}, ${stateNames[state]}`;
+  const hasSeveralTargets = targetsOf(scenario).length > 1;
+  const name = `${plan.index + 1}, ${workName(work.kind, plan.work)}, ${purpose}, ${targetName(plan)}, ${stateNames[state]}`;
   return (
     <li
       className="run-line"
@@ -49,14 +51,14 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         aria-current={isPicked}
         tabIndex={isInTabOrder ? 0 : -1}
         data-run={plan.index}
-        title={`${stateNames[state]} · ${plan.model} on ${plan.device}`}
+        title={`${stateNames[state]} · ${plan.model} on ${targetName(plan)}`}
         onClick={() => onPick(plan.index)}
       >
         <i className={`dot state-${state}`} />
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
           {workName(work.kind, plan.work)} · {purpose}
-          {scenario.devices.length > 1 && ` · ${plan.device}`}
+          {hasSeveralTargets && ` · ${targetName(plan)}`}
         </span>
         {figures === null ? (
           <span className={`run-state state-${state}`}>

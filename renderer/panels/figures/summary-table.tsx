@@ -30,7 +30,7 @@ export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.
         </thead>
         {summaries.map((summary) => (
           <SummaryLines
-            key={`${summary.work} ${summary.device}`}
+            key={`${summary.work} ${summary.target}`}
             summary={summary}
             modelName={
               manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model
@@ -86,8 +86,8 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       <tr className="summary-title">
         <th scope="rowgroup" colSpan={6}>
           <div>
-            <span className="summary-name" title={`${modelName} on ${summary.device}`}>
-              {workName(kind, summary.work)} · {modelName} · {summary.device}
+            <span className="summary-name" title={`${modelName} on ${summary.target}`}>
+              {workName(kind, summary.work)} · {modelName} · {summary.target}
             </span>
             <span
               className={failed > 0 ? 'danger-text' : 'muted'}

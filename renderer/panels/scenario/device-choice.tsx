@@ -1,5 +1,5 @@
 import type React from 'react';
-import type { Device } from '../../../electron/common/bridge.ts';
+import type { Device } from '../../../electron/common/device.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
 import { toggleDevice } from '../../store/scenario-edits.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
@@ -44,7 +44,14 @@ export function DeviceChoice({ scenario, problem }: DeviceChoiceProps): React.JS
             device={{
               id,
               name: id,
-              provider: 'unknown',
+              provider: 'cpu',
+              gpu: null,
+              vendor: null,
+              driver: null,
+              memory: null,
+              busId: null,
+              isSoftware: false,
+              lacks: [],
               ready: false,
               reason: 'This machine has no such device: its runs will fail.',
             }}

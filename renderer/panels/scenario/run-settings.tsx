@@ -1,5 +1,5 @@
 import type React from 'react';
-import { planRuns } from '../../../electron/common/plan.ts';
+import { planRuns, targetsOf } from '../../../electron/common/plan.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
 import { counted } from '../../format/number.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
@@ -69,7 +69,7 @@ const worthCounting = 100_000;
 
 function planSize(scenario: Scenario, problems: Problems): string {
   if (problems.size > 0) return 'The scenario cannot run yet.';
-  const each = (scenario.repeats + scenario.warmUps) * scenario.devices.length;
+  const each = (scenario.repeats + scenario.warmUps) * targetsOf(scenario).length;
   if (each * scenario.work.length > worthCounting) {
     return `About ${counted(each * scenario.work.length, 'run')}.`;
   }

@@ -122,11 +122,17 @@ test('a session of today says so, an older one gives its day', () => {
 });
 
 test('a run is called by what it is for', () => {
-  const plan = { index: 0, work: 0, model: 'm', device: 'cpu' };
-  const scenario = { repeats: 5, warmUps: 1 };
+  const plan = { index: 0, work: 0, model: 'm', device: 'cpu', settings: {}, profiled: false };
+  const scenario = { repeats: 5, warmUps: 1, profiledRuns: 2 };
   expect(runPurpose({ ...plan, kind: 'load', repeat: 0 }, scenario)).toBe('load');
   expect(runPurpose({ ...plan, kind: 'warm-up', repeat: 0 }, scenario)).toBe('warm-up');
   expect(runPurpose({ ...plan, kind: 'measured', repeat: 1 }, scenario)).toBe('repeat 2 of 5');
+  expect(runPurpose({ ...plan, kind: 'profiled', profiled: true, repeat: 0 }, scenario)).toBe(
+    'profiled 1 of 2',
+  );
+  expect(runPurpose({ ...plan, kind: 'load', profiled: true, repeat: 0 }, scenario)).toBe(
+    'load, profiled',
+  );
 });
 
 test('a file is called by the end of its path, on any system', () => {

@@ -2,11 +2,12 @@ import type { Answer, LabApi, SessionUpdate, Welcome } from '../../../electron/c
 import { planRuns } from '../../../electron/common/plan.ts';
 import { defaultPreferences } from '../../../electron/common/preferences.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
-import type {
-  Machine,
-  Runtime,
-  SessionEvent,
-  SessionManifest,
+import {
+  type Machine,
+  type Runtime,
+  type SessionEvent,
+  type SessionManifest,
+  sessionVersion,
 } from '../../../electron/common/session.ts';
 import type { Stage } from '../../../electron/common/stages.ts';
 import { nanos, seconds } from '../../../electron/common/units.ts';
@@ -17,8 +18,13 @@ export const aScenario: Scenario = {
   name: 'A scenario',
   work: [{ kind: 'tts', model: 'voice', text: 'Hello.', speed: 1 }],
   devices: ['cpu'],
+  settings: {},
   repeats: 2,
   warmUps: 1,
+  profiledRuns: 0,
+  seed: 0,
+  allowCpuFallback: false,
+  telemetryRate: 10,
   timeLimit: 600,
 };
 
@@ -46,7 +52,7 @@ const runtime: Runtime = {
 
 export const aManifest = (id: string, scenario: Scenario = aScenario): SessionManifest => ({
   format: 'latency-lab-session',
-  version: 1,
+  version: sessionVersion,
   id,
   name: scenario.name,
   startedAt: 0,
@@ -58,6 +64,7 @@ export const aManifest = (id: string, scenario: Scenario = aScenario): SessionMa
   machine,
   runtime,
   models: [],
+  devices: [],
 });
 
 export const started = (run: number, at = 0): SessionEvent => ({

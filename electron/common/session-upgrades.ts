@@ -1,0 +1,26 @@
+import { sessionVersion } from './session.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What turns the manifest of one version into that of the next. Events only ever gained types. */
+const upgrades: Readonly<Record<number, (manifest: Fields) => Fields>> = {
+  /** 2: devices, telemetry, placements and profiled runs. A version 1 ran on the CPU alone. */
+  1: (manifest) => ({ ...manifest, version: 2, devices: [] }),
+};
+
+/** The manifest as this version writes it. Gives back as it is what is no manifest, or from the future. */
+export function upgradeManifest(parsed: unknown): unknown {
+  let manifest = parsed;
+  while (isVersioned(manifest) && manifest.version < sessionVersion) {
+    const upgrade = upgrades[manifest.version];
+    if (upgrade === undefined) break;
+    manifest = upgrade(manifest);
+  }
+  return manifest;
+}
+
+const isVersioned = (parsed: unknown): parsed is Fields & { readonly version: number } =>
+  typeof parsed === 'object' &&
+  parsed !== null &&
+  'version' in parsed &&
+  typeof parsed.version === 'number';
