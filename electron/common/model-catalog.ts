@@ -61,6 +61,8 @@ export const modelSchema = z
     sampleRate: z.int().positive().transform(hertz),
     /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
     precision: z.string().min(1),
+    /** Models of one group are the same but for the precision of their weights. */
+    group: z.string().min(1).optional(),
     /** An SPDX identifier, or `public domain`. */
     licence: z.string().min(1),
     /** Fetched by the set-up without being asked for. */
@@ -111,3 +113,12 @@ export const modelSize = (model: Model): Bytes =>
 
 export const defaultModels = (catalog: ModelCatalog): readonly Model[] =>
   catalog.models.filter((model) => model.isDefault);
+
+/** The models that are the same but for the precision of their weights, the model itself among them. */
+export const variantsOf = (catalog: ModelCatalog, id: string): readonly Model[] => {
+  const model = catalog.models.find((known) => known.id === id);
+  if (model === undefined) return [];
+  return catalog.models.filter(
+    (other) => other === model || (other.group !== undefined && other.group === model.group),
+  );
+};
