@@ -17,6 +17,8 @@ export type RecordedRun = {
   readonly plan: PlannedRun;
   readonly work: Work;
   started: Nanos | null;
+  /** Process id of its worker; null where the recording does not say. */
+  worker: number | null;
   readonly spans: Span[];
   readonly audio: AudioEvent[];
   readonly texts: { readonly at: Nanos; readonly text: string }[];
@@ -53,6 +55,7 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       plan,
       work,
       started: null,
+      worker: null,
       spans: [],
       audio: [],
       texts: [],
@@ -80,6 +83,7 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
   switch (event.type) {
     case 'run-started':
       run.started = event.at;
+      run.worker = event.worker ?? null;
       break;
     case 'span':
       run.spans.push(event);

@@ -37,7 +37,13 @@ export type Proof = KnownFields<z.output<typeof proofSchema>>;
 
 /** One line of `events.jsonl`, in the order in which the lab learnt of it. */
 export const sessionEventSchema = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('run-started'), run, at: nanosSchema }),
+  z.looseObject({
+    type: z.literal('run-started'),
+    run,
+    at: nanosSchema,
+    /** Process id of the worker that does it, which telemetry goes by; left out by a run that starts one. */
+    worker: z.int().positive().optional(),
+  }),
   z.looseObject({ type: z.literal('span'), run, ...spanSchema.shape }),
   /**
    * A chunk of audio left the engine. `leadingSilence`, in seconds, is looked for in the first chunk of a run;

@@ -81,7 +81,7 @@ export class RunExecutor {
       host = loaded.host;
     }
     if (isCancelled()) return this.#endWith({ status: 'cancelled' });
-    trace.started(clock.now());
+    trace.started(clock.now(), host.pid);
     return this.#do(host, { type: 'run', input: this.#inputOf(run) }, trace);
   }
 

@@ -21,8 +21,9 @@ export class RunTrace {
     this.#recorder = recorder;
   }
 
-  started(at: Nanos): void {
-    this.#recorder.add({ type: 'run-started', run: this.#run, at });
+  /** `worker`: process id of the worker that does the run, where there is one already. */
+  started(at: Nanos, worker?: number): void {
+    this.#recorder.add({ type: 'run-started', run: this.#run, at, worker });
   }
 
   spawned(start: Nanos, end: Nanos): void {
