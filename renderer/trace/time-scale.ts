@@ -24,6 +24,12 @@ export const shiftScale = (scale: TimeScale, offset: Nanos): TimeScale => ({
   width: scale.width,
 });
 
+/** From the earlier start to the later end. */
+export const unite = (a: TimeRange, b: TimeRange): TimeRange => ({
+  from: nanos(Math.min(a.from, b.from)),
+  to: nanos(Math.max(a.to, b.to)),
+});
+
 /** `range` with a margin on both sides, as a share of its length: room to see where things end. */
 export function withMargin(range: TimeRange, share: number): TimeRange {
   const margin = (range.to - range.from) * share;

@@ -12,6 +12,7 @@ import {
   type TimeRange,
   type TimeScale,
   timeAt,
+  unite,
   withMargin,
   zoomAt,
 } from '../trace/time-scale.ts';
@@ -36,6 +37,8 @@ export class WaterfallView implements Scene {
   page: Page = emptyPage;
   scale: TimeScale = { ...emptyRange, width: 1 };
   alignment: Alignment = 'request';
+  /** What the views on the same axis hold: this one makes room for it. */
+  beside: TimeRange | null = null;
   isLive = false;
   /** The view keeps itself on the newest run, and all of it in sight, until a person zooms or pans. */
   isFollowing = true;
@@ -249,8 +252,12 @@ export class WaterfallView implements Scene {
     );
   }
 
-  /** All runs but loads, which are long and would make the rest small; loads when open or alone. */
   #wholeRange(): TimeRange {
+    return this.beside === null ? this.ownRange : unite(this.ownRange, this.beside);
+  }
+
+  /** All runs but loads, which are long and would make the rest small; loads when open or alone. */
+  get ownRange(): TimeRange {
     const { runs } = this.session;
     const isCompared = (run: RecordedRun, index: number): boolean =>
       this.alignment === 'session' || run.plan.kind !== 'load' || this.isOpen(index);
@@ -269,7 +276,8 @@ export class WaterfallView implements Scene {
   }
 
   #limits(): TimeRange {
-    const whole = this.#rangeOfRuns(this.session.runs) ?? emptyRange;
+    const own = this.#rangeOfRuns(this.session.runs) ?? emptyRange;
+    const whole = this.beside === null ? own : unite(own, this.beside);
     const { from, to } = withMargin(whole, limitMargin);
     if (!this.isLive) return { from, to };
     return {
@@ -333,8 +341,3 @@ export class WaterfallView implements Scene {
     if (wanted !== Math.round(this.scrollTop)) this.#scrollTo(wanted, this.page.height);
   }
 }
-
-const unite = (a: TimeRange, b: TimeRange): TimeRange => ({
-  from: nanos(Math.min(a.from, b.from)),
-  to: nanos(Math.max(a.to, b.to)),
-});

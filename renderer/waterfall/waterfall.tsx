@@ -16,6 +16,7 @@ import { type Kept, twinsOf } from './draw-overlay.ts';
 import { bindGestures } from './gestures.ts';
 import { actOnKey, keyZoom } from './key-actions.ts';
 import { actionOf, keyHelp } from './keys.ts';
+import type { LinkedViews } from './linked-views.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter } from './painter.ts';
 import { isSameTarget, type Target } from './target.ts';
@@ -29,7 +30,11 @@ import './waterfall.css';
 /** A kept span: the run's index in the session, and the span's id within the run. */
 export type Selection = { readonly run: number; readonly span: number };
 
-export type WaterfallHandle = { readonly fit: () => void; readonly focus: () => void };
+export type WaterfallHandle = {
+  readonly fit: () => void;
+  readonly zoom: (direction: 'in' | 'out') => void;
+  readonly focus: () => void;
+};
 
 export type WaterfallProps = {
   /** Grows in place while live. */
@@ -42,6 +47,9 @@ export type WaterfallProps = {
   readonly onSelect: (selection: Selection | null) => void;
   readonly onCancelRun?: (run: number) => void;
   readonly handle?: Ref<WaterfallHandle>;
+  /** The waterfalls that share its time axis. */
+  readonly link?: LinkedViews;
+  readonly hasToolbar?: boolean;
 };
 
 /** The runs of a session side by side on one time axis. Another session starts with a fresh view. */
@@ -50,7 +58,7 @@ export function Waterfall(props: WaterfallProps) {
 }
 
 function SessionWaterfall(props: WaterfallProps) {
-  const { session, version, isLive, selection, onSelect, onCancelRun, handle } = props;
+  const { session, version, isLive, selection, onSelect, onCancelRun, handle, link } = props;
   const surface = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -67,10 +75,14 @@ function SessionWaterfall(props: WaterfallProps) {
   const kept = useRef<Selection | null>(null);
   const help = useId();
 
-  const changed = useCallback((what: 'all' | 'overlay') => {
-    painter.current?.request(what);
-    render();
-  }, []);
+  const changed = useCallback(
+    (what: 'all' | 'overlay') => {
+      painter.current?.request(what);
+      if (what === 'all') link?.follow(view);
+      render();
+    },
+    [link, view],
+  );
 
   useLayoutEffect(() => {
     if (bars.current === null || overlay.current === null) return;
@@ -85,8 +97,18 @@ function SessionWaterfall(props: WaterfallProps) {
     if (target !== null && !isSameTarget(target, targetOf(kept.current))) view.reveal(target);
     kept.current = selection;
     painter.current?.show(view, keptOf(view, selection));
+    link?.regroup();
     render();
-  }, [view, session, version, isLive, selection]);
+  }, [view, session, version, isLive, selection, link]);
+
+  useLayoutEffect(
+    () =>
+      link?.join(view, () => {
+        painter.current?.request('all');
+        render();
+      }),
+    [link, view],
+  );
 
   useSize(
     surface,
@@ -104,8 +126,14 @@ function SessionWaterfall(props: WaterfallProps) {
     view.fit();
     changed('all');
   };
+  const zoom = (direction: 'in' | 'out'): void => {
+    const middle = view.gutter + view.plotWidth / 2;
+    view.zoom(direction === 'in' ? 1 / keyZoom : keyZoom, middle);
+    changed('all');
+  };
   useImperativeHandle(handle, () => ({
     fit,
+    zoom,
     focus: () => surface.current?.focus({ preventScroll: true }),
   }));
 
@@ -156,24 +184,22 @@ function SessionWaterfall(props: WaterfallProps) {
   const said = spoken === null ? null : describe(view, spoken);
   return (
     <section className="waterfall" aria-label="Waterfall">
-      <Toolbar
-        alignment={view.alignment}
-        canFollow={isLive && !view.isFollowing}
-        onAlign={(alignment) => {
-          view.setAlignment(alignment);
-          changed('all');
-        }}
-        onFollow={() => {
-          view.follow(ownTime());
-          changed('all');
-        }}
-        onFit={fit}
-        onZoom={(direction) => {
-          const middle = view.gutter + view.plotWidth / 2;
-          view.zoom(direction === 'in' ? 1 / keyZoom : keyZoom, middle);
-          changed('all');
-        }}
-      />
+      {props.hasToolbar !== false && (
+        <Toolbar
+          alignment={view.alignment}
+          canFollow={isLive && !view.isFollowing}
+          onAlign={(alignment) => {
+            view.setAlignment(alignment);
+            changed('all');
+          }}
+          onFollow={() => {
+            view.follow(ownTime());
+            changed('all');
+          }}
+          onFit={fit}
+          onZoom={zoom}
+        />
+      )}
       <div className="waterfall-body">
         <div
           className="waterfall-surface"

@@ -1,0 +1,44 @@
+import { unite } from '../trace/time-scale.ts';
+import type { WaterfallView } from './view.ts';
+
+/**
+ * Views above each other on one time axis: zooming or panning one moves them all, and each has room for what
+ * the longest of them holds.
+ */
+export class LinkedViews {
+  readonly #redraws = new Map<WaterfallView, () => void>();
+
+  /** Returns what parts the view from the others again. */
+  join(view: WaterfallView, redraw: () => void): () => void {
+    this.#redraws.set(view, redraw);
+    this.regroup();
+    return () => {
+      this.#redraws.delete(view);
+      view.beside = null;
+      this.regroup();
+    };
+  }
+
+  /** A view shows other runs than before: the others make room for them. */
+  regroup(): void {
+    const ranges = [...this.#redraws.keys()].map((view) => view.ownRange);
+    const common = ranges.length < 2 ? null : ranges.reduce(unite);
+    for (const [view, redraw] of this.#redraws) {
+      view.beside = common;
+      if (view.isFollowing) view.fit();
+      redraw();
+    }
+  }
+
+  /** This view was zoomed, panned or fitted: the others show the same stretch. */
+  follow(leader: WaterfallView): void {
+    const { from, to } = leader.scale;
+    for (const [view, redraw] of this.#redraws) {
+      const isThere = view.scale.from === from && view.scale.to === to;
+      view.isFollowing = leader.isFollowing;
+      if (view === leader || isThere) continue;
+      view.scale = { ...view.scale, from, to };
+      redraw();
+    }
+  }
+}
