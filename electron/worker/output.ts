@@ -36,13 +36,18 @@ export function outputOf(
   let waiting: WorkerMessage[] = [];
   let told = now();
   let isFirst = true;
+  let sent = Promise.resolve();
 
-  const flush = async (): Promise<void> => {
+  // One after the other: what an earlier flush has not sent yet would come after the job's end, and be lost.
+  const flush = (): Promise<void> => {
     const messages = waiting;
     waiting = [];
     const batch = tracer.take();
     if (batch !== null) messages.push({ type: 'spans', job, batch });
-    for (const message of messages) await channel.send(message);
+    sent = sent.then(async () => {
+      for (const message of messages) await channel.send(message);
+    });
+    return sent;
   };
   const tell = (message: WorkerMessage): void => {
     waiting.push(message);
