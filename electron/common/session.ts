@@ -20,7 +20,15 @@ export const recordingPathSchema = z.string().regex(/^(audio|profiles)\/[\w.-]+$
 export const placementSchema = z.looseObject({
   model: z.string(),
   /** By provider as the runtime names it; `heavy` ones do arithmetic on whole tensors, such as MatMul. */
-  providers: z.array(z.looseObject({ provider: z.string(), operators: z.int(), heavy: z.int() })),
+  providers: z.array(
+    z.looseObject({
+      provider: z.string(),
+      operators: z.int(),
+      heavy: z.int(),
+      /** How many of each heavy kind: `{ MatMulInteger: 36 }`. */
+      heavyKinds: z.record(z.string(), z.int()).default({}),
+    }),
+  ),
 });
 export type Placement = KnownFields<z.output<typeof placementSchema>>;
 
@@ -78,6 +86,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     workerMemory: z.number().nullable().default(null),
     /** Longest stall of the lab's own event loop during the run, in milliseconds. */
     labDelay: z.number().nullable().default(null),
+    /** Why a profiled run lacks operators, in a sentence: it was measured, its profile could not be read. */
+    profileProblem: z.string().optional(),
   }),
 ]);
 export type SessionEvent = KnownFields<z.output<typeof sessionEventSchema>>;

@@ -44,8 +44,29 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     settings: deviceSettingsSchema,
     /** A folder, absolute: the runtime's profiles go there. null when nothing is profiled. */
     profiles: z.string().nullable(),
+    /**
+     * The runtime writes to standard error on which provider it puts each operator, and goes on talking in
+     * every run: for a worker that loads and is ended.
+     */
+    tellsPlacement: z.boolean(),
   }),
-  z.object({ type: z.literal('run'), job, input: runInputSchema }),
+  /** Does a tiny model run there, and with the right result? `fp16`: in half precision. */
+  z.object({
+    type: z.literal('probe'),
+    job,
+    device: z.string(),
+    precision: z.enum(['fp32', 'fp16']),
+  }),
+  z.object({
+    type: z.literal('run'),
+    job,
+    input: runInputSchema,
+    /**
+     * Absolute: the runtime's profiles go to this path with `-MODEL.json` at its end, and their operators become
+     * spans. null where that is not wanted; a worker loaded without `profiles` has none.
+     */
+    profile: z.string().nullable(),
+  }),
   z.object({ type: z.literal('cancel'), job }),
 ]);
 export type HostMessage = z.output<typeof hostMessageSchema>;
@@ -111,6 +132,8 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     provider: z.string().nullable(),
     audio: z.number().nonnegative().transform(seconds).nullable(),
     memory: z.number().nonnegative(),
+    /** Why operators of a profiled run are missing, in a sentence. */
+    profileProblem: z.string().nullable().default(null),
   }),
 ]);
 export type WorkerMessage = z.output<typeof workerMessageSchema>;

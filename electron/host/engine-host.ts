@@ -21,6 +21,7 @@ export type JobResult = {
   readonly provider: string | null;
   readonly audio: Seconds | null;
   readonly memory: number | null;
+  readonly profileProblem: string | null;
 };
 
 export type HostOptions = {
@@ -192,7 +193,8 @@ export class EngineHost {
   }
 
   #without(outcome: RunOutcome): JobResult {
-    return { at: this.#options.now(), outcome, provider: null, audio: null, memory: null };
+    const nothing = { provider: null, audio: null, memory: null, profileProblem: null };
+    return { at: this.#options.now(), outcome, ...nothing };
   }
 
   #deathOf(exit: WorkerExit, when: string): Failure {

@@ -71,6 +71,7 @@ export async function createRecordingFolder(sessions: string, id: string): Promi
     await mkdir(sessions, { recursive: true });
     await mkdir(folder);
     await mkdir(join(folder, 'audio'));
+    await mkdir(join(folder, 'profiles'));
   } catch (thrown) {
     throw tellDiskFull(thrown);
   }

@@ -12,7 +12,7 @@ import { findEngineFiles } from './engine-files.ts';
 import type { Lab, SessionClock } from './lab.ts';
 import { mendAudio } from './mend-audio.ts';
 import type { Recorder } from './recorder.ts';
-import { audioFileOf, RunTrace } from './run-trace.ts';
+import { audioFileOf, profileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -82,7 +82,9 @@ export class RunExecutor {
     }
     if (isCancelled()) return this.#endWith({ status: 'cancelled' });
     trace.started(clock.now(), host.pid);
-    return this.#do(host, { type: 'run', input: this.#inputOf(run) }, trace);
+    const profile =
+      run.kind === 'profiled' ? join(this.#needs.recorder.folder, profileOf(run.index)) : null;
+    return this.#do(host, { type: 'run', input: this.#inputOf(run), profile }, trace);
   }
 
   /** Starts a worker and loads the model in it. */
@@ -133,8 +135,9 @@ export class RunExecutor {
     const result: JobResult = await pool.use(host, () =>
       host.work(request, limit, (message) => trace.add(message)),
     );
-    const { at, outcome, provider, audio, memory } = result;
-    return { at, outcome, provider, audio, workerMemory: memory };
+    const { at, outcome, provider, audio, memory, profileProblem } = result;
+    const ending = { at, outcome, provider, audio, workerMemory: memory };
+    return profileProblem === null ? ending : { ...ending, profileProblem };
   }
 
   #inputOf(run: PlannedRun): RunInput {

@@ -7,6 +7,9 @@ import type { Recorder } from './recorder.ts';
 /** The file in the recording that a run's audio goes to. */
 export const audioFileOf = (run: number): string => `audio/run-${run}.wav`;
 
+/** Where in the recording the runtime's profiles of a run go, but for `-MODEL.json`. */
+export const profileOf = (run: number): string => `profiles/run-${run}`;
+
 /** Turns what a worker says about one run into events of the recording. */
 export class RunTrace {
   readonly #run: number;

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CallPhase } from '../common/trace.ts';
 import { causeOf, RunFailure } from './failure.ts';
+import type { Profiler } from './profile/profiler.ts';
 import { optionsFor } from './providers.ts';
-import type { Tracer } from './tracer.ts';
+import type { ClosedSpan, Tracer } from './tracer.ts';
 
 export { Tensor };
 export type Feeds = Readonly<Record<string, Tensor>>;
@@ -11,35 +12,45 @@ export type Outputs = Readonly<Record<string, Tensor | undefined>>;
 
 export const runtimeVersion = (): string => env.versions.node ?? 'unknown';
 
+/** What every session of an engine is made with. */
+export type SessionSetup = {
+  readonly device: string;
+  readonly tracer: Tracer;
+  /** null where nothing is profiled. */
+  readonly profiler: Profiler | null;
+};
+
 /** One model in the inference runtime. Each call is a span that says how warm it was. */
 export class OnnxSession {
   readonly #session: InferenceSession;
   readonly #name: string;
   readonly #seenShapes = new Set<string>();
   readonly #tracer: Tracer;
+  readonly #called: (call: ClosedSpan) => void;
 
-  private constructor(session: InferenceSession, name: string, tracer: Tracer) {
+  private constructor(session: InferenceSession, name: string, { tracer, profiler }: SessionSetup) {
     this.#session = session;
     this.#name = name;
     this.#tracer = tracer;
+    this.#called = profiler?.follow(name, () => session.endProfiling()) ?? (() => undefined);
   }
 
   /**
    * Reads, optimises and places the model at `path`; a `load-model` span. Throws `model-unreadable` and
    * `unknown-device`.
    */
-  static async load(
-    name: string,
-    path: string,
-    device: string,
-    tracer: Tracer,
-  ): Promise<OnnxSession> {
-    const options = optionsFor(device);
+  static async load(name: string, path: string, setup: SessionSetup): Promise<OnnxSession> {
+    const { device, tracer, profiler } = setup;
+    const profiling =
+      profiler === null
+        ? {}
+        : { enableProfiling: true, profileFilePrefix: profiler.prefixOf(name) };
+    const options = { ...optionsFor(device), ...profiling };
     return tracer.span(
       'load-model',
       async () => {
         try {
-          return new OnnxSession(await InferenceSession.create(path, options), name, tracer);
+          return new OnnxSession(await InferenceSession.create(path, options), name, setup);
         } catch (thrown) {
           throw new RunFailure(
             'model-unreadable',
@@ -63,7 +74,7 @@ export class OnnxSession {
     } catch (thrown) {
       throw new RunFailure('engine-error', `The model "${this.#name}" failed: ${causeOf(thrown)}`);
     } finally {
-      this.#tracer.close({ model: this.#name, shape, phase });
+      this.#called(this.#tracer.close({ model: this.#name, shape, phase }));
     }
   }
 

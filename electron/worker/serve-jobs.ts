@@ -8,6 +8,7 @@ import type { Engine } from './engines/engine.ts';
 import { loadEngine } from './engines/load-engine.ts';
 import { causeOf, RunCancelled, RunFailure } from './failure.ts';
 import { outputOf } from './output.ts';
+import { Profiler } from './profile/profiler.ts';
 import { Tracer } from './tracer.ts';
 
 type Load = Extract<HostMessage, { type: 'load' }>;
@@ -21,10 +22,12 @@ export type Jobs = {
 export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
   const tracer = new Tracer(now);
   let engine: Engine | null = null;
+  let profiler: Profiler | null = null;
   let cancelled = -1;
 
-  async function load({ family, files, device }: Load): Promise<null> {
-    engine = await loadEngine({ family, files, device, tracer });
+  async function load({ family, files, device, profiles }: Load): Promise<null> {
+    profiler = profiles === null ? null : new Profiler(profiles);
+    engine = await loadEngine({ family, files, device, tracer, profiler });
     return null;
   }
 
@@ -44,6 +47,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
 
   async function start(request: Load | Run): Promise<void> {
     tracer.restart();
+    profiler?.startJob();
     let outcome: RunOutcome = { status: 'measured' };
     let audio: Seconds | null = null;
     try {
@@ -52,8 +56,15 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       outcome = outcomeOf(thrown);
     }
     const at = now();
-    const batch = tracer.take();
-    if (batch !== null) await channel.send({ type: 'spans', job: request.job, batch });
+    const flush = async (): Promise<void> => {
+      const batch = tracer.take();
+      if (batch !== null) await channel.send({ type: 'spans', job: request.job, batch });
+    };
+    await flush();
+    const profile =
+      request.type === 'run' && outcome.status === 'measured' ? request.profile : null;
+    const profileProblem =
+      profile === null ? null : ((await profiler?.finish(profile, tracer, flush)) ?? null);
     await channel.send({
       type: 'done',
       job: request.job,
@@ -62,6 +73,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       provider: engine?.provider ?? null,
       audio,
       memory: process.memoryUsage.rss(),
+      profileProblem,
     });
   }
 

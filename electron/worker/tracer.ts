@@ -8,6 +8,9 @@ const stageIndex = new Map(stages.map((stage, index) => [stage, index]));
 type OpenSpan = { readonly id: number; readonly stage: number; readonly start: number };
 type Attributes = Readonly<Record<string, Attribute>>;
 
+/** What was measured of a span, on the session's clock in nanoseconds. */
+export type ClosedSpan = { readonly id: number; readonly start: number; readonly end: number };
+
 /**
  * Measures nested stretches of work. While a span is open nothing is logged or sent; closed spans wait in
  * columns until `take`, which is called between pieces of work.
@@ -44,18 +47,20 @@ export class Tracer {
   }
 
   /** Closes the span opened last. Attributes are given here, so that making them is not measured. */
-  close(attributes: Attributes | null = null): void {
+  close(attributes: Attributes | null = null): ClosedSpan {
     const end = this.#now();
     const span = this.#open.pop();
     if (span === undefined) throw new Error('A span was closed that was never opened.');
-    if (this.#count === this.#id.length) this.#grow();
-    const row = this.#count++;
-    this.#id[row] = span.id;
-    this.#stage[row] = span.stage;
-    this.#parent[row] = this.#open.at(-1)?.id ?? -1;
-    this.#start[row] = span.start;
-    this.#end[row] = end;
-    this.#attributes.push(attributes);
+    const { id, stage, start } = span;
+    this.#write(id, stage, this.#open.at(-1)?.id ?? -1, start, end, attributes);
+    return { id, start, end };
+  }
+
+  /** A span that somebody else measured, inside one of this job. Gives back its id. */
+  add(stage: Stage, parent: number, start: number, end: number, attributes: Attributes): number {
+    const id = this.#nextId++;
+    this.#write(id, stageIndex.get(stage) ?? 0, parent, start, end, attributes);
+    return id;
   }
 
   /** A span around `work`, closed even when it throws. */
@@ -89,6 +94,24 @@ export class Tracer {
     this.#count = 0;
     this.#attributes = [];
     return batch;
+  }
+
+  #write(
+    id: number,
+    stage: number,
+    parent: number,
+    start: number,
+    end: number,
+    attributes: Attributes | null,
+  ): void {
+    if (this.#count === this.#id.length) this.#grow();
+    const row = this.#count++;
+    this.#id[row] = id;
+    this.#stage[row] = stage;
+    this.#parent[row] = parent;
+    this.#start[row] = start;
+    this.#end[row] = end;
+    this.#attributes.push(attributes);
   }
 
   #grow(): void {

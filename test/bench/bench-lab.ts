@@ -77,8 +77,10 @@ export class BenchWorker {
   async run(input: RunInput): Promise<RunCost> {
     const messages: JobMessage[] = [];
     const from = this.#options.now();
-    const result = await this.#host.work({ type: 'run', input }, millis(600_000), (message) =>
-      messages.push(message),
+    const result = await this.#host.work(
+      { type: 'run', input, profile: null },
+      millis(600_000),
+      (message) => messages.push(message),
     );
     if (result.outcome.status !== 'measured') {
       throw new Error(`The run was not measured: ${JSON.stringify(result.outcome)}`);

@@ -34,6 +34,7 @@ const say = (text: string): Extract<HostMessage, { type: 'run' }> => ({
   type: 'run',
   job: 0,
   input: { kind: 'tts', text, speed: 1, audio: 'nowhere.wav' },
+  profile: null,
 });
 
 test('a worker is ready once both clocks agree; it does one job after the other', async () => {

@@ -12,7 +12,7 @@ async function loadConstant(tracer: Tracer, bytes?: Uint8Array): Promise<OnnxSes
   const inputs = { x: { type: 'float32', shape: ['length'] } } as const;
   const model = constantModel({ inputs, output: 'y', shape: [3], value: 0.5 });
   await writeFile(path, bytes ?? model);
-  return OnnxSession.load('constant', path, 'cpu', tracer);
+  return OnnxSession.load('constant', path, { device: 'cpu', tracer, profiler: null });
 }
 
 const tracing = (): Tracer => {
@@ -54,7 +54,8 @@ test('what is no model, and a device that is not there, are named failures', asy
     reason: 'model-unreadable',
     message: expect.stringContaining('models pull'),
   });
-  await expect(OnnxSession.load('m', 'nowhere', 'abacus', tracing())).rejects.toMatchObject({
+  const abacus = { device: 'abacus', tracer: tracing(), profiler: null };
+  await expect(OnnxSession.load('m', 'nowhere', abacus)).rejects.toMatchObject({
     reason: 'unknown-device',
   });
 });

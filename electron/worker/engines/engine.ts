@@ -1,6 +1,6 @@
 import type { Hertz, Seconds } from '../../common/units.ts';
 import type { EngineFamily, RunInput } from '../../common/worker-protocol.ts';
-import type { Tracer } from '../tracer.ts';
+import type { SessionSetup } from '../onnx-session.ts';
 
 /** What an engine gives out while it works. */
 export type Output = {
@@ -13,11 +13,9 @@ export type Output = {
 };
 
 /** What is needed to make an engine ready. `files`: absolute path by role. */
-export type EngineRequest = {
+export type EngineRequest = SessionSetup & {
   readonly family: EngineFamily;
   readonly files: Readonly<Record<string, string>>;
-  readonly device: string;
-  readonly tracer: Tracer;
 };
 
 /**

@@ -40,10 +40,10 @@ type FrontEnd = {
 export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   const { tracer, device } = request;
   const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
-  const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), device, tracer);
-  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), device, tracer);
+  const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), request);
+  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request);
   const detector =
-    request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, device, tracer);
+    request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
   const transcribe = async (samples: Float32Array, output: Output): Promise<void> => {
     tracer.open('transcribe');

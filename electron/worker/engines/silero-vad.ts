@@ -1,5 +1,4 @@
-import { floats, OnnxSession, Tensor, tensor } from '../onnx-session.ts';
-import type { Tracer } from '../tracer.ts';
+import { floats, OnnxSession, type SessionSetup, Tensor, tensor } from '../onnx-session.ts';
 
 /** Samples of a frame, and of the frame before it that the model also sees, at 16 kHz. */
 const frameSize = 512;
@@ -13,12 +12,8 @@ export type SpeechDetector = {
   ) => Promise<Float32Array>;
 };
 
-export async function loadSileroVad(
-  path: string,
-  device: string,
-  tracer: Tracer,
-): Promise<SpeechDetector> {
-  const session = await OnnxSession.load('silero-vad', path, device, tracer);
+export async function loadSileroVad(path: string, setup: SessionSetup): Promise<SpeechDetector> {
+  const session = await OnnxSession.load('silero-vad', path, setup);
   const rate = new Tensor('int64', [16_000n], []);
 
   return {

@@ -31,7 +31,7 @@ const keptSilence = seconds(0.02);
 export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
   const { tracer, device } = request;
   const { phonemizer, symbols } = await tracer.span('load-front-end', () => readFrontEnd(request));
-  const session = await OnnxSession.load('tiny-tts', fileOf(request, 'model'), device, tracer);
+  const session = await OnnxSession.load('tiny-tts', fileOf(request, 'model'), request);
   const inputs = new ZeroPool();
 
   const synthesize = async (ids: SentenceIds, speed: number): Promise<Float32Array> => {
