@@ -25,6 +25,7 @@ export default defineConfig({
           main: from('electron/main.ts'),
           cli: from('electron/cli.ts'),
           worker: from('electron/worker/entry.ts'),
+          telemetry: from('electron/telemetry/entry.ts'),
           inventory: from('electron/telemetry/inventory-entry.ts'),
         },
         output: {

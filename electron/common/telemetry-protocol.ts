@@ -10,12 +10,18 @@ export const samplerRequestSchema = z.discriminatedUnion('type', [
     origin: z.string(),
     rate: z.number().positive(),
     gpus: z.array(gpuSchema),
+    /** Ids of series count from here: lower ones belong to a sampling process that is gone. */
+    firstSeries: z.int().nonnegative(),
+    /** Names of sources that hung or crashed before: they are left alone. */
+    without: z.array(z.string()),
   }),
   /** A worker came or went: its own figures are read from now on, or no more. */
   z.object({ type: z.literal('watch'), pid: z.int().positive() }),
   z.object({ type: z.literal('unwatch'), pid: z.int().positive() }),
   /** On which GPUs does this process have memory or work? Answered by `located` with the same `question`. */
   z.object({ type: z.literal('locate'), question: z.int(), pid: z.int().positive() }),
+  /** End yourself, and the programs that you started. */
+  z.object({ type: z.literal('stop') }),
 ]);
 export type SamplerRequest = z.output<typeof samplerRequestSchema>;
 
@@ -30,6 +36,11 @@ export const sightingSchema = z.object({
 export type Sighting = z.output<typeof sightingSchema>;
 
 export const samplerMessageSchema = z.discriminatedUnion('type', [
+  /**
+   * Said before each call into a driver, which nothing can interrupt: `source` hangs if no other message
+   * follows within `limit` seconds.
+   */
+  z.object({ type: z.literal('busy'), source: z.string(), limit: z.number().positive() }),
   z.object({ type: z.literal('series'), ...seriesSchema.shape }),
   z.object({ type: z.literal('samples'), ...samplesSchema.shape }),
   z.object({ type: z.literal('series-ended'), ...seriesEndSchema.shape }),

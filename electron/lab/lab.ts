@@ -14,6 +14,8 @@ export type Lab = {
   readonly machine: () => Promise<Machine>;
   readonly runtime: Runtime;
   readonly launchWorker: LaunchWorker;
+  /** Starts the process that reads telemetry. */
+  readonly launchSampler: LaunchWorker;
   /** Milliseconds since 1970: read once a session. */
   readonly wallClock: () => number;
 };

@@ -35,6 +35,7 @@ export async function makeLab(
     },
     runtime: findRuntime(place.version),
     launchWorker: launch(join(place.programs, 'worker.js')),
+    launchSampler: launch(join(place.programs, 'telemetry.js')),
     wallClock: Date.now,
   };
 }

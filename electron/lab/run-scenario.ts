@@ -8,6 +8,7 @@ import { type Lab, startClock } from './lab.ts';
 import { openRecording } from './open-recording.ts';
 import type { Recorder } from './recorder.ts';
 import { RunExecutor } from './run-executor.ts';
+import { type Sampling, startSampling } from './sampling.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export type SessionListener = {
@@ -44,7 +45,11 @@ export function runScenario(
   const plan = planRuns(scenario);
   const cancelled = new Set<number>();
   const clock = startClock();
-  const pool = new WorkerPool(lab, clock);
+  let sampling: Sampling | null = null;
+  const pool = new WorkerPool(lab, clock, {
+    watch: (pid) => sampling?.watch(pid),
+    unwatch: (pid) => sampling?.unwatch(pid),
+  });
   let current = -1;
 
   const cancelRun = (run: number): void => {
@@ -61,6 +66,13 @@ export function runScenario(
       listener.event,
     );
     listener.started(manifest);
+    sampling = startSampling({
+      lab,
+      clock,
+      rate: scenario.telemetryRate,
+      gpus: manifest.machine.gpus,
+      add: (event) => recorder.add(event),
+    });
     const executor = new RunExecutor({ scenario, inputs, lab, clock, pool, recorder });
     let problem: string | null = null;
     try {
@@ -71,10 +83,12 @@ export function runScenario(
       }
     } catch (thrown) {
       if (!(thrown instanceof DiskFull)) throw thrown;
+      await sampling.stop();
       problem = await endWithoutRoom(recorder, current, clock.now());
     } finally {
       executor.close();
       await pool.stopAll();
+      await sampling.stop();
       await recorder.seal();
     }
     return { id: manifest.id, folder: recorder.folder, problem };

@@ -7,16 +7,26 @@ import type { Lab, SessionClock } from './lab.ts';
 const startLimit = millis(20_000);
 const cancelGrace = millis(1_500);
 
+/** Who wants to know of the workers' processes. */
+export type WorkerWatch = {
+  readonly watch: (pid: number) => void;
+  readonly unwatch: (pid: number) => void;
+};
+
 /** The worker processes of a session: one for each model on each device, ended after its last run. */
 export class WorkerPool {
   readonly #lab: Lab;
   readonly #clock: SessionClock;
+  readonly #watch: WorkerWatch;
   readonly #hosts = new Map<string, EngineHost>();
+  /** Kept apart from the host, which knows no pid any more once the process is gone. */
+  readonly #pids = new Map<string, number>();
   #current: EngineHost | null = null;
 
-  constructor(lab: Lab, clock: SessionClock) {
+  constructor(lab: Lab, clock: SessionClock, watch: WorkerWatch) {
     this.#lab = lab;
     this.#clock = clock;
+    this.#watch = watch;
   }
 
   /** The living worker of this run's model and device; null when it has to be started. */
@@ -33,7 +43,14 @@ export class WorkerPool {
       cancelGrace,
     });
     if ('failure' in result) return result.failure;
+    // One that died may still be there.
+    await this.stop(workerKey(run));
     this.#hosts.set(workerKey(run), result.host);
+    const { pid } = result.host;
+    if (pid !== undefined) {
+      this.#pids.set(workerKey(run), pid);
+      this.#watch.watch(pid);
+    }
     return result;
   }
 
@@ -52,6 +69,9 @@ export class WorkerPool {
   async stop(key: string): Promise<void> {
     const host = this.#hosts.get(key);
     this.#hosts.delete(key);
+    const pid = this.#pids.get(key);
+    this.#pids.delete(key);
+    if (pid !== undefined) this.#watch.unwatch(pid);
     await host?.stop();
   }
 
