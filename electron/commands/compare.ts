@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import { compareSessions } from '../common/compare.ts';
 import { mostSides } from '../common/comparison-sides.ts';
+import { comparisonJson } from '../common/export/comparison-json.ts';
+import { comparisonMarkdown } from '../common/export/comparison-markdown.ts';
 import { buildSession, type RecordedSession } from '../common/recorded-session.ts';
 import { readSession } from '../lab/read-session.ts';
 import type { Console } from './console.ts';
 import { withFolder } from './open-recorded.ts';
 import { jsonOption } from './options.ts';
-import { comparisonJson, comparisonMarkdown, comparisonTable } from './report-comparison.ts';
+import { comparisonTable } from './report-comparison.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 type Options = { readonly json?: true; readonly markdown?: true };

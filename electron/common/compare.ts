@@ -5,13 +5,18 @@ import { type Difference, difference } from './difference.ts';
 import { runFigures, stageTotals } from './metrics.ts';
 import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
+import { type TelemetryFigure, telemetryFigures, tellOf } from './side-telemetry.ts';
+import { nothingReadsIt, type Told } from './stage-telemetry.ts';
 import { type Stage, stages } from './stages.ts';
+import { percentile } from './statistics.ts';
 import { type Spread, spread, summarize } from './summary.ts';
 
 /** Two to four sides, figure by figure. */
 export type Comparison = {
   readonly sides: readonly Side[];
   readonly rows: readonly ComparedRow[];
+  /** What the machine's own figures say of the same runs; only what some side has. */
+  readonly telemetry: readonly TelemetryRow[];
   /** Sentences: what else differs between the sides. */
   readonly warnings: readonly string[];
 };
@@ -33,16 +38,26 @@ export type ComparedFigure =
 export type ComparedRow = {
   readonly figure: ComparedFigure;
   readonly unit: 'ms' | 'ratio';
+  /** By side, what was measured, in the order of the runs. */
+  readonly values: readonly (readonly number[])[];
   /** By side. */
   readonly spreads: readonly Spread[];
   /** By side, to the first: null for the first itself, and for the word error rate, which is no speed. */
   readonly differences: readonly (Difference | null)[];
 };
 
+/** One figure of telemetry on every side. */
+export type TelemetryRow = TelemetryFigure & { readonly told: readonly Told[] };
+
 export type ComparedSessions = {
   readonly comparisons: readonly Comparison[];
   /** A sentence for each work that found no place in them. */
   readonly leftOut: MatchedSides['leftOut'];
+};
+
+/** A comparison but for its verdicts, which take a hundred times longer than all the rest (bootstrap). */
+export type ComparisonDraft = Omit<Comparison, 'rows'> & {
+  readonly rows: readonly Omit<ComparedRow, 'differences'>[];
 };
 
 /** One session: its devices and models against each other. Several: each work with its counterparts. */
@@ -53,46 +68,88 @@ export function compareSessions(sessions: readonly RecordedSession[]): ComparedS
   return { comparisons: groups.map(compareSides), leftOut };
 }
 
-/** Steady measured runs only: what was cold has rows of its own. */
+/** Steady measured runs only: what was cold has rows of its own, and what was profiled is none of it. */
 export function compareSides(sides: readonly Side[]): Comparison {
+  const draft = draftComparison(sides);
+  return {
+    ...draft,
+    rows: draft.rows.map((row) => ({
+      ...row,
+      differences: comparedPairs(row).map((pair) => pair && difference(...pair)),
+    })),
+  };
+}
+
+/** By side, the two sets of values that a verdict is asked of; null where there is none to be asked. */
+export const comparedPairs = ({
+  figure,
+  values,
+}: Pick<ComparedRow, 'figure' | 'values'>): (
+  | readonly [readonly number[], readonly number[]]
+  | null
+)[] =>
+  values.map((own, place) => (place === 0 || figure === 'wer' ? null : [values[0] ?? [], own]));
+
+/** All of a comparison that takes no time. */
+export function draftComparison(sides: readonly Side[]): ComparisonDraft {
   const measured = sides.map(measure);
   const row = (
     figure: ComparedFigure,
     unit: ComparedRow['unit'],
     valuesOf: (side: MeasuredSide) => readonly (number | null)[],
-  ): ComparedRow[] => {
-    const known = measured.map((side) => valuesOf(side).filter((value) => value !== null));
-    const [first = []] = known;
-    if (known.every(({ length }) => length === 0)) return [];
-    return [
-      {
-        figure,
-        unit,
-        spreads: known.map(spread),
-        differences: known.map((values, place) =>
-          place === 0 || figure === 'wer' ? null : difference(first, values),
-        ),
-      },
-    ];
+  ): ComparisonDraft['rows'] => {
+    const values = measured.map((side) => valuesOf(side).filter((value) => value !== null));
+    if (values.every(({ length }) => length === 0)) return [];
+    return [{ figure, unit, values, spreads: values.map(spread) }];
   };
+  const shared = sharedStages(measured);
   return {
     sides,
     rows: [
       ...row('processing', 'ms', ({ figures }) => figures.map((run) => toMillis(run.processing))),
       ...row('rtf', 'ratio', ({ figures }) => figures.map(({ rtf }) => rtf)),
       ...row('ttfa', 'ms', ({ figures }) => figures.map(({ ttfa }) => ttfa)),
-      ...sharedStages(measured).flatMap((stage) =>
+      ...shared.flatMap((stage) =>
         row({ stage }, 'ms', ({ totals }) => totals.map((run) => run.get(stage)?.total ?? null)),
       ),
       ...row('load', 'ms', ({ cold }) => [cold?.loadMs ?? null]),
       ...row('first-inference', 'ms', ({ cold }) => [cold?.firstInferenceMs ?? null]),
       ...row('wer', 'ratio', ({ figures }) => figures.map(({ wer }) => wer)),
     ],
+    telemetry: telemetryRows(sides, measured, shared),
     warnings: [...warningsOf(sides), ...measured.flatMap(unsteadyMachine)],
   };
 }
 
+/** Of the whole run, what some side has a series of; of a stage, what some side can be told something of. */
+function telemetryRows(
+  sides: readonly Side[],
+  measured: readonly MeasuredSide[],
+  shared: readonly Stage[],
+): TelemetryRow[] {
+  return telemetryFigures(shared).flatMap((figure) => {
+    const told = sides.map(({ session }, place) =>
+      tellOf(figure, session, measured[place]?.runs ?? []),
+    );
+    const isWorthARow = told.some(
+      ({ value, why }) => value !== null || (figure.stage === 'run' && why !== nothingReadsIt),
+    );
+    return isWorthARow ? [{ ...figure, told }] : [];
+  });
+}
+
+/** The steady measured runs of a side: those that its figures are of. */
+export const countedRuns = (side: Side): readonly RecordedRun[] => measure(side).runs;
+
+/** The counted run of median processing time (nearest rank), as its index; null where there is none. */
+export function medianRun(runs: readonly RecordedRun[]): number | null {
+  const times = runs.map((run) => runFigures(run).processing ?? Number.POSITIVE_INFINITY);
+  const middle = percentile(times, 0.5);
+  return middle === null ? null : (runs[times.indexOf(middle)]?.plan.index ?? null);
+}
+
 type MeasuredSide = {
+  readonly runs: readonly RecordedRun[];
   readonly figures: readonly ReturnType<typeof runFigures>[];
   readonly totals: readonly ReturnType<typeof stageTotals>[];
   readonly cold: ReturnType<typeof summarize>[number]['cold'] | null;
@@ -105,6 +162,7 @@ function measure({ session, work, target }: Side): MeasuredSide {
     .filter(({ figures }) => figures.phase === 'steady' && figures.processing !== null);
   const summary = summarize(session).find((line) => line.work === work && line.target === target);
   return {
+    runs: steady.map(({ run }) => run),
     figures: steady.map(({ figures }) => figures),
     totals: steady.map(({ run }) => stageTotals(run)),
     cold: summary?.cold ?? null,
@@ -112,7 +170,7 @@ function measure({ session, work, target }: Side): MeasuredSide {
 }
 
 const isMeasured = ({ plan }: RecordedRun, work: number, target: string): boolean =>
-  plan.kind === 'measured' && plan.work === work && targetName(plan) === target;
+  plan.kind === 'measured' && !plan.profiled && plan.work === work && targetName(plan) === target;
 
 /** Runs that take after each other count for fewer than they are: the intervals promise too much. */
 function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {

@@ -1,4 +1,5 @@
-import { targetName } from './plan.ts';
+import type { Device } from './device.ts';
+import { type Target, targetName } from './plan.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { Work } from './scenario.ts';
 
@@ -8,11 +9,17 @@ export type Side = {
   readonly work: number;
   /** The device and its settings, by `targetName`. */
   readonly target: string;
+  readonly device: Target['device'];
+  readonly settings: Target['settings'];
   readonly kind: Work['kind'];
   readonly model: string;
   /** What was spoken or heard, so that two sides can be told to have done the same. */
   readonly subject: string;
 };
+
+/** The side's device as it was when it measured; undefined in recordings that do not say. */
+export const deviceOf = ({ session, device }: Side): Device | undefined =>
+  session.manifest.devices.find(({ id }) => id === device);
 
 /** More sides than this are no comparison that a person reads. */
 export const mostSides = 4;
@@ -35,6 +42,8 @@ function sidesOf(session: RecordedSession): Side[] {
       session,
       work: plan.work,
       target,
+      device: plan.device,
+      settings: plan.settings,
       kind: work.kind,
       model: plan.model,
       subject: subjectOf(work),

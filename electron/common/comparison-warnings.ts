@@ -1,5 +1,7 @@
-import type { Side } from './comparison-sides.ts';
+import { deviceOf, type Side } from './comparison-sides.ts';
+import { settingsInWords } from './device-settings.ts';
 import { targetName } from './plan.ts';
+import type { RecordedRun } from './recorded-session.ts';
 import type { RecordedModel } from './session.ts';
 
 /** What must be the same on every side for a difference to be the device's, as a person reads it. */
@@ -8,6 +10,9 @@ const conditions: readonly (readonly [string, (side: Side) => string])[] = [
   ['The lengths of the audio heard', audioHeard],
   ['The models', ({ model }) => model],
   ['The precisions of the models', (side) => modelOf(side)?.precision ?? 'unknown'],
+  ['The devices', deviceInWords],
+  ['The providers that ran the model', providersInWords],
+  ['The settings', ({ settings }) => settingsInWords(settings) || 'as the runtime has them'],
   ['The warm-ups', ({ session }) => String(session.manifest.scenario.warmUps)],
   ['The machines', ({ session: { manifest } }) => machineInWords(manifest.machine)],
   ['The versions of onnxruntime', ({ session }) => session.manifest.runtime.onnxruntime],
@@ -23,6 +28,7 @@ export function warningsOf(sides: readonly Side[]): string[] {
   return [
     ...conditions.flatMap(([what, inWords]) => differing(what, sides.map(inWords))),
     ...changedModels(sides),
+    ...sides.flatMap(leftToTheCpu),
     ...sides.flatMap(uncountedRuns),
   ];
 }
@@ -67,6 +73,45 @@ function audioHeard({ session, work, kind }: Side): string {
   return audio == null ? 'unknown' : `${audio.toFixed(3)} s`;
 }
 
+/** "NVIDIA H200 (cuda:0, driver 570.1)": an id alone means another device on another machine. */
+function deviceInWords(side: Side): string {
+  const known = deviceOf(side);
+  if (known === undefined) return side.device;
+  const driver = known.driver === null ? '' : `, driver ${known.driver}`;
+  return `${known.name} (${side.device}${driver})`;
+}
+
+/** What really ran the model, as the runs say. */
+function providersInWords(side: Side): string {
+  const providers = new Set(measuredRuns(side).flatMap(({ ended }) => ended?.provider ?? []));
+  return providers.size === 0 ? 'unknown' : [...providers].sort().join(' and ');
+}
+
+/** A GPU's side that the CPU did a part of is not the GPU's alone. */
+function leftToTheCpu(side: Side, place: number): string[] {
+  if ((deviceOf(side)?.provider ?? 'cpu') === 'cpu') return [];
+  const load = side.session.runs.find(
+    ({ plan, placements }) =>
+      placements.length > 0 &&
+      !plan.profiled &&
+      plan.model === side.model &&
+      targetName(plan) === side.target,
+  );
+  const placed = load?.placements.flatMap(({ providers }) => providers) ?? [];
+  const onCpu = placed.filter(({ provider }) => /^cpu/i.test(provider));
+  const count = (of: typeof placed, what: 'operators' | 'heavy'): number =>
+    of.reduce((sum, one) => sum + one[what], 0);
+  if (count(onCpu, 'operators') === 0) return [];
+  return [
+    `${sideName(place)} left ${count(onCpu, 'operators')} of ${count(placed, 'operators')} operators to the CPU (${count(onCpu, 'heavy')} heavy ones): its figures are not of the GPU alone.`,
+  ];
+}
+
+const measuredRuns = ({ session, work, target }: Side): readonly RecordedRun[] =>
+  session.runs.filter(
+    ({ plan }) => plan.kind === 'measured' && plan.work === work && targetName(plan) === target,
+  );
+
 const machineInWords = (machine: Side['session']['manifest']['machine']): string =>
   `${machine.hostname} (${machine.cpu}, ${machine.osName})`;
 
@@ -74,10 +119,8 @@ const shortened = (text: string): string =>
   text.length <= 80 ? text : `${text.slice(0, 60)}… (${text.length} characters)`;
 
 /** A side that is fast because its slow runs failed is not fast. */
-function uncountedRuns({ session, work, target }: Side, place: number): string[] {
-  const measured = session.runs.filter(
-    ({ plan }) => plan.kind === 'measured' && plan.work === work && targetName(plan) === target,
-  );
+function uncountedRuns(side: Side, place: number): string[] {
+  const measured = measuredRuns(side);
   const missing = measured.filter(({ ended }) => ended?.outcome.status !== 'measured').length;
   return missing === 0
     ? []

@@ -29,6 +29,23 @@ const reportSchema = z.strictObject({
           ),
         }),
       ),
+      telemetry: z.array(
+        z.strictObject({
+          metric: z.string(),
+          summing: z.string(),
+          stage: z.string(),
+          unit: z.string(),
+          sides: z.array(
+            z.strictObject({
+              value: z.number().nullable(),
+              why: z.string().nullable(),
+              readings: z.int(),
+              coveredSeconds: z.number(),
+              sentence: z.string().nullable(),
+            }),
+          ),
+        }),
+      ),
       warnings: z.array(z.string()),
     }),
   ),

@@ -1,0 +1,157 @@
+import type { ComparedFigure, ComparedRow, Comparison, TelemetryRow } from './compare.ts';
+import { sideName } from './comparison-warnings.ts';
+import { differenceSentence } from './difference.ts';
+import { idleSentence } from './side-telemetry.ts';
+import { nothingReadsIt, type Told } from './stage-telemetry.ts';
+import { percentileFloor } from './statistics.ts';
+import type { Spread } from './summary.ts';
+
+/** A comparison as words and cells: what every table of it says, on screen, in a terminal and in Markdown. */
+
+/** Stands where there is no value. */
+export const nothing = '–';
+
+/** A cell of a table's head, and whether its column holds numbers. */
+export type Head = { readonly text: string; readonly isNumber: boolean };
+
+export type Cells = {
+  readonly heads: readonly Head[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+const number = (text: string): Head => ({ text, isNumber: true });
+const word = (text: string): Head => ({ text, isNumber: false });
+
+/** "A  a-session: TTS tiny-tts on cpu, 2 threads, "Hello."": a line for each side. */
+export const sideLines = ({ sides }: Comparison): string[] =>
+  sides.map(({ session: { manifest }, kind, model, target, subject }, place) => {
+    const what = `${kind.toUpperCase()} ${model} on ${target}, ${subject}`;
+    return `${sideName(place)}  ${manifest.id}: ${what}`.replace(/\s*\n\s*/g, ' ');
+  });
+
+/** The table of figures: a row for each, with every side's spread and its difference to the first. */
+export function figureCells({ sides, rows }: Comparison): Cells {
+  const names = sides.map((_, place) => sideName(place));
+  return {
+    heads: [
+      word('FIGURE'),
+      ...names.flatMap((name) => [`${name} MEDIAN`, `${name} P95`, `${name} N`].map(number)),
+      ...names.slice(1).map((name) => word(`${name} AGAINST A`)),
+    ],
+    rows: rows.map((row) => [
+      figureName(row),
+      ...row.spreads.flatMap((spread) => [
+        figureText(spread.median, row),
+        p95Text(spread, row),
+        String(spread.n),
+      ]),
+      ...row.differences
+        .slice(1)
+        .map((difference) => (difference === null ? nothing : differenceSentence(difference))),
+    ]),
+  };
+}
+
+/** The table of telemetry; without rows where no side has any. */
+export const telemetryCells = ({ sides, telemetry }: Comparison): Cells => ({
+  heads: [word('TELEMETRY'), ...sides.map((_, place) => number(sideName(place)))],
+  rows: telemetry.map((row) => [
+    telemetryName(row),
+    ...row.told.map(({ value }) => telemetryText(value, row)),
+  ]),
+});
+
+const figureNames: Readonly<Record<Extract<ComparedFigure, string>, string>> = {
+  processing: 'processing time',
+  rtf: 'RTF',
+  ttfa: 'TTFA',
+  load: 'load',
+  'first-inference': 'first inference',
+  wer: 'WER',
+};
+
+export function figureName({ figure, unit }: Pick<ComparedRow, 'figure' | 'unit'>): string {
+  const name = typeof figure === 'string' ? figureNames[figure] : `stage ${figure.stage}`;
+  return unit === 'ms' ? `${name}, ms` : name;
+}
+
+/** Three figures that count, in any range. */
+export function figureText(value: number | null, { unit }: Pick<ComparedRow, 'unit'>): string {
+  if (value === null) return nothing;
+  if (unit === 'ratio') return value.toFixed(value < 0.1 ? 4 : 3);
+  return value.toFixed(value < 1 ? 3 : value < 100 ? 1 : 0);
+}
+
+/** With a star while there are too few runs for a p95 to be more than the slowest one. */
+export const p95Text = (spread: Spread, row: Pick<ComparedRow, 'unit'>): string =>
+  spread.n < 2
+    ? nothing
+    : `${figureText(spread.p95, row)}${spread.n < percentileFloor.p95 ? '*' : ''}`;
+
+const telemetryNames: Readonly<Record<string, string>> = {
+  'gpu-utilization': 'GPU utilization',
+  'worker-gpu-utilization': 'GPU utilization by the worker',
+  'gpu-memory-used': 'GPU memory in use',
+  'worker-gpu-memory': 'GPU memory of the worker',
+  'gpu-power': 'GPU power',
+  'gpu-energy': 'GPU energy per second of audio',
+  'worker-cpu': 'CPU of the worker (100 % is a core)',
+  'worker-memory': 'memory of the worker',
+};
+
+/** "GPU utilization, mean, %", "stage encode: GPU power, mean, W". */
+export function telemetryName({ metric, summing, stage, unit }: TelemetryRow): string {
+  const name = telemetryNames[metric] ?? metric;
+  const how = summing === 'per second of audio' ? [] : [summing];
+  const where = stage === 'run' ? '' : `stage ${stage}: `;
+  return where + [name, ...how, unit === 'B' ? 'MiB' : unit].join(', ');
+}
+
+export function telemetryText(value: number | null, { unit }: Pick<TelemetryRow, 'unit'>): string {
+  if (value === null) return nothing;
+  if (unit === 'B') return (value / 2 ** 20).toFixed(0);
+  return value.toFixed(value < 10 ? 2 : value < 1000 ? 1 : 0);
+}
+
+/** What is behind a figure of telemetry, or why there is none. */
+export const toldInWords = ({ value, why, n, covered }: Told): string =>
+  value === null
+    ? `${why ?? 'nothing is told'}`
+    : `${n} ${n === 1 ? 'reading tells' : 'readings tell'} of ${covered.toFixed(covered < 10 ? 2 : 0)} s`;
+
+/** What utilization shows, and why figures of whole runs are missing: a sentence each. */
+export const telemetryRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): string[] => [
+  ...telemetry.flatMap((row) =>
+    row.told.flatMap((told, place) => {
+      const sentence = idleSentence(row, told);
+      return sentence === null ? [] : [`${sideName(place)}: ${sentence}.`];
+    }),
+  ),
+  ...telemetry
+    .filter(({ stage }) => stage === 'run')
+    .flatMap((row) =>
+      row.told.flatMap(({ value, why }, place) =>
+        value === null && why !== nothingReadsIt
+          ? [`${sideName(place)}: no ${telemetryNames[row.metric] ?? row.metric}, ${why}.`]
+          : [],
+      ),
+    ),
+];
+
+export function footnotes({ sides, rows }: Comparison): string[] {
+  const isShort = rows.some(({ spreads }) =>
+    spreads.some(({ n }) => n > 1 && n < percentileFloor.p95),
+  );
+  const isAcross = new Set(sides.map(({ session }) => session)).size > 1;
+  return [
+    'N counts steady runs. Intervals hold the ratio of medians at 95 %; each row may err in 5 of 100 cases.',
+    ...(isShort
+      ? [`* the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`]
+      : []),
+    ...(isAcross
+      ? [
+          'The sessions are of different times: a small difference may be the machine of that moment. One session with several devices takes turns between them.',
+        ]
+      : []),
+  ];
+}
