@@ -32,6 +32,8 @@ const api: LabApi = {
   openScenario: () => ipcRenderer.invoke('lab:openScenario'),
   saveScenarioAs: (scenario) => ipcRenderer.invoke('lab:saveScenarioAs', scenario),
   setPreferences: (preferences) => ipcRenderer.invoke('lab:setPreferences', preferences),
+  saveReportAs: (format, text) => ipcRenderer.invoke('lab:saveReportAs', format, text),
+  copyText: (text) => ipcRenderer.invoke('lab:copyText', text),
   pathOfDropped: (file) => webUtils.getPathForFile(file as File),
   onSession: listen('lab:on-session'),
   onActivity: listen('lab:on-activity'),

@@ -45,6 +45,13 @@ export type LabApi = {
   readonly saveScenarioAs: (
     scenario: Scenario,
   ) => Promise<Answer<{ readonly path: string } | null>>;
+  /** Asks where to save a comparison. null when the person changed their mind. */
+  readonly saveReportAs: (
+    format: ReportFormat,
+    text: string,
+  ) => Promise<Answer<{ readonly path: string } | null>>;
+  /** Puts a text on the system's clipboard. */
+  readonly copyText: (text: string) => Promise<Answer<null>>;
   /** The file system's path of a file that was dropped on the window. */
   readonly pathOfDropped: (file: File) => string;
 
@@ -75,6 +82,9 @@ export type Welcome = {
   /** A session that is running already: the window was reloaded. */
   readonly runningSession: string | null;
 };
+
+export const reportFormats = ['markdown', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
 
 export type ModelEntry = Model & { readonly state: ModelState };
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { LabApi } from './bridge.ts';
+import { type LabApi, reportFormats } from './bridge.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
 
 const none = z.tuple([]);
 const text = z.tuple([z.string().max(1000)]);
+const report = z.string().max(10_000_000);
 
 /**
  * The arguments of every call that the window can make, parsed in main before anything happens. A call that
@@ -28,6 +29,8 @@ export const callArguments = {
   chooseAudio: none,
   openScenario: none,
   saveScenarioAs: z.tuple([scenarioSchema]),
+  saveReportAs: z.tuple([z.enum(reportFormats), report]),
+  copyText: z.tuple([report]),
   setPreferences: z.tuple([preferencesSchema]),
 } as const;
 

@@ -1,9 +1,14 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { ReportFormat } from '../common/bridge.ts';
 
 type Filter = { readonly name: string; readonly extensions: string[] };
 
 export const recordingFilter: Filter = { name: 'Latency Lab recording', extensions: ['latlab'] };
 export const scenarioFilter: Filter = { name: 'Scenario', extensions: ['json'] };
+export const reportFiles: Readonly<Record<ReportFormat, { name: string; filter: Filter }>> = {
+  markdown: { name: 'comparison.md', filter: { name: 'Markdown', extensions: ['md'] } },
+  json: { name: 'comparison.json', filter: { name: 'JSON', extensions: ['json'] } },
+};
 export const audioFilter: Filter = {
   name: 'Audio',
   extensions: ['wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { type BrowserWindow, shell } from 'electron';
+import { type BrowserWindow, clipboard, shell } from 'electron';
 import type { Activity, Answer, Welcome } from '../common/bridge.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { listDevices } from '../lab/devices.ts';
@@ -16,6 +16,7 @@ import {
   askForTarget,
   audioFilter,
   recordingFilter,
+  reportFiles,
   scenarioFilter,
 } from './dialogs.ts';
 import type { LiveSession } from './live-session.ts';
@@ -95,6 +96,19 @@ export function makeCalls(needs: CallNeeds): Calls {
         if (path === null) return null;
         await writeFile(path, `${JSON.stringify(scenario, null, 2)}\n`);
         return { path };
+      }),
+    saveReportAs: (format, text) =>
+      answer(async () => {
+        const { name, filter } = reportFiles[format];
+        const path = await askForTarget(window(), name, filter);
+        if (path === null) return null;
+        await writeFile(path, text);
+        return { path };
+      }),
+    copyText: (text) =>
+      answer(async () => {
+        clipboard.writeText(text);
+        return null;
       }),
 
     setPreferences: (given) => preferences.set({ ...given, window: preferences.current().window }),

@@ -141,6 +141,8 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     chooseAudio: async () => null,
     openScenario: nothing,
     saveScenarioAs: nothing,
+    saveReportAs: nothing,
+    copyText: nothing,
     pathOfDropped: () => '',
     setPreferences: async () => {},
     onSession: (listener) => {
