@@ -18,6 +18,11 @@ export type Picked = { readonly run: number; readonly span: number | null };
 /** What the window waits for, so that a control can say so: `start`, `open:ID`. */
 export type Task = string;
 
+/** What is put side by side: the devices and models of the session shown, or several sessions. */
+export type ShownComparison =
+  | { readonly kind: 'shown' }
+  | { readonly kind: 'sessions'; readonly views: readonly SessionView[] };
+
 /** Everything that the window shows. One object, replaced and never changed, but for sessions that grow. */
 export type LabState = {
   /** null until the main process has answered. */
@@ -29,6 +34,10 @@ export type LabState = {
   /** The session that runs now; it goes on growing while another one is shown. */
   readonly live: SessionView | null;
   readonly shown: SessionView | null;
+  /** Takes the waterfall's place; null while that is shown. */
+  readonly comparison: ShownComparison | null;
+  /** Sessions ticked for a comparison, in the order of their ticks. */
+  readonly marked: readonly string[];
   readonly picked: Picked | null;
   /** Runs whose cancelling has been asked for. */
   readonly cancelling: ReadonlySet<number>;

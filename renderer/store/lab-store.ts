@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabApi, MenuCommand, Unsubscribe } from '../../electron/common/bridge.ts';
 import { defaultPreferences } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
+import { compareActions } from './compare-actions.ts';
 import type { OnNextFrame } from './event-queue.ts';
 import { startHistory } from './history.ts';
 import type { LabState } from './lab-state.ts';
@@ -10,10 +11,12 @@ import { attemptPlain } from './notices.ts';
 import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
 import { scenarioActions } from './scenario-actions.ts';
 import { sessionActions } from './session-actions.ts';
+import { startVerdictWorker, type VerdictThread, verdictsBy } from './verdicts.ts';
 import { windowActions } from './window-actions.ts';
 
 export type LabActions = ReturnType<typeof scenarioActions> &
   ReturnType<typeof sessionActions> &
+  ReturnType<typeof compareActions> &
   ReturnType<typeof windowActions>;
 
 export type LabStore = {
@@ -48,6 +51,8 @@ const initialState: LabState = {
   scenario: startHistory(nothingYet),
   live: null,
   shown: null,
+  comparison: null,
+  marked: [],
   picked: null,
   cancelling: new Set(),
   activities: [],
@@ -67,11 +72,13 @@ export function createLabStore(
   schedule: OnNextFrame,
   now: () => number,
   onMenu: (command: MenuCommand) => void,
+  startVerdicts: () => VerdictThread = startVerdictWorker,
 ): LabStore {
   const store = createStore<LabState>(() => initialState);
   const actions: LabActions = {
     ...scenarioActions(lab, store, now),
     ...sessionActions(lab, store),
+    ...compareActions(lab, store, verdictsBy(startVerdicts)),
     ...windowActions(lab, store),
   };
   const live = followLiveSession(lab, store, schedule, actions.refreshSessions);

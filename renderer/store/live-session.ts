@@ -38,7 +38,13 @@ export function followLiveSession(
     switch (update.type) {
       case 'started': {
         const view = viewStarted(update.manifest);
-        store.setState({ live: view, shown: view, picked: null, cancelling: new Set() });
+        store.setState({
+          live: view,
+          shown: view,
+          comparison: null,
+          picked: null,
+          cancelling: new Set(),
+        });
         void refreshSessions();
         break;
       }

@@ -17,7 +17,7 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
   const openSession = async (id: string): Promise<void> => {
     const { live } = store.getState();
     if (live?.id === id) {
-      store.setState({ shown: live, picked: null });
+      store.setState({ shown: live, picked: null, comparison: null });
       return;
     }
     const opened = await attempt(store, `open:${id}`, 'The session could not be opened', () =>
@@ -25,7 +25,7 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
     );
     if (opened === null) return;
     try {
-      store.setState({ shown: viewOpened(opened.value), picked: null });
+      store.setState({ shown: viewOpened(opened.value), picked: null, comparison: null });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       notify(store, `The session ${id} could not be shown: ${why}`);
@@ -100,7 +100,10 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
         lab.trashSession(id),
       );
       if (trashed === null) return;
-      store.setState(({ shown }) => (shown?.id === id ? { shown: null, picked: null } : {}));
+      store.setState(({ shown, marked }) => ({
+        marked: marked.filter((other) => other !== id),
+        ...(shown?.id === id ? { shown: null, picked: null } : {}),
+      }));
       await refreshSessions();
     },
     pick: (picked: Picked | null) => store.setState({ picked }),
