@@ -6,6 +6,7 @@ import { packSession } from '../lab/session-archive.ts';
 import type { Console } from './console.ts';
 import { type ProgressDisplay, showProgress } from './progress.ts';
 import { reportJson } from './report-json.ts';
+import { operatorsHint } from './report-operators.ts';
 import { reportTable } from './report-table.ts';
 
 export type MeasureOptions = { readonly out?: string; readonly json?: true };
@@ -66,6 +67,8 @@ async function report(
   for (const line of reportTable(session)) console.stdout(line);
   console.stdout('');
   console.stdout(`Recording: ${recording}`);
+  const hint = operatorsHint(session, recording);
+  if (hint !== null) console.stdout(hint);
   return isSaved;
 }
 

@@ -29,3 +29,7 @@ export const outOption = (): Option =>
   new Option('--out <FILE.latlab>', 'save the recording as one file, too');
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON object and nothing else');
+export const topOption = (): Option =>
+  new Option('--top <N>', 'how many operators, the largest first')
+    .argParser(wholeNumber(1, 100_000))
+    .default(15);

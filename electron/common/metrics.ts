@@ -81,13 +81,19 @@ export function runPhase(run: RecordedRun): CallPhase | null {
   return callPhases.find((phase) => phases.has(phase)) ?? null;
 }
 
-/** Time inside each stage summed over its spans; children are inside their parents, so do not add up. */
+/**
+ * Time inside each stage summed over its spans, but for those inside another of the same stage (an operator
+ * in the branch of an `If`): stages are inside each other, so do not add up, and no stage counts twice.
+ */
 export function stageTotals(run: RecordedRun): Map<Stage, { count: number; total: Millis }> {
   const totals = new Map<Stage, { count: number; total: Millis }>();
+  const stageOf = new Map(run.spans.map(({ id, stage }) => [id, stage]));
   for (const span of run.spans) {
     const known = totals.get(span.stage) ?? { count: 0, total: 0 as Millis };
     known.count += 1;
-    known.total = (known.total + nanosToMillis(elapsed(span.start, span.end))) as Millis;
+    const isInside = span.parent !== null && stageOf.get(span.parent) === span.stage;
+    const length = isInside ? 0 : nanosToMillis(elapsed(span.start, span.end));
+    known.total = (known.total + length) as Millis;
     totals.set(span.stage, known);
   }
   return totals;
