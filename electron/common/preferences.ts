@@ -7,6 +7,9 @@ export const preferencesSchema = z.object({
   /** Widths of the side panels, in CSS pixels. */
   leftWidth: z.number().min(200).max(600).catch(300),
   rightWidth: z.number().min(220).max(700).catch(340),
+  /** The telemetry below the waterfall: whether it is shown, and how high, in CSS pixels. */
+  isTelemetryShown: z.boolean().catch(true),
+  telemetryHeight: z.number().min(52).max(800).catch(180),
   /** The scenario as it was last edited; null means the default one. */
   scenario: scenarioSchema.nullable().catch(null),
   /** The session that was last looked at. */

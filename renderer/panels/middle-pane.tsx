@@ -11,7 +11,9 @@ type MiddlePaneProps = { readonly handle: React.Ref<WaterfallHandle> };
 export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   const shown = useLab((state) => state.shown);
   const picked = useLab((state) => state.picked);
-  const { pick, cancelRun } = useActions();
+  const isShown = useLab((state) => state.isTelemetryShown);
+  const height = useLab((state) => state.telemetryHeight);
+  const { pick, cancelRun, setTelemetryShown, setTelemetryHeight } = useActions();
   const selection = useMemo<Selection | null>(() => {
     if (picked === null || shown === null) return null;
     const span = picked.span ?? rootSpan(shown.session.runs[picked.run]?.spans ?? []);
@@ -36,6 +38,12 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
           onSelect={pick}
           onCancelRun={(run) => void cancelRun(run)}
           handle={handle}
+          strip={{
+            isShown,
+            height,
+            onShow: setTelemetryShown,
+            onResize: setTelemetryHeight,
+          }}
         />
       </div>
     </>

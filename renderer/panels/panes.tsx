@@ -30,7 +30,7 @@ export function Panes({ left, middle, right }: PanesProps): React.JSX.Element {
       </section>
       <Separator
         label="Width of the left pane"
-        width={fitted.left}
+        size={fitted.left}
         least={paneLimits.left.least}
         most={paneLimits.left.most}
         side="left"
@@ -41,7 +41,7 @@ export function Panes({ left, middle, right }: PanesProps): React.JSX.Element {
       </section>
       <Separator
         label="Width of the right pane"
-        width={fitted.right}
+        size={fitted.right}
         least={paneLimits.right.least}
         most={paneLimits.right.most}
         side="right"

@@ -47,5 +47,7 @@ export type LabState = {
   readonly theme: Preferences['theme'];
   readonly leftWidth: number;
   readonly rightWidth: number;
+  readonly isTelemetryShown: boolean;
+  readonly telemetryHeight: number;
   readonly isHelpOpen: boolean;
 };

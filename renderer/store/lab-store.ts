@@ -61,6 +61,8 @@ const initialState: LabState = {
   theme: defaultPreferences.theme,
   leftWidth: defaultPreferences.leftWidth,
   rightWidth: defaultPreferences.rightWidth,
+  isTelemetryShown: defaultPreferences.isTelemetryShown,
+  telemetryHeight: defaultPreferences.telemetryHeight,
   isHelpOpen: false,
 };
 
@@ -122,6 +124,8 @@ export function createLabStore(
         theme: preferences.theme,
         leftWidth: preferences.leftWidth,
         rightWidth: preferences.rightWidth,
+        isTelemetryShown: preferences.isTelemetryShown,
+        telemetryHeight: preferences.telemetryHeight,
       });
       await Promise.all([
         actions.refreshModels(),

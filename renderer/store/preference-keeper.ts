@@ -10,6 +10,8 @@ export function preferencesOf(state: LabState, before: Preferences): Preferences
     theme: state.theme,
     leftWidth: Math.round(state.leftWidth),
     rightWidth: Math.round(state.rightWidth),
+    isTelemetryShown: state.isTelemetryShown,
+    telemetryHeight: Math.round(state.telemetryHeight),
     scenario: findProblems(scenario).size === 0 ? scenario : before.scenario,
     session: state.shown?.id ?? null,
   };
@@ -19,6 +21,8 @@ const remembered = (state: LabState): readonly unknown[] => [
   state.theme,
   state.leftWidth,
   state.rightWidth,
+  state.isTelemetryShown,
+  state.telemetryHeight,
   state.scenario.present,
   state.shown?.id,
 ];

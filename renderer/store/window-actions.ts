@@ -55,6 +55,8 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
       })),
     setLeftWidth: (leftWidth: number) => store.setState({ leftWidth }),
     setRightWidth: (rightWidth: number) => store.setState({ rightWidth }),
+    setTelemetryShown: (isTelemetryShown: boolean) => store.setState({ isTelemetryShown }),
+    setTelemetryHeight: (telemetryHeight: number) => store.setState({ telemetryHeight }),
     setHelpOpen: (isHelpOpen: boolean) => store.setState({ isHelpOpen }),
   };
 }

@@ -40,7 +40,7 @@ export function wholeMemory(
 }
 
 /** The least of 1, 1.5, 2, 3, 5, 7.5 times a power of ten (of two for bytes) that is not below `value`. */
-function roundAbove(value: number, isBinary: boolean): number {
+export function roundAbove(value: number, isBinary = false): number {
   if (!(value > 0)) return 1;
   if (isBinary) return 2 ** Math.ceil(Math.log2(value));
   const power = 10 ** Math.floor(Math.log10(value));

@@ -3,27 +3,30 @@ import { useRef } from 'react';
 
 type SeparatorProps = {
   readonly label: string;
-  readonly width: number;
+  /** Of the pane that it resizes: its width, or where it lies below its height. CSS pixels. */
+  readonly size: number;
   readonly least: number;
   readonly most: number;
   /** The side on which the pane lies that it resizes. */
-  readonly side: 'left' | 'right';
-  readonly onResize: (width: number) => void;
+  readonly side: 'left' | 'right' | 'below';
+  readonly onResize: (size: number) => void;
 };
 
 const step = 16;
 
 /** A line between two panes: drag it, or move it with the arrow keys, Home and End. */
 export function Separator(props: SeparatorProps): React.JSX.Element {
-  const { label, width, least, most, side, onResize } = props;
-  const grip = useRef<{ readonly x: number; readonly width: number } | null>(null);
+  const { label, size, least, most, side, onResize } = props;
+  const grip = useRef<{ readonly at: number; readonly size: number } | null>(null);
+  const isLevel = side === 'below';
   const growing = side === 'left' ? 1 : -1;
+  const placeOf = (event: React.PointerEvent): number => (isLevel ? event.clientY : event.clientX);
   const resize = (next: number): void => onResize(Math.min(most, Math.max(least, next)));
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const next = {
-      ArrowRight: width + growing * step,
-      ArrowLeft: width - growing * step,
+      [isLevel ? 'ArrowDown' : 'ArrowRight']: size + growing * step,
+      [isLevel ? 'ArrowUp' : 'ArrowLeft']: size - growing * step,
       Home: least,
       End: most,
     }[event.key];
@@ -33,21 +36,21 @@ export function Separator(props: SeparatorProps): React.JSX.Element {
   };
   return (
     <hr
-      className="separator"
+      className={isLevel ? 'separator separator-level' : 'separator'}
       aria-label={label}
-      aria-orientation="vertical"
-      aria-valuenow={Math.round(width)}
+      aria-orientation={isLevel ? 'horizontal' : 'vertical'}
+      aria-valuenow={Math.round(size)}
       aria-valuemin={least}
       aria-valuemax={most}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        grip.current = { x: event.clientX, width };
+        grip.current = { at: placeOf(event), size };
       }}
       onPointerMove={(event) => {
         if (grip.current !== null) {
-          resize(grip.current.width + growing * (event.clientX - grip.current.x));
+          resize(grip.current.size + growing * (placeOf(event) - grip.current.at));
         }
       }}
       onPointerUp={() => {

@@ -1,8 +1,11 @@
 /** Red, green and blue, 0 … 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-export const cssOf = ([red, green, blue]: Rgb): string =>
-  `rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})`;
+/** As CSS; `opacity` 0 … 1. */
+export function cssOf(colour: Rgb, opacity = 1): string {
+  const parts = colour.map(Math.round).join(' ');
+  return opacity === 1 ? `rgb(${parts})` : `rgb(${parts} / ${opacity})`;
+}
 
 /** `share` of `colour` and the rest of `other`. */
 export const mix = (colour: Rgb, other: Rgb, share: number): Rgb => [

@@ -8,7 +8,12 @@ export type GestureEffects = {
   readonly doubleClick: () => void;
   /** `overlay` when only what is pointed at has changed. */
   readonly changed: (what: 'all' | 'overlay') => void;
+  /** Where the surface has been scrolled to, in CSS pixels. */
+  readonly scrolled: (top: number) => void;
 };
+
+/** Which rows the surface shows: those of the page, or others on the same axis, where nothing is pointed at. */
+export type GestureGround = 'page' | 'tracks';
 
 /** CSS pixels that a pressed pointer may wander before it drags. */
 const clickSlack = 4;
@@ -20,6 +25,7 @@ const clickSlack = 4;
 export function bindGestures(
   surface: HTMLElement,
   view: WaterfallView,
+  ground: GestureGround,
   effects: GestureEffects,
 ): () => void {
   const ended = new AbortController();
@@ -28,7 +34,8 @@ export function bindGestures(
 
   const pointAt = (event: MouseEvent): void => {
     const { left, top } = surface.getBoundingClientRect();
-    view.pointAt(event.clientX - left, event.clientY - top);
+    // A place above the page is on none of its rows.
+    view.pointAt(event.clientX - left, ground === 'page' ? event.clientY - top : -1);
     surface.style.cursor = cursorOf(view, press?.isDrag ?? false);
   };
 
@@ -48,6 +55,8 @@ export function bindGestures(
     (event) => {
       const { left } = surface.getBoundingClientRect();
       if (event.button !== 0 || event.clientX - left > surface.clientWidth) return;
+      // A button in the surface has its clicks to itself.
+      if (event.target instanceof Element && event.target.closest('button') !== null) return;
       press = { x: event.clientX, y: event.clientY, isDrag: false };
       surface.setPointerCapture(event.pointerId);
     },
@@ -93,7 +102,7 @@ export function bindGestures(
   surface.addEventListener(
     'scroll',
     () => {
-      view.scrollTop = surface.scrollTop;
+      effects.scrolled(surface.scrollTop);
       if (view.pointer !== null) view.pointAt(view.pointer.x, view.pointer.y);
       effects.changed('all');
     },
@@ -105,7 +114,7 @@ export function bindGestures(
       const action = wheelAction(event);
       const { left } = surface.getBoundingClientRect();
       if (action.kind === 'scroll') {
-        view.isFollowing &&= !view.isLive;
+        if (ground === 'page') view.isFollowing &&= !view.isLive;
         return;
       }
       event.preventDefault();

@@ -12,6 +12,7 @@ export type KeyEffects = {
   readonly activate: (target: Target) => void;
   readonly clear: () => void;
   readonly cancel: (run: number) => void;
+  readonly toggleTelemetry: () => void;
 };
 
 /** Does what a key asks. False when there was nothing to do, so that the key may mean something to others. */
@@ -56,6 +57,9 @@ export function actOnKey(
     case 'cancel':
       if (pointed === null || !view.canCancel(pointed.run)) return false;
       effects.cancel(pointed.run);
+      return true;
+    case 'telemetry':
+      effects.toggleTelemetry();
       return true;
   }
 }

@@ -13,7 +13,8 @@ export type KeyAction =
   | 'fit'
   | 'start'
   | 'end'
-  | 'cancel';
+  | 'cancel'
+  | 'telemetry';
 
 export type KeyPress = {
   readonly key: string;
@@ -41,6 +42,7 @@ const actions: Readonly<Record<string, KeyAction>> = {
   home: 'start',
   end: 'end',
   delete: 'cancel',
+  t: 'telemetry',
 };
 
 /** null for keys that are not ours: those with a modifier belong to the app and the system. */
@@ -59,4 +61,5 @@ export const keyHelp: readonly { readonly keys: string; readonly does: string }[
   { keys: 'Enter', does: 'keep the span; open or close the run' },
   { keys: 'Escape', does: 'let go' },
   { keys: 'Delete', does: 'cancel the run' },
+  { keys: 'T', does: 'show or hide telemetry' },
 ];

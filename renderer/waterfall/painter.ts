@@ -1,8 +1,10 @@
 import { nanos } from '../../electron/common/units.ts';
 import { type Kept, paintOverlay } from './draw-overlay.ts';
 import { paint } from './paint.ts';
+import { paintTracks, paintTracksOverlay } from './paint-tracks.ts';
 import type { Palette } from './palette.ts';
 import { readPalette } from './read-palette.ts';
+import type { TelemetryView } from './telemetry-view.ts';
 import type { WaterfallView } from './view.ts';
 
 /** The window's monotonic clock, as the view wants it. */
@@ -14,6 +16,13 @@ export const ownTime = () => nanos(performance.now() * 1e6);
  */
 const movingInterval = 250;
 
+/** The telemetry below the runs: its own two canvases, painted in the same frames. */
+export type Strip = {
+  readonly bars: HTMLCanvasElement;
+  readonly overlay: HTMLCanvasElement;
+  readonly telemetry: TelemetryView;
+};
+
 /**
  * Paints a view on its two canvases: one animation frame for any number of changes, none without a
  * change, and one after the other while a run is being made.
@@ -21,6 +30,7 @@ const movingInterval = 250;
 export class Painter {
   readonly #bars: HTMLCanvasElement;
   readonly #overlay: HTMLCanvasElement;
+  #strip: Strip | null = null;
   #view: WaterfallView | null = null;
   #kept: Kept | null = null;
   #palette: Palette | null = null;
@@ -36,6 +46,12 @@ export class Painter {
   show(view: WaterfallView, kept: Kept | null): void {
     this.#view = view;
     this.#kept = kept;
+    this.request('all');
+  }
+
+  /** null while no telemetry is on screen: then it costs nothing. */
+  showStrip(strip: Strip | null): void {
+    this.#strip = strip;
     this.request('all');
   }
 
@@ -71,17 +87,33 @@ export class Painter {
     const overlay = penOf(this.#overlay, view, this.#palette, true);
     if (bars === null || overlay === null) return;
     if (view.isMoving) view.tick(ownTime());
-    if (this.#areBarsStale || view.isMoving || bars.isNew) paint(bars.pen, view, this.#palette);
+    const isStale = this.#areBarsStale || view.isMoving;
     this.#areBarsStale = false;
+    if (isStale || bars.isNew) paint(bars.pen, view, this.#palette);
     paintOverlay(overlay.pen, view, this.#kept, this.#palette);
+    if (this.#strip !== null) drawStrip(this.#strip, view, this.#palette, isStale);
     if (view.isMoving) this.#tick ??= setTimeout(() => this.#moveOn(), movingInterval);
   }
+}
+
+function drawStrip(
+  { bars, overlay, telemetry }: Strip,
+  view: WaterfallView,
+  palette: Palette,
+  isStale: boolean,
+): void {
+  const size = { width: view.width, height: telemetry.height };
+  const below = penOf(bars, size, palette, false);
+  const above = penOf(overlay, size, palette, true);
+  if (below === null || above === null) return;
+  if (isStale || below.isNew) paintTracks(below.pen, view, telemetry, palette);
+  paintTracksOverlay(above.pen, view, telemetry, palette);
 }
 
 /** A canvas as large as the view, a pixel of it a pixel of the screen. Setting its size clears it. */
 function penOf(
   canvas: HTMLCanvasElement,
-  view: WaterfallView,
+  view: { readonly width: number; readonly height: number },
   { density }: Palette,
   alpha: boolean,
 ) {

@@ -30,6 +30,12 @@ export type Palette = {
   readonly success: string;
   readonly focus: string;
   readonly stages: Readonly<Record<StageGroup, Fill>>;
+  /** Readings: the line of their value, and what lies below it. */
+  readonly trackLine: string;
+  readonly trackFill: string;
+  /** Let through what they lie over: a stretch that steps back, one that stands out. */
+  readonly veil: string;
+  readonly band: string;
   readonly font: string;
   readonly strongFont: string;
   /** For numbers that stand below each other. */
@@ -94,6 +100,10 @@ export function makePalette({ colours, stages, fonts }: Theme, density: number):
     warning: cssOf(colours.warning),
     success: cssOf(colours.success),
     focus: cssOf(colours.focus),
+    trackLine: cssOf(mix(colours.accent, text, 0.85)),
+    trackFill: cssOf(mix(colours.accent, surface, isDark ? 0.3 : 0.2)),
+    veil: cssOf(surface, 0.68),
+    band: cssOf(text, 0.12),
     stages: Object.fromEntries(fills) as Record<StageGroup, Fill>,
     font: `${size(11)} ${fonts.ui}`,
     strongFont: `600 ${size(11.5)} ${fonts.ui}`,

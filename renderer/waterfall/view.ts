@@ -156,6 +156,11 @@ export class WaterfallView implements Scene {
     this.pan((distance / (this.scale.to - this.scale.from)) * this.plotWidth + margin);
   }
 
+  /** The run that is open by itself: live the newest, else the first measured one. */
+  get watchedRun(): number | null {
+    return this.#openByItself;
+  }
+
   isOpen(run: number): boolean {
     return this.#toggled.get(run) ?? run === this.#openByItself;
   }

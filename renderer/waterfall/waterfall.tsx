@@ -18,8 +18,10 @@ import { actOnKey, keyZoom } from './key-actions.ts';
 import { actionOf, keyHelp } from './keys.ts';
 import type { LinkedViews } from './linked-views.ts';
 import { axisHeight } from './paint-places.ts';
-import { ownTime, Painter } from './painter.ts';
+import { ownTime, Painter, type Strip } from './painter.ts';
 import { isSameTarget, type Target } from './target.ts';
+import { type StripLayout, TelemetryStrip } from './telemetry-strip.tsx';
+import { TelemetryView } from './telemetry-view.ts';
 import { Toolbar } from './toolbar.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { anchorOf } from './tooltip-anchor.ts';
@@ -50,6 +52,8 @@ export type WaterfallProps = {
   /** The waterfalls that share its time axis. */
   readonly link?: LinkedViews;
   readonly hasToolbar?: boolean;
+  /** Telemetry below the runs; left out where there is no room for it. */
+  readonly strip?: StripLayout;
 };
 
 /** The runs of a session side by side on one time axis. Another session starts with a fresh view. */
@@ -72,8 +76,10 @@ function SessionWaterfall(props: WaterfallProps) {
         surface.current?.scrollTo({ top });
       }),
   );
+  const [telemetry] = useState(() => new TelemetryView(view));
   const kept = useRef<Selection | null>(null);
   const help = useId();
+  const { strip } = props;
 
   const changed = useCallback(
     (what: 'all' | 'overlay') => {
@@ -91,15 +97,18 @@ function SessionWaterfall(props: WaterfallProps) {
     return () => own.dispose();
   }, []);
 
+  const showStrip = useCallback((shown: Strip | null) => painter.current?.showStrip(shown), []);
+
   useLayoutEffect(() => {
     view.update(session, version, isLive, ownTime());
+    telemetry.update(selection?.run ?? null);
     const target = targetOf(selection);
     if (target !== null && !isSameTarget(target, targetOf(kept.current))) view.reveal(target);
     kept.current = selection;
     painter.current?.show(view, keptOf(view, selection));
     link?.regroup();
     render();
-  }, [view, session, version, isLive, selection, link]);
+  }, [view, telemetry, session, version, isLive, selection, link]);
 
   useLayoutEffect(
     () =>
@@ -152,7 +161,10 @@ function SessionWaterfall(props: WaterfallProps) {
   });
   useEffect(() => {
     if (surface.current === null) return;
-    return bindGestures(surface.current, view, {
+    return bindGestures(surface.current, view, 'page', {
+      scrolled: (top) => {
+        view.scrollTop = top;
+      },
       click: () => latest.current(view.pointed),
       doubleClick: () => {
         const target = view.cursor === null ? null : view.pointed;
@@ -171,6 +183,7 @@ function SessionWaterfall(props: WaterfallProps) {
       activate,
       clear: () => onSelect(null),
       cancel: (run) => onCancelRun?.(run),
+      toggleTelemetry: () => strip?.onShow(!strip.isShown),
     });
     if (!isUsed) return;
     event.preventDefault();
@@ -229,6 +242,15 @@ function SessionWaterfall(props: WaterfallProps) {
           <Tooltip description={description} {...anchorOf(view, pointed)} />
         )}
       </div>
+      {strip !== undefined && (
+        <TelemetryStrip
+          view={view}
+          telemetry={telemetry}
+          layout={strip}
+          onStrip={showStrip}
+          changed={changed}
+        />
+      )}
       <p className="waterfall-spoken" aria-live="polite">
         {said === null ? '' : sentenceOf(said)}
       </p>

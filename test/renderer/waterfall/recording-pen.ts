@@ -98,6 +98,10 @@ export function namedPalette(density = 1): Palette {
     warning: 'warning',
     success: 'success',
     focus: 'focus',
+    trackLine: 'track',
+    trackFill: 'track-fill',
+    veil: 'veil',
+    band: 'band',
     stages: {
       frame: fillNamed('frame'),
       prepare: fillNamed('prepare'),

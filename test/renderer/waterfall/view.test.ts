@@ -38,7 +38,12 @@ const played = () =>
 
 const press = (view: WaterfallView, ...keys: KeyAction[]): void => {
   for (const key of keys)
-    actOnKey(view, key, null, { activate: () => {}, clear: () => {}, cancel: () => {} });
+    actOnKey(view, key, null, {
+      activate: () => {},
+      clear: () => {},
+      cancel: () => {},
+      toggleTelemetry: () => {},
+    });
 };
 
 describe('a view of a finished session', () => {
