@@ -6,7 +6,8 @@ import { firstWhere, firstWhereNear } from './visible-range.ts';
 
 /**
  * A whole run in one line: at each time the innermost stage that was at work. Pieces ascend and do not
- * overlap. Model calls are left out: they lie inside nearly every stage and would paint all of them alike.
+ * overlap. Model calls and operators are left out: they lie inside nearly every stage and would paint all of them
+ * alike.
  */
 export type FlameStrip = {
   readonly count: number;
@@ -19,6 +20,7 @@ export type FlameStrip = {
 };
 
 const modelCall = stages.indexOf('model-call');
+const operator = stages.indexOf('operator');
 
 export function layOutStrip(columns: SpanColumns): FlameStrip {
   // A span adds at most two pieces: its own, and the rest of its parent after it.
@@ -51,7 +53,7 @@ export function layOutStrip(columns: SpanColumns): FlameStrip {
     }
   };
   for (let i = 0; i < columns.count; i++) {
-    if (columns.stage[i] === modelCall) continue;
+    if (columns.stage[i] === modelCall || columns.stage[i] === operator) continue;
     const start = columns.start[i] ?? 0;
     closeUntil(start);
     paint(start);

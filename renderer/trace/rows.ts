@@ -11,7 +11,7 @@ export type Row = {
   readonly depth: number;
   /** Spans of the stage, in all its lanes. */
   readonly count: number;
-  /** Their lengths added up. */
+  /** Their lengths added up, but for those inside another of the stage. */
   readonly total: Nanos;
 };
 
@@ -37,8 +37,11 @@ export function layOutRows(columns: SpanColumns): RowLayout {
   const lanes = stages.map((): number[] => []);
   const facts = stages.map(() => ({ first: -1, count: 0, total: 0 }));
   const laneOf = new Uint8Array(columns.count);
+  // Parents stand before their children.
+  const stageOf = new Map<number, number>();
   for (let i = 0; i < columns.count; i++) {
     const stage = columns.stage[i] ?? 0;
+    stageOf.set(columns.id[i] ?? -1, stage);
     const fact = facts[stage];
     const ends = lanes[stage];
     if (fact === undefined || ends === undefined) continue;
@@ -46,7 +49,7 @@ export function layOutRows(columns: SpanColumns): RowLayout {
     const end = columns.end[i] ?? 0;
     if (fact.count === 0) fact.first = i;
     fact.count++;
-    fact.total += end - start;
+    if (stageOf.get(columns.parent[i] ?? -1) !== stage) fact.total += end - start;
     laneOf[i] = takeLane(ends, start, end);
   }
   const rows: Row[] = [];

@@ -2,6 +2,7 @@ import { runFigures } from '../../electron/common/metrics.ts';
 import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../electron/common/stages.ts';
+import type { Span } from '../../electron/common/trace.ts';
 import { elapsed, millisToNanos, nanos, secondsToNanos } from '../../electron/common/units.ts';
 import { runPurpose } from '../format/run-name.ts';
 import { requestOf } from '../trace/alignment.ts';
@@ -62,7 +63,7 @@ function describeSpan(
   const span = run.spans[columns.source[index] ?? -1];
   if (span === undefined) return null;
   const length = elapsed(span.start, span.end);
-  const parent = run.spans.find(({ id }) => id === span.parent);
+  const parent = spanOf(run, span.parent);
   const root = run.spans.find(({ parent: above, stage }) => above === null && isRoot(stage));
   const { n } = placeInStage(columns, index);
   const count = view.traces
@@ -75,12 +76,15 @@ function describeSpan(
   if (root !== undefined && root !== span)
     facts.push({ name: `of ${root.stage}`, value: share(length, root) });
   if (parent !== undefined && parent !== root)
-    facts.push({ name: `of its ${parent.stage}`, value: share(length, parent) });
+    facts.push({ name: `of its ${nameOf(parent)}`, value: share(length, parent) });
+  const call = span.stage === 'operator' ? callOf(run, span) : undefined;
+  if (call !== undefined && call !== parent)
+    facts.push({ name: `of its ${call.stage}`, value: share(length, call) });
   for (const [name, value] of Object.entries(span.attributes ?? {}))
     facts.push({ name, value: shorten(String(value)) });
   const place = count !== undefined && count > 1 ? ` ${n + 1} of ${count}` : '';
   return {
-    title: `${span.stage}${place}`,
+    title: span.stage === 'operator' ? nameOf(span) : `${span.stage}${place}`,
     group: groupOf[span.stage],
     meaning: stageDefinitions[span.stage],
     facts,
@@ -187,6 +191,22 @@ const kindMeanings: Readonly<Record<RecordedRun['plan']['kind'], string>> = {
 
 const told = <Value>(value: Value | null, tell: (value: Value) => string): string | null =>
   value === null ? null : tell(value);
+
+const spanOf = (run: RecordedRun, id: number | null): Span | undefined =>
+  run.spans.find((span) => span.id === id);
+
+/** The model call that an operator is part of, through those whose subgraphs it lies in. */
+function callOf(run: RecordedRun, operator: Span): Span | undefined {
+  let above = spanOf(run, operator.parent);
+  while (above?.stage === 'operator') above = spanOf(run, above.parent);
+  return above;
+}
+
+/** An operator goes by its type, everything else by its stage. */
+function nameOf({ stage, attributes }: Span): string {
+  const operator = attributes?.operator;
+  return typeof operator === 'string' ? operator : stage;
+}
 
 const isRoot = (stage: string): boolean => stage === 'run' || stage === 'load';
 

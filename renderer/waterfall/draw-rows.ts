@@ -69,7 +69,8 @@ export function drawRow(
 
 /** What a bar may say, the fullest first. Pieces of tokenizers mark a word's start with `▁`. */
 function labelsOf(stage: string, span: Span | undefined, length: string): string[] {
-  const text = span?.attributes?.text;
+  const { text, operator } = span?.attributes ?? {};
+  if (typeof operator === 'string') return [`${operator} ${length}`, operator];
   const said = typeof text === 'string' ? text.replaceAll('▁', ' ').trim() : '';
   return said === '' ? [`${stage} ${length}`, length] : [`${length} · ${said}`, said, length];
 }

@@ -38,3 +38,22 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   memory: 'Memory',
   labDelay: 'Lab stall',
 };
+
+/** The figures of operators, as `electron/common/operators.ts` computes them. */
+export const operatorDefinitions = {
+  profiled:
+    'Writing operators down takes time itself: compare them with each other, not with other runs.',
+  operators: 'All nodes of one type on one provider are a line.',
+  nodes: "Each node of a model's graph is a line.",
+  count: 'How many times it ran.',
+  mean: 'Time / count.',
+  total:
+    'Its own time: operators in its branch have theirs. On a GPU the time of the host: handing it over, or waiting for a copy back.',
+  device: "What the GPU itself needed, by its own timestamps, as the runtime's profile tells it.",
+  share: 'Of the time of all model calls of the run.',
+  calls: 'Model calls whose operators are known, and their time from outside.',
+  provider: 'Operators that ran on this provider: their own time.',
+  copies:
+    "A tensor carried between host and device inside the graph. A model's inputs and outputs travel outside of operators.",
+  gap: "Model calls while no operator ran: the runtime's own work, the way in and out of it, on a GPU the wait for the last results. An operator's place in its call is known to half of the call's part of it.",
+} as const;

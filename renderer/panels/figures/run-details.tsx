@@ -7,11 +7,13 @@ import { noValue } from '../../format/number.ts';
 import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
 import { runPurpose, workName } from '../../format/run-name.ts';
 import { formatMillis, formatSeconds } from '../../format/time.ts';
+import { operatorsOf } from '../../store/operators-of.ts';
 import { stateIn } from '../../store/run-progress.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Section } from '../../ui/section.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
+import { OperatorTable } from './operator-table.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
 import { RunAudio } from './run-audio.tsx';
 import { SaidAndHeard } from './said-and-heard.tsx';
@@ -31,6 +33,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
   const { scenario } = view.session.manifest;
   const picked = span === null ? undefined : run.spans.find(({ id }) => id === span);
   const isLoad = plan.kind === 'load';
+  const operators = plan.kind === 'profiled' ? operatorsOf(run) : null;
   return (
     <Section
       title={`Run ${plan.index + 1}`}
@@ -46,6 +49,10 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
         {picked !== undefined && <SpanDetails run={run} span={picked} />}
         <RunNumbers run={run} />
         <StageTable run={run} picked={picked?.stage ?? null} />
+        {operators !== null && <OperatorTable report={operators} picked={span} />}
+        {run.ended?.profileProblem !== undefined && (
+          <p className="outcome outcome-interrupted">{run.ended.profileProblem}</p>
+        )}
         {!isLoad && <SaidAndHeard run={run} />}
         {!isLoad && <RunAudio view={view} run={run} />}
       </div>
