@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import type React from 'react';
 import { useCallback, useEffect, useRef } from 'react';
+import { CompareTabs } from './panels/compare/compare-tabs.tsx';
 import { FiguresPane } from './panels/figures/figures-pane.tsx';
 import { FileDrop } from './panels/file-drop.tsx';
 import { HelpDialog } from './panels/help-dialog.tsx';
@@ -91,7 +92,11 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         <TopBar />
         <Panes
           left={<LeftPane />}
-          middle={<MiddlePane handle={waterfall} />}
+          middle={
+            <CompareTabs>
+              <MiddlePane handle={waterfall} />
+            </CompareTabs>
+          }
           right={<FiguresPane />}
         />
         <StatusBar />

@@ -8,6 +8,7 @@ import './styles/left-pane.css';
 import './styles/scenario.css';
 import './styles/figures.css';
 import './styles/run-details.css';
+import './styles/compare.css';
 import './styles/operators.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

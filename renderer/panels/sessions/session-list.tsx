@@ -4,6 +4,7 @@ import type { SessionEntry } from '../../../electron/common/bridge.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { CompareMarked } from '../compare/compare-marked.tsx';
 import { keyNames } from '../key-names.ts';
 import { SessionItem } from './session-item.tsx';
 
@@ -31,6 +32,7 @@ export function SessionList(): React.JSX.Element {
           {tasks.has('import') ? 'Importing…' : 'Import recording…'}
         </Button>
       </div>
+      <CompareMarked />
       {sessions === null && <p className="muted pane-note">Reading the recordings…</p>}
       {sessions?.length === 0 && (
         <p className="muted pane-note">

@@ -1,0 +1,107 @@
+import type React from 'react';
+import { sideName } from '../../../electron/common/comparison-warnings.ts';
+import {
+  figureName,
+  figureText,
+  footnotes,
+  nothing,
+  p95Text,
+} from '../../../electron/common/comparison-words.ts';
+import { type Difference, differenceSentence } from '../../../electron/common/difference.ts';
+import { stageDefinitions } from '../../../electron/common/stages.ts';
+import { StageMark } from '../figures/stage-mark.tsx';
+import { SideBadge } from './side-badge.tsx';
+import type { ShownRow, ShownTable } from './use-comparison.ts';
+
+type ComparisonTableProps = {
+  readonly table: ShownTable;
+  /** The place of the row whose distribution is drawn. */
+  readonly chosen: number;
+  readonly onChoose: (place: number) => void;
+};
+
+/** A row for each figure and stage: median and p95 of every side, and in words how it differs from A. */
+export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element {
+  const { table, chosen, onChoose } = props;
+  return (
+    <>
+      <table className="comparison" data-testid="comparison-table">
+        <thead>
+          <tr>
+            <th scope="col">Median of the steady runs, p95, verdict</th>
+            {table.sides.map((_, place) => (
+              <th scope="col" key={sideName(place)}>
+                <SideBadge place={place} />
+                {place > 0 && <span className="muted"> against A</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, place) => (
+            <tr key={figureName(row)} aria-current={place === chosen}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className="row-choice"
+                  aria-pressed={place === chosen}
+                  title={meaningOf(row)}
+                  onClick={() => onChoose(place)}
+                >
+                  {typeof row.figure !== 'string' && <StageMark stage={row.figure.stage} />}
+                  {nameOf(row)}
+                </button>
+              </th>
+              {row.spreads.map((_, side) => (
+                <SideCell key={sideName(side)} row={row} side={side} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {footnotes({ ...table, rows: table.rows.map((row) => ({ ...row, differences: [] })) }).map(
+        (note) => (
+          <p key={note} className="muted comparison-note">
+            {note}
+          </p>
+        ),
+      )}
+    </>
+  );
+}
+
+function SideCell({ row, side }: { readonly row: ShownRow; readonly side: number }) {
+  const spread = row.spreads[side];
+  if (spread === undefined) return <td />;
+  return (
+    <td>
+      <div className="side-figures" title={`n = ${spread.n}`}>
+        <b>{figureText(spread.median, row)}</b>
+        <span className="muted">{p95Text(spread, row)}</span>
+      </div>
+      {side > 0 && <Verdict row={row} side={side} />}
+    </td>
+  );
+}
+
+function Verdict({ row, side }: { readonly row: ShownRow; readonly side: number }) {
+  if (row.differences === null) return <p className="verdict muted">…</p>;
+  const found = row.differences[side] ?? null;
+  if (found === null) return <p className="verdict muted">{nothing}</p>;
+  return (
+    <p className={`verdict ${lookOf(found)}`} data-verdict={found.verdict}>
+      {differenceSentence(found)}
+    </p>
+  );
+}
+
+const lookOf = ({ verdict }: Difference): string =>
+  verdict === 'faster' ? 'is-faster' : verdict === 'slower' ? 'is-slower' : 'muted';
+
+const nameOf = (row: ShownRow): string =>
+  typeof row.figure === 'string'
+    ? figureName(row)
+    : `${row.figure.stage}${row.unit === 'ms' ? ', ms' : ''}`;
+
+const meaningOf = ({ figure }: ShownRow): string =>
+  typeof figure === 'string' ? 'Draw its values above' : stageDefinitions[figure.stage];

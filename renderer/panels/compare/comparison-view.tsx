@@ -1,0 +1,134 @@
+import type React from 'react';
+import { useState } from 'react';
+import type { Side } from '../../../electron/common/comparison-sides.ts';
+import { figureName } from '../../../electron/common/comparison-words.ts';
+import { workName } from '../../format/run-name.ts';
+import type { SessionView } from '../../store/session-view.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { ComparisonTable } from './comparison-table.tsx';
+import { Distribution } from './distribution.tsx';
+import { ReportButtons } from './report-buttons.tsx';
+import { RunPanes } from './run-panes.tsx';
+import { SideCards } from './side-cards.tsx';
+import { TelemetryTable } from './telemetry-table.tsx';
+import { useComparison, useMatchedSides } from './use-comparison.ts';
+
+type ComparisonViewProps = {
+  /** One session, whose devices and models are compared, or several. */
+  readonly views: readonly SessionView[];
+  /** The way back to the waterfall, at the left end of the bar. */
+  readonly back: React.ReactNode;
+};
+
+/** Two to four sides in numbers and pictures, or a run of each above the other. */
+export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.Element {
+  const { groups, leftOut } = useMatchedSides(views.map(({ session }) => session));
+  const [group, setGroup] = useState(0);
+  const [look, setLook] = useState<'figures' | 'runs'>('figures');
+  const [row, setRow] = useState(0);
+  const sides = groups[group];
+  const { table, whole } = useComparison(sides, views);
+  const shownRow = table?.rows[row] ?? table?.rows[0];
+  return (
+    <div className="comparison-view" data-testid="comparison">
+      <div className="compare-bar">
+        {back}
+        <fieldset className="choice" aria-label="What of the comparison">
+          {(['figures', 'runs'] as const).map((value) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={look === value}
+              data-testid={`compare-${value}`}
+              onClick={() => setLook(value)}
+            >
+              {value === 'figures' ? 'Figures' : 'Runs side by side'}
+            </button>
+          ))}
+        </fieldset>
+        {groups.length > 1 && (
+          <Select
+            label="Which work is compared"
+            value={String(group)}
+            unknown=""
+            choices={groups.map((members, place) => ({
+              value: String(place),
+              label: nameOfGroup(members),
+            }))}
+            onChange={(value) => setGroup(Number(value))}
+          />
+        )}
+        <span className="compare-bar-space" />
+        <ReportButtons comparison={whole} leftOut={leftOut} />
+      </div>
+      {sides === undefined || table === null ? (
+        <NothingToCompare count={views.length} />
+      ) : look === 'runs' ? (
+        <RunPanes sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
+      ) : (
+        <div className="comparison-page selectable">
+          <Warnings sentences={table.warnings} />
+          <SideCards sides={sides} />
+          {shownRow === undefined ? (
+            <p className="muted comparison-note">
+              No side has a steady measured run yet: the figures appear as runs end.
+            </p>
+          ) : (
+            <>
+              <Section title={`Every run: ${figureName(shownRow)}`} aside={legend}>
+                <Distribution row={shownRow} />
+              </Section>
+              <Section title="Figures">
+                <ComparisonTable table={table} chosen={row} onChoose={setRow} />
+              </Section>
+            </>
+          )}
+          <Section title="Telemetry">
+            <TelemetryTable table={table} />
+          </Section>
+          {leftOut.map((sentence) => (
+            <p key={sentence} className="muted comparison-note">
+              {sentence}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const legend =
+  'line: median · band: 95 % interval of the ratio to A, at A’s median · curve: share of runs below';
+
+/** What else differs between the sides, before anything else is read. */
+function Warnings({ sentences }: { readonly sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="comparison-warnings" data-testid="comparison-warnings">
+      {sentences.map((sentence) => (
+        <li key={sentence}>
+          <Icon name="warning" />
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const nameOfGroup = ([first]: readonly Side[]): string =>
+  first === undefined ? '' : `${workName(first.kind, first.work)}: ${first.subject}`.slice(0, 60);
+
+function NothingToCompare({ count }: { readonly count: number }): React.JSX.Element {
+  return (
+    <div className="empty-state">
+      <h2>Nothing to compare</h2>
+      <p>
+        {count === 1
+          ? 'This session has one work on one device. Measure it on a second device or with other settings, or tick a second session in the list on the left.'
+          : 'These sessions have no work of one kind (speaking, recognising) in common.'}
+      </p>
+    </div>
+  );
+}

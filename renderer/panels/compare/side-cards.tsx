@@ -1,0 +1,51 @@
+import type React from 'react';
+import { deviceOf, type Side } from '../../../electron/common/comparison-sides.ts';
+import { sideName } from '../../../electron/common/comparison-warnings.ts';
+import { settingsInWords } from '../../../electron/common/device-settings.ts';
+import { formatDate } from '../../format/date.ts';
+import { workName } from '../../format/run-name.ts';
+import { SideBadge } from './side-badge.tsx';
+
+/** What each side is: device, model, settings, and the recording that it comes from. */
+export function SideCards({ sides }: { readonly sides: readonly Side[] }): React.JSX.Element {
+  return (
+    <ul className="side-cards" data-testid="side-cards">
+      {sides.map((side, place) => (
+        <li key={sideName(place)} className="side-card" data-side={sideName(place)}>
+          <SideCard side={side} place={place} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SideCard({ side, place }: { readonly side: Side; readonly place: number }) {
+  const { manifest } = side.session;
+  const device = deviceOf(side);
+  const model = manifest.models.find(({ id }) => id === side.model);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Model', `${model?.name ?? side.model}${model === undefined ? '' : `, ${model.precision}`}`],
+    ['Settings', settingsInWords(side.settings) || 'as the runtime has them'],
+    ['Session', `${manifest.name}, ${formatDate(manifest.startedAt, Date.now())}`],
+    ['Work', workName(side.kind, side.work)],
+    ['Machine', manifest.machine.hostname],
+    ['Driver', device?.driver ?? 'none'],
+  ];
+  return (
+    <>
+      <h3 title={side.target}>
+        <SideBadge place={place} />
+        <span className="side-card-name">{device?.name ?? side.device}</span>
+        <span className="muted side-card-device">{side.device}</span>
+      </h3>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd title={value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
