@@ -46,10 +46,11 @@ export const operatorDefinitions = {
   operators: 'All nodes of one type on one provider are a line.',
   nodes: "Each node of a model's graph is a line.",
   count: 'How many times it ran.',
-  mean: 'Time / count.',
+  mean: 'Its own time / count, in ms.',
   total:
-    'Its own time: operators in its branch have theirs. On a GPU the time of the host: handing it over, or waiting for a copy back.',
-  device: "What the GPU itself needed, by its own timestamps, as the runtime's profile tells it.",
+    'Its own time, in ms: operators in its branch have theirs. On a GPU the time of the host: handing it over, or waiting for a copy back.',
+  device:
+    "What the GPU itself needed, in ms, by its own timestamps, as the runtime's profile tells it.",
   share: 'Of the time of all model calls of the run.',
   calls: 'Model calls whose operators are known, and their time from outside.',
   provider: 'Operators that ran on this provider: their own time.',

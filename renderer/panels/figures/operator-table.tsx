@@ -17,9 +17,9 @@ type Column = (typeof columns)[number];
 
 const heads: Readonly<Record<Column, string>> = {
   count: 'count',
-  mean: 'mean, ms',
+  mean: 'mean',
   total: 'ms',
-  device: 'GPU, ms',
+  device: 'GPU',
 };
 
 type Line = OperatorFigures & Partial<NodeFigures>;
@@ -62,7 +62,7 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
         </span>
       </h3>
       <p className="muted">{definitions.profiled}</p>
-      <table className="stages operator-lines">
+      <table className={`stages operator-lines operator-${by}`}>
         <thead className="stages-head">
           <tr>
             <th scope="col">{by === 'operators' ? 'Operator' : 'Node'}</th>
@@ -77,7 +77,7 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
                 </th>
               ))}
             <th scope="col" title={definitions.share}>
-              share, %
+              %
             </th>
           </tr>
         </thead>
@@ -90,7 +90,7 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
                   title={`${titleOf(line)}. Shows the longest one in the waterfall.`}
                   onClick={() => pick(line.longest)}
                 >
-                  {line.node ?? line.operator}
+                  <bdi>{line.node ?? line.operator}</bdi>
                   {isMixed && <span className="muted"> {line.provider}</span>}
                 </button>
               </th>
