@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { listDevices } from '../lab/devices.ts';
 import { alignColumns } from './align-columns.ts';
 import type { Console } from './console.ts';
 import { jsonOption } from './options.ts';
@@ -11,7 +10,7 @@ export function devicesCommand(console: Console): Command {
     .addOption(jsonOption())
     .action(async ({ json }: { json?: true }) => {
       const lab = await console.lab();
-      const devices = listDevices(await lab.machine());
+      const devices = await lab.devices.list();
       if (json === true) {
         console.stdout(JSON.stringify({ devices }));
         return;

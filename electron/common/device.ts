@@ -23,6 +23,20 @@ export const gpuSchema = z.looseObject({
 });
 export type Gpu = KnownFields<z.output<typeof gpuSchema>>;
 
+/** The software renderer's place in its id, where a GPU's number stands in others. */
+export const softwarePlace = 'software';
+
+/** What an id is made of: `cuda:1` is the GPU 1 by CUDA. null where it is no device's. */
+export function parseDeviceId(
+  id: string,
+): { readonly provider: Provider; readonly place: number | typeof softwarePlace | null } | null {
+  const [, name = '', place] = /^([a-z]+)(?::(\d{1,3}|software))?$/.exec(id) ?? [];
+  const provider = providers.find((known) => known === name);
+  if (provider === undefined || (provider === 'cpu') !== (place === undefined)) return null;
+  if (place === undefined || place === softwarePlace) return { provider, place: place ?? null };
+  return { provider, place: Number(place) };
+}
+
 /**
  * What can run models here: the CPU, or a GPU by one provider. Ids are `cpu`, `webgpu:0`, `cuda:1`, …: the
  * number is the GPU's place in the order of bus ids, the same for every provider. `webgpu:software` draws no

@@ -7,6 +7,8 @@ export const failureReasons = {
   'model-missing': 'The model is known but its files are not on this machine.',
   'model-unreadable': 'A model file is damaged, cut short, or not a model.',
   'device-refused': 'The device or its provider cannot run this model.',
+  'cpu-fallback': 'It was asked onto a GPU, and heavy operators of the model lie on the CPU.',
+  'wrong-device': 'The worker works on another GPU than the one that was asked for.',
   'empty-input': 'There is nothing to say or to hear.',
   'unspeakable-text': 'The text has no word that the model can pronounce.',
   'unreadable-audio': 'The file cannot be read as audio.',

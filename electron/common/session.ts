@@ -19,13 +19,16 @@ export const recordingPathSchema = z.string().regex(/^(audio|profiles)\/[\w.-]+$
 /** Where the runtime put the operators of one model, as it said itself while it loaded the model. */
 export const placementSchema = z.looseObject({
   model: z.string(),
-  /** By provider as the runtime names it; `heavy` ones do arithmetic on whole tensors, such as MatMul. */
+  /**
+   * By provider as the runtime names it; `heavy` ones do arithmetic on whole tensors, such as MatMul. Where a
+   * model lies on one provider whole, the runtime lists no operators and all count as heavy.
+   */
   providers: z.array(
     z.looseObject({
       provider: z.string(),
       operators: z.int(),
       heavy: z.int(),
-      /** How many of each heavy kind: `{ MatMulInteger: 36 }`. */
+      /** How many of each heavy kind: `{ MatMulInteger: 36 }`; empty where none are listed. */
       heavyKinds: z.record(z.string(), z.int()).default({}),
     }),
   ),

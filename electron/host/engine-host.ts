@@ -6,11 +6,12 @@ import {
   type WorkerMessage,
   workerMessageSchema,
 } from '../common/worker-protocol.ts';
-import type { LaunchWorker, WorkerExit, WorkerProcess } from './worker-process.ts';
+import type { Environment, LaunchWorker, WorkerExit, WorkerProcess } from './worker-process.ts';
 
-type JobRequest =
+export type JobRequest =
   | Omit<Extract<HostMessage, { type: 'load' }>, 'job'>
-  | Omit<Extract<HostMessage, { type: 'run' }>, 'job'>;
+  | Omit<Extract<HostMessage, { type: 'run' }>, 'job'>
+  | Omit<Extract<HostMessage, { type: 'probe' }>, 'job'>;
 
 /** What a job gives while it runs. */
 export type JobMessage = Extract<WorkerMessage, { type: 'spans' | 'audio' | 'text' }>;
@@ -26,6 +27,10 @@ export type JobResult = {
 
 export type HostOptions = {
   readonly launch: LaunchWorker;
+  /** What the worker's environment has besides the lab's own: it chooses the device. */
+  readonly environment?: Environment;
+  /** Hears all that the worker writes to standard error. */
+  readonly hear?: (text: string) => void;
   /** The session's start on the monotonic clock. */
   readonly origin: bigint;
   readonly now: () => Nanos;
@@ -52,7 +57,8 @@ export class EngineHost {
 
   private constructor(options: HostOptions) {
     this.#options = options;
-    this.#process = options.launch();
+    this.#process = options.launch(options.environment);
+    if (options.hear !== undefined) this.#process.onWords(options.hear);
     this.#exit = new Promise((resolve) => {
       this.#process.onExit((exit) => {
         this.#exited = exit;
@@ -87,6 +93,16 @@ export class EngineHost {
 
   get pid(): number | undefined {
     return this.#process.pid();
+  }
+
+  /** The end of what it wrote to standard error. */
+  get lastWords(): string {
+    return this.#process.lastWords();
+  }
+
+  /** Resolves once all that the process wrote to standard error was heard: after its end. */
+  get silent(): Promise<void> {
+    return this.#process.silent;
   }
 
   get isAlive(): boolean {

@@ -1,14 +1,15 @@
 import { fork } from 'node:child_process';
-import { keepLastWords } from './last-words.ts';
+import { hearErrors } from './last-words.ts';
 import type { LaunchWorker } from './worker-process.ts';
 
 /** Starts workers as child processes of plain Node: the command line's way. */
 export const launchNode =
   (entry: string): LaunchWorker =>
-  () => {
+  (environment = {}) => {
     const child = fork(entry, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, ...environment },
     });
     return {
       pid: () => child.pid,
@@ -21,6 +22,6 @@ export const launchNode =
         child.on('error', () => listener({ code: null, signal: null }));
       },
       kill: () => child.kill('SIGKILL'),
-      lastWords: keepLastWords(child.stderr),
+      ...hearErrors(child.stderr),
     };
   };

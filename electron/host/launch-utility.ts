@@ -1,5 +1,5 @@
 import type { UtilityProcess } from 'electron';
-import { keepLastWords } from './last-words.ts';
+import { hearErrors } from './last-words.ts';
 import type { LaunchWorker } from './worker-process.ts';
 
 /** What this file needs of Electron's `utilityProcess`, passed in: the host runs without Electron too. */
@@ -8,8 +8,12 @@ type Fork = (entry: string, args: string[], options: object) => UtilityProcess;
 /** Starts workers as Electron's utility processes: the desktop app's way. */
 export const launchUtility =
   (fork: Fork, entry: string): LaunchWorker =>
-  () => {
-    const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'pipe'], serviceName: 'worker' });
+  (environment = {}) => {
+    const child = fork(entry, [], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      serviceName: 'worker',
+      env: { ...process.env, ...environment },
+    });
     return {
       pid: () => child.pid,
       post: (message) => child.postMessage(message),
@@ -18,6 +22,6 @@ export const launchUtility =
       kill: () => {
         if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
       },
-      lastWords: keepLastWords(child.stderr),
+      ...hearErrors(child.stderr),
     };
   };

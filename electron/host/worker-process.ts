@@ -1,8 +1,10 @@
+import type { ErrorStream } from './last-words.ts';
+
 /** How a worker process ended. `signal` where the operating system says so. */
 export type WorkerExit = { readonly code: number | null; readonly signal: string | null };
 
 /** A started worker process, under Node or Electron alike. */
-export type WorkerProcess = {
+export type WorkerProcess = ErrorStream & {
   /** undefined until the operating system has started it, or when it could not. */
   readonly pid: () => number | undefined;
   readonly post: (message: unknown) => void;
@@ -10,8 +12,9 @@ export type WorkerProcess = {
   readonly onExit: (listener: (exit: WorkerExit) => void) => void;
   /** Ends it at once: a worker inside a model call hears nothing else. */
   readonly kill: () => void;
-  /** The end of what it wrote to standard error: the runtime's last words. */
-  readonly lastWords: () => string;
 };
 
-export type LaunchWorker = () => WorkerProcess;
+/** Variables that a process gets on top of the lab's own. */
+export type Environment = Readonly<Record<string, string>>;
+
+export type LaunchWorker = (environment?: Environment) => WorkerProcess;

@@ -3,6 +3,7 @@ import type { Machine, Runtime } from '../common/session.ts';
 import type { Nanos } from '../common/units.ts';
 import { nanos } from '../common/units.ts';
 import type { LaunchWorker } from '../host/worker-process.ts';
+import type { Devices } from './devices/devices.ts';
 import type { LabHome } from './home.ts';
 import type { ModelStore } from './models/model-store.ts';
 
@@ -13,6 +14,7 @@ export type Lab = {
   readonly models: ModelStore;
   readonly machine: () => Promise<Machine>;
   readonly runtime: Runtime;
+  readonly devices: Devices;
   readonly launchWorker: LaunchWorker;
   /** Starts the process that reads telemetry. */
   readonly launchSampler: LaunchWorker;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Machine, Runtime } from '../common/session.ts';
 import type { LaunchWorker } from '../host/worker-process.ts';
+import { openDevices } from './devices/devices.ts';
+import { findSoftwareRenderer } from './devices/software-renderer.ts';
 import { labHome } from './home.ts';
 import type { Lab } from './lab.ts';
 import { findMachine } from './machine.ts';
@@ -24,17 +26,28 @@ export async function makeLab(
 ): Promise<Lab> {
   const home = labHome(place.env);
   const catalog = await readCatalog(join(place.resources, 'models.json'));
-  let machine: Promise<Machine> | null = null;
+  const runtime = findRuntime(place.version);
+  const launchWorker = launch(join(place.programs, 'worker.js'));
+  let found: Promise<Machine> | null = null;
+  const machine = (): Promise<Machine> => {
+    found ??= findMachine(launch(join(place.programs, 'inventory.js')));
+    return found;
+  };
   return {
     home,
     catalog,
     models: openModelStore(home.models, catalog),
-    machine: () => {
-      machine ??= findMachine(launch(join(place.programs, 'inventory.js')));
-      return machine;
-    },
-    runtime: findRuntime(place.version),
-    launchWorker: launch(join(place.programs, 'worker.js')),
+    machine,
+    runtime,
+    devices: openDevices({
+      machine,
+      runtime,
+      launchWorker,
+      softwareRenderer: findSoftwareRenderer(place.env),
+      env: place.env,
+      cache: home.cache,
+    }),
+    launchWorker,
     launchSampler: launch(join(place.programs, 'telemetry.js')),
     wallClock: Date.now,
   };

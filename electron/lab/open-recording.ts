@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { Device } from '../common/device.ts';
 import { tellDiskFull } from '../common/disk-full.ts';
 import type { Model } from '../common/model-catalog.ts';
 import type { PlannedRun } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
-import { listDevices } from './devices.ts';
 import type { Lab } from './lab.ts';
 import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
 import { collectInputs, type SessionInputs } from './session-inputs.ts';
@@ -17,6 +17,7 @@ import { collectInputs, type SessionInputs } from './session-inputs.ts';
 export async function openRecording(
   scenario: Scenario,
   plan: PlannedRun[],
+  devices: readonly Device[],
   base: string,
   lab: Lab,
   listener: RecorderListener,
@@ -41,7 +42,7 @@ export async function openRecording(
       machine,
       runtime: lab.runtime,
       models: await recordModels(plan, lab),
-      devices: listDevices(machine).filter(({ id }) => scenario.devices.includes(id)),
+      devices: [...devices],
     };
     return { recorder: await Recorder.create(folder, manifest, listener), manifest, inputs };
   } catch (thrown) {

@@ -1,16 +1,23 @@
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Device } from '../common/device.ts';
 import { DiskFull } from '../common/disk-full.ts';
-import type { Failure, RunOutcome } from '../common/outcome.ts';
+import { type Failure, failed, type RunOutcome } from '../common/outcome.ts';
+import { workingProviders } from '../common/placement.ts';
 import { type PlannedRun, workerKey } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { RunEndedEvent } from '../common/session.ts';
 import { millis } from '../common/units.ts';
 import type { RunInput } from '../common/worker-protocol.ts';
 import type { EngineHost, JobResult } from '../host/engine-host.ts';
-import { findEngineFiles } from './engine-files.ts';
+import type { Environment } from '../host/worker-process.ts';
+import { cpuFallback } from './devices/cpu-fallback.ts';
+import { type Locate, proveDevice } from './devices/device-proof.ts';
+import { ModelPlacements } from './devices/model-placements.ts';
+import { type EngineFiles, findEngineFiles } from './engine-files.ts';
 import type { Lab, SessionClock } from './lab.ts';
 import { mendAudio } from './mend-audio.ts';
+import { missingPrecision } from './model-variants.ts';
 import type { Recorder } from './recorder.ts';
 import { audioFileOf, profileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
@@ -19,10 +26,20 @@ import type { WorkerPool } from './worker-pool.ts';
 type ExecutorNeeds = {
   readonly scenario: Scenario;
   readonly inputs: SessionInputs;
+  /** Those of the scenario, as they were found. */
+  readonly devices: readonly Device[];
   readonly lab: Lab;
   readonly clock: SessionClock;
   readonly pool: WorkerPool;
   readonly recorder: Recorder;
+  readonly locate: Locate;
+};
+
+/** A run whose model can be loaded on its device. */
+type Prepared = {
+  readonly device: Device;
+  readonly files: EngineFiles;
+  readonly environment: Environment;
 };
 
 type Ending = Omit<RunEndedEvent, 'type' | 'run' | 'labDelay'>;
@@ -32,10 +49,12 @@ export class RunExecutor {
   readonly #needs: ExecutorNeeds;
   /** Models that could not be made ready, and why: their later runs fail at once with the same reason. */
   readonly #unusable = new Map<string, Failure>();
+  readonly #placements: ModelPlacements;
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
 
   constructor(needs: ExecutorNeeds) {
     this.#needs = needs;
+    this.#placements = new ModelPlacements(needs.scenario.timeLimit);
     this.#delay.enable();
   }
 
@@ -84,7 +103,7 @@ export class RunExecutor {
     trace.started(clock.now(), host.pid);
     const profile =
       run.kind === 'profiled' ? join(this.#needs.recorder.folder, profileOf(run.index)) : null;
-    return this.#do(host, { type: 'run', input: this.#inputOf(run), profile }, trace);
+    return this.#do(run, host, { type: 'run', input: this.#inputOf(run), profile }, trace);
   }
 
   /** Starts a worker and loads the model in it. */
@@ -92,24 +111,51 @@ export class RunExecutor {
     run: PlannedRun,
     trace: RunTrace,
   ): Promise<{ host: EngineHost; ending: Ending } | { failure: RunOutcome }> {
-    const { pool, lab, scenario } = this.#needs;
-    const kind = scenario.work[run.work]?.kind ?? 'tts';
-    const files = await findEngineFiles(run.model, kind, lab);
-    if ('status' in files) return { failure: this.#remember(run, files) };
-    const worker = await pool.start(run);
+    const { pool, recorder, locate } = this.#needs;
+    const prepared = await this.#prepare(run, trace);
+    if ('status' in prepared) return { failure: this.#remember(run, prepared) };
+    const worker = await pool.start(run, prepared.environment);
     if ('status' in worker) return { failure: this.#remember(run, worker) };
     const { host, started } = worker;
     trace.spawned(started.from, started.to);
     const { device, settings, profiled } = run;
-    const profiles = profiled ? join(this.#needs.recorder.folder, 'profiles') : null;
+    const profiles = profiled ? join(recorder.folder, 'profiles') : null;
     const ending = await this.#do(
+      run,
       host,
-      { type: 'load', ...files, device, settings, profiles },
+      { type: 'load', ...prepared.files, device, settings, profiles, tellsPlacement: false },
       trace,
     );
-    if (ending.outcome.status === 'measured') return { host, ending };
+    if (ending.outcome.status === 'measured' && host.pid !== undefined) {
+      const { proofs, failure } = await proveDevice(prepared.device, host.pid, locate);
+      for (const proof of proofs) trace.proved(ending.at, proof);
+      if (failure === null) return { host, ending };
+      await pool.stop(workerKey(run));
+      return { failure: this.#remember(run, failure) };
+    }
     await pool.stop(workerKey(run));
     return { failure: this.#remember(run, ending.outcome) };
+  }
+
+  /** What has to be so before a worker is started to be measured; or why it is not. */
+  async #prepare(run: PlannedRun, trace: RunTrace): Promise<Prepared | Failure> {
+    const { devices, lab, pool, scenario, clock } = this.#needs;
+    const device = devices.find(({ id }) => id === run.device);
+    if (device?.ready !== true) {
+      return failed('device-refused', `${run.device}: ${device?.reason ?? 'It is not there.'}`);
+    }
+    const kind = scenario.work[run.work]?.kind ?? 'tts';
+    const files = await findEngineFiles(run.model, kind, lab);
+    if ('status' in files) return files;
+    const missing = missingPrecision(run, lab.catalog);
+    if (missing !== null) return missing;
+    const environment = await lab.devices.environmentOf(device);
+    const placements = await this.#placements.ask(run, files, pool.options(environment));
+    if ('status' in placements) return placements;
+    for (const placement of placements) trace.placed(clock.now(), placement);
+    const fallback = cpuFallback(run.model, run.device, placements);
+    if (fallback !== null && !scenario.allowCpuFallback) return fallback;
+    return { device, files, environment };
   }
 
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {
@@ -125,6 +171,7 @@ export class RunExecutor {
   }
 
   async #do(
+    run: PlannedRun,
     host: EngineHost,
     request: Parameters<EngineHost['work']>[0],
     trace: RunTrace,
@@ -135,7 +182,10 @@ export class RunExecutor {
     const result: JobResult = await pool.use(host, () =>
       host.work(request, limit, (message) => trace.add(message)),
     );
-    const { at, outcome, provider, audio, memory, profileProblem } = result;
+    const { at, outcome, audio, memory, profileProblem } = result;
+    // The worker knows what it asked for; where the work lies, the runtime said.
+    const working = workingProviders(this.#placements.of(run)) ?? result.provider;
+    const provider = result.provider === null ? null : working;
     const ending = { at, outcome, provider, audio, workerMemory: memory };
     return profileProblem === null ? ending : { ...ending, profileProblem };
   }

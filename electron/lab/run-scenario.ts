@@ -4,7 +4,9 @@ import { type PlannedRun, planRuns, workerKey } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
 import type { Nanos } from '../common/units.ts';
+import { checkTargets } from './devices/check-targets.ts';
 import { type Lab, startClock } from './lab.ts';
+import { variantsIn } from './model-variants.ts';
 import { openRecording } from './open-recording.ts';
 import type { Recorder } from './recorder.ts';
 import { RunExecutor } from './run-executor.ts';
@@ -34,7 +36,8 @@ export type RunningSession = {
 
 /**
  * The whole experiment, in the order it happens. `base` is the folder that the scenario's relative paths
- * start from.
+ * start from. `done` rejects with `UnusableScenario`, before anything is recorded, where a device does not
+ * exist or cannot take a setting.
  */
 export function runScenario(
   scenario: Scenario,
@@ -42,7 +45,7 @@ export function runScenario(
   lab: Lab,
   listener: SessionListener,
 ): RunningSession {
-  const plan = planRuns(scenario);
+  const plan = planRuns(scenario, variantsIn(lab.catalog));
   const cancelled = new Set<number>();
   const clock = startClock();
   let sampling: Sampling | null = null;
@@ -58,22 +61,27 @@ export function runScenario(
   };
 
   async function experiment(): Promise<SessionResult> {
+    const devices = await checkTargets(scenario, lab.devices, lab.catalog);
     const { recorder, manifest, inputs } = await openRecording(
       scenario,
       plan,
+      devices,
       base,
       lab,
       listener.event,
     );
     listener.started(manifest);
-    sampling = startSampling({
+    const telemetry = startSampling({
       lab,
       clock,
       rate: scenario.telemetryRate,
       gpus: manifest.machine.gpus,
       add: (event) => recorder.add(event),
     });
-    const executor = new RunExecutor({ scenario, inputs, lab, clock, pool, recorder });
+    sampling = telemetry;
+    const { locate } = telemetry;
+    const needs = { scenario, inputs, devices, lab, clock, pool, recorder, locate };
+    const executor = new RunExecutor(needs);
     let problem: string | null = null;
     try {
       for (const run of plan) {
@@ -83,12 +91,12 @@ export function runScenario(
       }
     } catch (thrown) {
       if (!(thrown instanceof DiskFull)) throw thrown;
-      await sampling.stop();
+      await telemetry.stop();
       problem = await endWithoutRoom(recorder, current, clock.now());
     } finally {
       executor.close();
       await pool.stopAll();
-      await sampling.stop();
+      await telemetry.stop();
       await recorder.seal();
     }
     return { id: manifest.id, folder: recorder.folder, problem };

@@ -1,3 +1,4 @@
+import type { Placement, Proof } from '../common/session.ts';
 import { stages } from '../common/stages.ts';
 import { type Hertz, type Nanos, nanos } from '../common/units.ts';
 import type { SpanBatch } from '../common/worker-protocol.ts';
@@ -40,6 +41,14 @@ export class RunTrace {
       start,
       end,
     });
+  }
+
+  placed(at: Nanos, placement: Placement): void {
+    this.#recorder.add({ type: 'placement', run: this.#run, at, ...placement });
+  }
+
+  proved(at: Nanos, proof: Proof): void {
+    this.#recorder.add({ type: 'proof', run: this.#run, at, ...proof });
   }
 
   newJob(): void {

@@ -1,7 +1,8 @@
 import type { Failure } from '../common/outcome.ts';
 import { type PlannedRun, workerKey } from '../common/plan.ts';
 import { millis } from '../common/units.ts';
-import { EngineHost, type Started } from '../host/engine-host.ts';
+import { EngineHost, type HostOptions, type Started } from '../host/engine-host.ts';
+import type { Environment } from '../host/worker-process.ts';
 import type { Lab, SessionClock } from './lab.ts';
 
 const startLimit = millis(20_000);
@@ -35,13 +36,17 @@ export class WorkerPool {
     return host?.isAlive === true ? host : null;
   }
 
-  async start(run: PlannedRun): Promise<{ host: EngineHost; started: Started } | Failure> {
-    const result = await EngineHost.start({
-      launch: this.#lab.launchWorker,
-      ...this.#clock,
-      startLimit,
-      cancelGrace,
-    });
+  /** What every worker is started with, on the device that the environment chooses. */
+  options(environment: Environment): HostOptions {
+    const launch = this.#lab.launchWorker;
+    return { launch, environment, ...this.#clock, startLimit, cancelGrace };
+  }
+
+  async start(
+    run: PlannedRun,
+    environment: Environment,
+  ): Promise<{ host: EngineHost; started: Started } | Failure> {
+    const result = await EngineHost.start(this.options(environment));
     if ('failure' in result) return result.failure;
     // One that died may still be there.
     await this.stop(workerKey(run));

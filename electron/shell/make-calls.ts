@@ -3,7 +3,6 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, shell } from 'electron';
 import type { Activity, Answer, Welcome } from '../common/bridge.ts';
 import type { Scenario } from '../common/scenario.ts';
-import { listDevices } from '../lab/devices.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readScenario } from '../lab/read-scenario.ts';
 import { readSession } from '../lab/read-session.ts';
@@ -47,7 +46,7 @@ export function makeCalls(needs: CallNeeds): Calls {
         })),
       ),
     pullModels: (ids) => answer(() => pullWithActivity(ids, lab, needs.tellActivity)),
-    listDevices: async () => listDevices(await lab.machine()),
+    listDevices: () => lab.devices.list(),
 
     runScenario: (scenario) => live.start(scenario, needs.scenarios),
     cancelRun: (run) => live.cancelRun(run),

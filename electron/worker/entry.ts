@@ -31,6 +31,7 @@ channel.onMessage((received) => {
       break;
     case 'load':
     case 'run':
+    case 'probe':
       void jobs?.start(message);
       break;
     case 'cancel':

@@ -1,7 +1,11 @@
 import { basename } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { refusalOf } from '../common/device-refusals.ts';
+import type { DeviceSettings } from '../common/device-settings.ts';
 import type { CallPhase } from '../common/trace.ts';
 import { causeOf, RunFailure } from './failure.ts';
+import { tellPlacementOf } from './placement-mark.ts';
+import { probeModels } from './probe-models.ts';
 import type { Profiler } from './profile/profiler.ts';
 import { optionsFor } from './providers.ts';
 import type { ClosedSpan, Tracer } from './tracer.ts';
@@ -15,6 +19,9 @@ export const runtimeVersion = (): string => env.versions.node ?? 'unknown';
 /** What every session of an engine is made with. */
 export type SessionSetup = {
   readonly device: string;
+  readonly settings: DeviceSettings;
+  /** The runtime tells on standard error where it puts operators; slow ever after. */
+  readonly tellsPlacement: boolean;
   readonly tracer: Tracer;
   /** null where nothing is profiled. */
   readonly profiler: Profiler | null;
@@ -24,34 +31,53 @@ export type SessionSetup = {
 export class OnnxSession {
   readonly #session: InferenceSession;
   readonly #name: string;
+  readonly #device: string;
   readonly #seenShapes = new Set<string>();
   readonly #tracer: Tracer;
   readonly #called: (call: ClosedSpan) => void;
 
-  private constructor(session: InferenceSession, name: string, { tracer, profiler }: SessionSetup) {
+  private constructor(
+    session: InferenceSession,
+    name: string,
+    { device, tracer, profiler }: SessionSetup,
+  ) {
     this.#session = session;
     this.#name = name;
+    this.#device = device;
     this.#tracer = tracer;
     this.#called = profiler?.follow(name, () => session.endProfiling()) ?? (() => undefined);
   }
 
   /**
-   * Reads, optimises and places the model at `path`; a `load-model` span. Throws `model-unreadable` and
-   * `unknown-device`.
+   * Reads, optimises and places the model at `path`; a `load-model` span. The outputs in `keptOnDevice` stay
+   * in the device's memory: whoever runs the model disposes of them, and names all outputs in every call.
+   * Throws `model-unreadable`, `device-refused` and `unknown-device`.
    */
-  static async load(name: string, path: string, setup: SessionSetup): Promise<OnnxSession> {
-    const { device, tracer, profiler } = setup;
+  static async load(
+    name: string,
+    path: string,
+    setup: SessionSetup,
+    keptOnDevice: readonly string[] = [],
+  ): Promise<OnnxSession> {
+    const { device, settings, tellsPlacement, tracer, profiler } = setup;
     const profiling =
       profiler === null
         ? {}
         : { enableProfiling: true, profileFilePrefix: profiler.prefixOf(name) };
-    const options = { ...optionsFor(device), ...profiling };
+    const options = {
+      ...optionsFor(device, settings),
+      ...profiling,
+      ...(keptOnDevice.length === 0 ? {} : { preferredOutputLocation: onDevice(keptOnDevice) }),
+      ...(tellsPlacement ? talkative : {}),
+    };
+    if (tellsPlacement) tellPlacementOf(name);
     return tracer.span(
       'load-model',
       async () => {
         try {
           return new OnnxSession(await InferenceSession.create(path, options), name, setup);
         } catch (thrown) {
+          throwIfRefused(device, thrown);
           throw new RunFailure(
             'model-unreadable',
             `The runtime could not load ${basename(path)}: ${causeOf(thrown)} "latency-lab models verify" checks the file, "latency-lab models pull" replaces it.`,
@@ -64,7 +90,7 @@ export class OnnxSession {
 
   /**
    * One call, until the outputs named in `fetches` are in CPU memory. `shape` names the inputs' shapes: the
-   * same text means the same shapes. Throws `engine-error`.
+   * same text means the same shapes. Throws `engine-error` and `device-refused`.
    */
   async run(feeds: Feeds, fetches: readonly string[], shape: string): Promise<Outputs> {
     const phase = this.#phaseOf(shape);
@@ -72,6 +98,7 @@ export class OnnxSession {
     try {
       return await this.#session.run(feeds, fetches);
     } catch (thrown) {
+      throwIfRefused(this.#device, thrown);
       throw new RunFailure('engine-error', `The model "${this.#name}" failed: ${causeOf(thrown)}`);
     } finally {
       this.#called(this.#tracer.close({ model: this.#name, shape, phase }));
@@ -83,6 +110,43 @@ export class OnnxSession {
       this.#seenShapes.size === 0 ? 'first' : this.#seenShapes.has(shape) ? 'steady' : 'new-shape';
     this.#seenShapes.add(shape);
     return phase;
+  }
+}
+
+/** Verbose: where each operator is placed is said at no other level. */
+const talkative = { logSeverityLevel: 0, logVerbosityLevel: 0 } as const;
+
+const onDevice = (outputs: readonly string[]): Record<string, 'gpu-buffer'> =>
+  Object.fromEntries(outputs.map((name) => [name, 'gpu-buffer']));
+
+function throwIfRefused(device: string, thrown: unknown): void {
+  const refusal = device === 'cpu' ? null : refusalOf(messageOf(thrown));
+  if (refusal !== null) throw new RunFailure('device-refused', `${device}: ${refusal}`);
+}
+
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+/**
+ * Runs a tiny model on the device and looks at its numbers. Throws `device-refused` with the runtime's own
+ * words.
+ */
+export async function probe(device: string, precision: keyof typeof probeModels): Promise<void> {
+  const square = (...values: number[]): Tensor => new Tensor('float32', values, [2, 2]);
+  let product: Outputs;
+  try {
+    const model = Buffer.from(probeModels[precision], 'base64');
+    const session = await InferenceSession.create(model, optionsFor(device));
+    product = await session.run({ a: square(1, 2, 3, 4), b: square(5, 6, 7, 8) });
+  } catch (thrown) {
+    throw new RunFailure('device-refused', messageOf(thrown));
+  }
+  const values = [...floats(product, 'y')];
+  if (values.join() !== '19,22,43,50') {
+    throw new RunFailure(
+      'device-refused',
+      `A product of two small matrices came out as ${values.join(', ')} instead of 19, 22, 43, 50: its driver or the runtime computes wrongly. Update the driver.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../child/channel.ts';
+import { parseDeviceId } from '../common/device.ts';
 import { failed, type RunOutcome } from '../common/outcome.ts';
 import type { Seconds } from '../common/units.ts';
 import type { HostMessage, WorkerMessage } from '../common/worker-protocol.ts';
@@ -7,14 +8,16 @@ import type { Clock } from './clock.ts';
 import type { Engine } from './engines/engine.ts';
 import { loadEngine } from './engines/load-engine.ts';
 import { causeOf, RunCancelled, RunFailure } from './failure.ts';
+import { probe } from './onnx-session.ts';
 import { outputOf } from './output.ts';
 import { Profiler } from './profile/profiler.ts';
 import { Tracer } from './tracer.ts';
 
 type Load = Extract<HostMessage, { type: 'load' }>;
 type Run = Extract<HostMessage, { type: 'run' }>;
+type Probe = Extract<HostMessage, { type: 'probe' }>;
 export type Jobs = {
-  readonly start: (job: Load | Run) => Promise<void>;
+  readonly start: (job: Load | Run | Probe) => Promise<void>;
   readonly cancel: (job: number) => void;
 };
 
@@ -22,12 +25,14 @@ export type Jobs = {
 export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
   const tracer = new Tracer(now);
   let engine: Engine | null = null;
+  let provider: string | null = null;
   let profiler: Profiler | null = null;
   let cancelled = -1;
 
-  async function load({ family, files, device, profiles }: Load): Promise<null> {
+  async function load({ profiles, ...request }: Load): Promise<null> {
     profiler = profiles === null ? null : new Profiler(profiles);
-    engine = await loadEngine({ family, files, device, tracer, profiler });
+    engine = await loadEngine({ ...request, tracer, profiler });
+    provider = parseDeviceId(request.device)?.provider ?? null;
     return null;
   }
 
@@ -45,13 +50,25 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     }
   }
 
-  async function start(request: Load | Run): Promise<void> {
+  async function carryOut(request: Load | Run | Probe): Promise<Seconds | null> {
+    switch (request.type) {
+      case 'load':
+        return load(request);
+      case 'run':
+        return run(request);
+      case 'probe':
+        await probe(request.device, request.precision);
+        return null;
+    }
+  }
+
+  async function start(request: Load | Run | Probe): Promise<void> {
     tracer.restart();
     profiler?.startJob();
     let outcome: RunOutcome = { status: 'measured' };
     let audio: Seconds | null = null;
     try {
-      audio = request.type === 'load' ? await load(request) : await run(request);
+      audio = await carryOut(request);
     } catch (thrown) {
       outcome = outcomeOf(thrown);
     }
@@ -70,7 +87,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       job: request.job,
       at,
       outcome,
-      provider: engine?.provider ?? null,
+      provider,
       audio,
       memory: process.memoryUsage.rss(),
       profileProblem,

@@ -66,7 +66,14 @@ export class BenchWorker {
     if ('failure' in started) throw new Error(started.failure.detail);
     const worker = new BenchWorker(started.host, options);
     const { outcome } = await started.host.work(
-      { type: 'load', ...files, device: 'cpu', settings: {}, profiles: null },
+      {
+        type: 'load',
+        ...files,
+        device: 'cpu',
+        settings: {},
+        profiles: null,
+        tellsPlacement: false,
+      },
       millis(60_000),
       () => undefined,
     );

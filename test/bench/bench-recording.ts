@@ -30,6 +30,7 @@ export async function benchRecording(lab: Lab): Promise<Result[]> {
     const { recorder } = await openRecording(
       scenario,
       planRuns(scenario),
+      [],
       scratch,
       place,
       () => undefined,

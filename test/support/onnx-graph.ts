@@ -12,11 +12,11 @@ export type ConstantGraph = {
 
 /** A size that is not the same in every call is a name. */
 export type GraphInput = {
-  readonly type: 'float32' | 'int64';
+  readonly type: keyof typeof elementTypes;
   readonly shape: readonly (number | string)[];
 };
 
-const elementTypes = { float32: 1, int64: 7 } as const;
+const elementTypes = { float32: 1, int64: 7, float16: 10 } as const;
 const irVersion = 8;
 const opsetVersion = 13;
 
@@ -30,19 +30,64 @@ export function constantModel({ inputs, output, shape, value }: ConstantGraph): 
     ...text(4, 'ConstantOfShape'),
     ...message(5, [...text(1, 'value'), ...message(5, one), ...number(20, 4)]),
   ];
-  const graph = [
+  return modelProto([
     ...message(1, node),
     ...text(2, 'constant'),
     ...message(5, size),
     ...Object.entries(inputs).flatMap(([name, input]) => message(11, valueInfo(name, input))),
     ...message(12, valueInfo(output, { type: 'float32', shape })),
-  ];
-  return Uint8Array.from([
+  ]);
+}
+
+const square = [2, 2];
+
+/**
+ * A ModelProto: f32[2,2] `a` times f32[2,2] `b` is `y`. In half precision both are cast to f16 first, and the
+ * product back, so that the device does the arithmetic in f16.
+ */
+export function matMulModel(precision: 'fp32' | 'fp16'): Uint8Array {
+  const plain: GraphInput = { type: 'float32', shape: square };
+  const nodes =
+    precision === 'fp32'
+      ? [operator('MatMul', ['a', 'b'], 'y')]
+      : [
+          operator('Cast', ['a'], 'halfA', integer('to', elementTypes.float16)),
+          operator('Cast', ['b'], 'halfB', integer('to', elementTypes.float16)),
+          operator('MatMul', ['halfA', 'halfB'], 'halfY'),
+          operator('Cast', ['halfY'], 'y', integer('to', elementTypes.float32)),
+        ];
+  return modelProto([
+    ...nodes.flatMap((node) => message(1, node)),
+    ...text(2, 'product'),
+    ...message(11, valueInfo('a', plain)),
+    ...message(11, valueInfo('b', plain)),
+    ...message(12, valueInfo('y', plain)),
+  ]);
+}
+
+const modelProto = (graph: readonly number[]): Uint8Array =>
+  Uint8Array.from([
     ...number(1, irVersion),
     ...message(7, graph),
     ...message(8, [...text(1, ''), ...number(2, opsetVersion)]),
   ]);
-}
+
+/** A NodeProto with one output. */
+const operator = (
+  type: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: readonly number[] = [],
+): number[] => [
+  ...inputs.flatMap((input) => text(1, input)),
+  ...text(2, output),
+  ...text(4, type),
+  ...attributes,
+];
+
+/** A whole number as attribute of a node. */
+const integer = (name: string, value: number): number[] =>
+  message(5, [...text(1, name), ...number(3, value), ...number(20, 2)]);
 
 function tensor(
   name: string,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nanos } from '../../electron/common/units.ts';
-import { OnnxSession, Tensor } from '../../electron/worker/onnx-session.ts';
+import { OnnxSession, type SessionSetup, Tensor } from '../../electron/worker/onnx-session.ts';
 import { Tracer } from '../../electron/worker/tracer.ts';
 import { constantModel } from '../support/onnx-graph.ts';
 import { temporaryFolder } from '../support/own-home.ts';
@@ -12,8 +12,16 @@ async function loadConstant(tracer: Tracer, bytes?: Uint8Array): Promise<OnnxSes
   const inputs = { x: { type: 'float32', shape: ['length'] } } as const;
   const model = constantModel({ inputs, output: 'y', shape: [3], value: 0.5 });
   await writeFile(path, bytes ?? model);
-  return OnnxSession.load('constant', path, { device: 'cpu', tracer, profiler: null });
+  return OnnxSession.load('constant', path, setup(tracer));
 }
+
+const setup = (tracer: Tracer, device = 'cpu'): SessionSetup => ({
+  device,
+  settings: {},
+  tellsPlacement: false,
+  tracer,
+  profiler: null,
+});
 
 const tracing = (): Tracer => {
   let time = 0;
@@ -54,7 +62,7 @@ test('what is no model, and a device that is not there, are named failures', asy
     reason: 'model-unreadable',
     message: expect.stringContaining('models pull'),
   });
-  const abacus = { device: 'abacus', tracer: tracing(), profiler: null };
+  const abacus = setup(tracing(), 'abacus');
   await expect(OnnxSession.load('m', 'nowhere', abacus)).rejects.toMatchObject({
     reason: 'unknown-device',
   });

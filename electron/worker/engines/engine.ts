@@ -23,6 +23,5 @@ export type EngineRequest = SessionSetup & {
  * heard (ASR), and throws a `RunFailure` where it cannot.
  */
 export type Engine = {
-  readonly provider: string;
   readonly run: (input: RunInput, output: Output) => Promise<Seconds>;
 };

@@ -15,7 +15,7 @@ import { causeOf, RunFailure } from '../failure.ts';
 import { OnnxSession, Tensor, tensor } from '../onnx-session.ts';
 import type { Engine, EngineRequest, Output } from './engine.ts';
 import { fileOf } from './files.ts';
-import { generateTokens } from './moonshine-decoder.ts';
+import { cacheOutputs, generateTokens } from './moonshine-decoder.ts';
 import { loadSileroVad, type SpeechDetector } from './silero-vad.ts';
 
 const sampleRate = hertz(16_000);
@@ -38,10 +38,12 @@ type FrontEnd = {
 
 /** Moonshine (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
 export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
-  const { tracer, device } = request;
+  const { tracer, settings } = request;
   const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
   const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), request);
-  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request);
+  const kept = settings.cacheOnDevice === true ? cacheOutputs : [];
+  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request, kept);
+  const cacheOnDevice = kept.length > 0;
   const detector =
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
@@ -57,7 +59,16 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
       const limit = Math.ceil(tokensPerSecond * duration(samples.length, sampleRate)) + 1;
       const ids = await tracer.span(
         'generate',
-        () => generateTokens(decoder, pieces, states, limit, tracer, output.checkCancelled),
+        () =>
+          generateTokens({
+            session: decoder,
+            pieces,
+            states,
+            limit,
+            cacheOnDevice,
+            tracer,
+            checkCancelled: output.checkCancelled,
+          }),
         ({ length }) => ({ tokens: length, reachedLimit: length === limit }),
       );
       output.text(await tracer.span('detokenize', () => detokenize(ids).trim()));
@@ -67,7 +78,6 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   };
 
   return {
-    provider: device,
     run: async (input, output) => {
       if (input.kind !== 'asr')
         throw new RunFailure('unknown-model', 'Moonshine hears; it cannot speak.');

@@ -12,8 +12,13 @@ export type SpeechDetector = {
   ) => Promise<Float32Array>;
 };
 
+/**
+ * The detector is a part of the front end and runs on the CPU wherever the model runs: a frame of 512 samples
+ * is too little work to be worth a GPU's dispatches.
+ */
 export async function loadSileroVad(path: string, setup: SessionSetup): Promise<SpeechDetector> {
-  const session = await OnnxSession.load('silero-vad', path, setup);
+  const onCpu = { ...setup, device: 'cpu', settings: {}, tellsPlacement: false };
+  const session = await OnnxSession.load('silero-vad', path, onCpu);
   const rate = new Tensor('int64', [16_000n], []);
 
   return {

@@ -29,7 +29,7 @@ const keptSilence = seconds(0.02);
 
 /** TinyTTS (VITS family): one graph from phoneme ids to audio at 44.1 kHz. */
 export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
-  const { tracer, device } = request;
+  const { tracer } = request;
   const { phonemizer, symbols } = await tracer.span('load-front-end', () => readFrontEnd(request));
   const session = await OnnxSession.load('tiny-tts', fileOf(request, 'model'), request);
   const inputs = new ZeroPool();
@@ -56,7 +56,6 @@ export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
   };
 
   return {
-    provider: device,
     run: async (input, output) => {
       if (input.kind !== 'tts')
         throw new RunFailure('unknown-model', 'TinyTTS speaks; it cannot hear.');

@@ -33,7 +33,16 @@ test('each step is a span that says which token came and how it is written', asy
   const tracer = new Tracer(() => nanos(0));
   const states = new Tensor('float32', new Float32Array(288), [1, 1, 288]);
 
-  expect(await generateTokens({ run }, pieces, states, 9, tracer, () => {})).toEqual([3, 4]);
+  const tokens = await generateTokens({
+    session: { run },
+    pieces,
+    states,
+    limit: 9,
+    cacheOnDevice: false,
+    tracer,
+    checkCancelled: () => {},
+  });
+  expect(tokens).toEqual([3, 4]);
   expect(tracer.take()?.attributes).toEqual([
     { step: 0, id: 3, text: '▁Hello' },
     { step: 1, id: 4, text: '' },
