@@ -15,7 +15,7 @@ channel.onMessage((received) => {
       const origin = BigInt(message.origin);
       sampler = new Sampler({
         request: message,
-        kinds: sourceKinds(process.platform),
+        kinds: sourceKinds(process.platform, process.env),
         // The monotonic clock has one origin for all processes of a machine.
         now: () => nanos(Number(process.hrtime.bigint() - origin)),
         send: (said) => void channel.send(said),

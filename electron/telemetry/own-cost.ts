@@ -9,7 +9,7 @@ export const ownCostSource: SourceKind = {
     const ownRate = Math.min(rate, 1);
     const id = readings.announce({
       metric: 'sampler-cpu',
-      source: 'process.cpuUsage of the sampling process',
+      source: 'process.cpuUsage of the sampling process, without programs that it started',
       window: 1 / ownRate,
       rate: ownRate,
     });

@@ -7,8 +7,15 @@ import type { NewSeries, Readings, Source, SourceKind } from './source.ts';
 const openLimit = 60;
 const readLimit = 5;
 const second = 1e9;
+/** The id of a series that another source tells already: nothing is open under it. */
+const refused = -1;
 
 type Start = Extract<SamplerRequest, { type: 'start' }>;
+type OpenSeries = {
+  readonly owner: SourceKind;
+  readonly pid: number | null;
+  readonly subject: string;
+};
 type OpenSource = { readonly kind: SourceKind; readonly source: Source };
 
 export type SamplerNeeds = {
@@ -22,8 +29,8 @@ export type SamplerNeeds = {
 export class Sampler {
   readonly #needs: SamplerNeeds;
   readonly #watched = new Set<number>();
-  /** Series that go on: whose they are, and of which worker. */
-  readonly #open = new Map<number, { readonly owner: SourceKind; readonly pid: number | null }>();
+  /** Series that go on: whose they are, of which worker, and what they tell. */
+  readonly #open = new Map<number, OpenSeries>();
   #sources: OpenSource[] = [];
   #nextSeries: number;
   #values: [number, number | null][] = [];
@@ -90,7 +97,8 @@ export class Sampler {
     if (kind.mayHang) send({ type: 'busy', source: kind.name, limit: openLimit });
     try {
       const { gpus, rate } = request;
-      return kind.open({ readings: this.#readingsOf(kind), gpus, rate, now });
+      const opened = new Set(this.#sources.map((open) => open.kind.name));
+      return kind.open({ readings: this.#readingsOf(kind), gpus, rate, now, opened });
     } catch {
       // What cannot be opened is not there: other sources may know the same device.
       return null;
@@ -109,8 +117,12 @@ export class Sampler {
   }
 
   #announce(owner: SourceKind, { metric, source, window, rate, gpu, pid }: NewSeries): number {
+    const subject = `${metric} ${gpu} ${pid}`;
+    for (const other of this.#open.values()) {
+      if (other.subject === subject) return refused;
+    }
     const id = this.#nextSeries++;
-    this.#open.set(id, { owner, pid: pid ?? null });
+    this.#open.set(id, { owner, pid: pid ?? null, subject });
     this.#needs.send({
       type: 'series',
       id,

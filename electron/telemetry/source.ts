@@ -17,7 +17,10 @@ export type NewSeries = {
 
 /** Where a source puts what it reads. */
 export type Readings = {
-  /** Announces a series and gives its id. Said once the first reading worked: what is not there has no row. */
+  /**
+   * Announces a series and gives its id. Said once the first reading worked: what is not there has no row. Of
+   * two sources that tell the same, the first does: readings of the second are dropped.
+   */
   readonly announce: (series: NewSeries) => number;
   /** A reading; null is one that failed. One for a series that has ended is dropped. */
   readonly put: (id: number, value: number | null) => void;
@@ -53,6 +56,8 @@ export type SourceContext = {
   /** Ticks a second. */
   readonly rate: number;
   readonly now: () => Nanos;
+  /** Names of the sources that are open already: a fallback asks for them. */
+  readonly opened: ReadonlySet<string>;
 };
 
 /** A way to ask. */
