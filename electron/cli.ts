@@ -13,6 +13,7 @@ import { ttsCommand } from './commands/tts.ts';
 import { WrongUsage } from './commands/wrong-usage.ts';
 import { DiskFull } from './common/disk-full.ts';
 import { launchNode } from './host/launch-node.ts';
+import { UnusableScenario } from './lab/devices/check-targets.ts';
 import type { Lab } from './lab/lab.ts';
 import { makeLab } from './lab/make-lab.ts';
 import { UnreadableScenario } from './lab/read-scenario.ts';
@@ -82,7 +83,11 @@ function letReaderLeave(error: Error & { readonly code?: string }): void {
 /** Expected errors are sentences; a bug keeps its stack. */
 function exitCodeOf(thrown: unknown, { stderr }: Console): 0 | 1 | 2 {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-  if (thrown instanceof WrongUsage || thrown instanceof UnreadableScenario) {
+  if (
+    thrown instanceof WrongUsage ||
+    thrown instanceof UnreadableScenario ||
+    thrown instanceof UnusableScenario
+  ) {
     stderr(thrown.message);
     return 2;
   }

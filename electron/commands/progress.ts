@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { targetName } from '../common/plan.ts';
+import { profiledRunsOn, targetName } from '../common/plan.ts';
 import { buildSession } from '../common/recorded-session.ts';
 import type { RunEndedEvent, SessionManifest } from '../common/session.ts';
 import type { Console } from './console.ts';
@@ -16,10 +16,9 @@ export function showProgress(manifest: SessionManifest, console: Console): Progr
     const run = runs[index];
     if (run === undefined) return '';
     const { plan, work } = run;
-    const { repeats, warmUps, profiledRuns } = manifest.scenario;
-    const of = { load: 1, 'warm-up': warmUps, measured: repeats, profiled: profiledRuns }[
-      plan.kind
-    ];
+    const { repeats, warmUps } = manifest.scenario;
+    const profiled = profiledRunsOn(plan.device, manifest.scenario);
+    const of = { load: 1, 'warm-up': warmUps, measured: repeats, profiled }[plan.kind];
     const count = plan.kind === 'load' ? '' : ` ${plan.repeat + 1} of ${of}`;
     return `${work.kind.toUpperCase()} ${plan.model} on ${targetName(plan)}, ${plan.kind}${count}`;
   };

@@ -2,54 +2,38 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { RecordedSession } from '../common/recorded-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
+import { type ChosenOptions, chosenScenario } from './chosen-scenario.ts';
 import type { Console } from './console.ts';
-import { type MeasureOptions, measure, sayIfUnsaved } from './measure.ts';
-import {
-  deviceOption,
-  jsonOption,
-  modelOption,
-  outOption,
-  repeatsOption,
-  warmUpsOption,
-} from './options.ts';
-import { scenarioOf } from './scenario-of.ts';
+import { measure, sayIfUnsaved } from './measure.ts';
+import { measureOptions, modelOption, withOptions } from './options.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-type Options = MeasureOptions & {
+type Options = ChosenOptions & {
   readonly text?: string;
   readonly textFile?: string;
   readonly model: string;
-  readonly device?: string[];
-  readonly repeats?: number;
-  readonly warmUps?: number;
   readonly wav?: string;
 };
 
 /** `latency-lab tts --text TEXT|--text-file F`. */
 export function ttsCommand(console: Console): Command {
-  return new Command('tts')
+  const command = new Command('tts')
     .description('Speak a text and measure it.')
     .addOption(new Option('--text <TEXT>', 'what to say').conflicts('textFile'))
     .addOption(new Option('--text-file <F>', 'a file with what to say'))
     .addOption(modelOption('tiny-tts-en'))
-    .addOption(deviceOption())
-    .addOption(repeatsOption())
-    .addOption(warmUpsOption())
     .addOption(new Option('--wav <OUT.wav>', 'save the audio of the last run'))
-    .addOption(outOption())
-    .addOption(jsonOption())
     .action(async (options: Options) => {
       const text = await textOf(options);
-      const scenario = scenarioOf({
-        name: 'tts',
-        work: [{ kind: 'tts', model: options.model, text }],
-        devices: options.device,
-        repeats: options.repeats ?? 1,
-        warmUps: options.warmUps,
-      });
+      const scenario = await chosenScenario(
+        { name: 'tts', work: [{ kind: 'tts', model: options.model, text }], repeats: 1 },
+        options,
+        await console.lab(),
+      );
       const { session, folder } = await measure(scenario, process.cwd(), options, console);
       if (options.wav !== undefined) await saveAudio(session, folder, options.wav, console);
     });
+  return withOptions(command, measureOptions());
 }
 
 async function textOf({ text, textFile }: Options): Promise<string> {

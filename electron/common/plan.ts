@@ -48,6 +48,15 @@ export const workerKey = (run: PlannedRun): string =>
 export type VariantOf = (model: string, precision: string) => string;
 
 /**
+ * Profiled runs of each work on this device. A GPU that may leave work to the CPU has one at least: only a
+ * profile tells what share of the time that takes.
+ */
+export const profiledRunsOn = (
+  device: string,
+  { profiledRuns, allowCpuFallback }: Pick<Scenario, 'profiledRuns' | 'allowCpuFallback'>,
+): number => (allowCpuFallback && device !== 'cpu' ? Math.max(1, profiledRuns) : profiledRuns);
+
+/**
  * The order of execution. Works follow each other; within a work every target loads, then warms up, then
  * the measured repeats alternate between targets as A-B-B-A, so that a drift of the machine (heat,
  * clocks) does not favour one of them. With a seed, which target is A is drawn anew for each work. A model
@@ -79,8 +88,9 @@ export function planRuns(
         for (const target of order) add(kind, repeat, target);
       }
     }
-    for (let repeat = 0; repeat < scenario.profiledRuns; repeat++) {
-      for (const target of targets) {
+    const profiledOn = targets.map(({ device }) => profiledRunsOn(device, scenario));
+    for (let repeat = 0; repeat < Math.max(...profiledOn); repeat++) {
+      for (const target of targets.filter((_, place) => repeat < (profiledOn[place] ?? 0))) {
         for (const kind of ['load', 'warm-up', 'profiled'] as const)
           add(kind, repeat, target, true);
       }

@@ -1,6 +1,7 @@
 import type { Answer, OpenedSession, SessionUpdate } from '../common/bridge.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
+import { UnusableScenario } from '../lab/devices/check-targets.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type RunningSession, runScenario } from '../lab/run-scenario.ts';
 
@@ -46,7 +47,9 @@ export class LiveSession {
       running.done.then(
         ({ problem }) => this.#end(problem),
         (thrown: unknown) => {
-          const message = `The session stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+          const what = thrown instanceof Error ? thrown.message : String(thrown);
+          const message =
+            thrown instanceof UnusableScenario ? what : `The session stopped: ${what}`;
           this.#end(message);
           resolve({ ok: false, message });
         },
