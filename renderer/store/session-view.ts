@@ -10,6 +10,8 @@ import type { SessionEvent, SessionManifest } from '../../electron/common/sessio
 /**
  * A session as it is shown, live or reopened. `session` grows in place; `version` changes with each batch
  * of events and `ended` counts the runs that ended, so that what is derived is computed once for each.
+ * Readings alone change no version: nothing but their tracks shows them, and those are drawn anew with the
+ * growing edge of the run.
  */
 export type SessionView = {
   readonly id: string;
@@ -46,7 +48,8 @@ export function withEvents(view: SessionView, events: readonly SessionEvent[]): 
     applyEvent(view.session, event);
     if (event.type === 'run-ended') ended += 1;
   }
-  return { ...view, version: view.version + 1, ended };
+  const isReadings = events.every(({ type }) => type === 'samples');
+  return isReadings ? view : { ...view, version: view.version + 1, ended };
 }
 
 /**

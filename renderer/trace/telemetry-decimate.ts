@@ -9,32 +9,40 @@ export type DrawLevel = (left: number, right: number, low: number, high: number)
 /**
  * A staircase on the whole pixels of `scale`, left to right, each pixel once at most. A pixel has the least
  * and the greatest of all steps that touch it; a riser between two pixels belongs to the second. Pixels that
- * lie in a gap wholly are left out.
+ * lie in a gap wholly are left out; level pixels beside each other are one piece.
  */
 export function decimateSteps(steps: Steps, scale: TimeScale, draw: DrawLevel): void {
-  let before = Number.NaN;
-  let low = Number.NaN;
-  let high = Number.NaN;
-  const read = (k: number): void => {
-    const value = steps.value[k] ?? Number.NaN;
-    before = value;
-    if (Number.isNaN(value)) return;
-    low = low <= value ? low : value;
-    high = high >= value ? high : value;
+  const piece = { left: 0, right: 0, low: 0, high: 0 };
+  const flush = (): void => {
+    if (piece.right > piece.left) draw(piece.left, piece.right, piece.low, piece.high);
   };
+  const put = (left: number, right: number, low: number, high: number): void => {
+    const isLevel = low === high && piece.low === low && piece.high === high;
+    if (isLevel && piece.right === left) {
+      piece.right = right;
+      return;
+    }
+    flush();
+    Object.assign(piece, { left, right, low, high });
+  };
+  let before = Number.NaN;
   eachPixel(steps, scale, (left, right, first, last) => {
     // The step before ends at this pixel's edge: the riser to it has to be drawn somewhere.
-    const joins = !Number.isNaN(before) && !Number.isNaN(steps.value[first] ?? Number.NaN);
-    low = joins ? before : Number.NaN;
-    high = low;
-    for (let k = first; k <= last; k++) read(k);
+    let low = Number.isNaN(steps.value[first]) ? Number.NaN : before;
+    let high = low;
+    for (let k = first; k <= last; k++) {
+      const value = steps.value[k] ?? Number.NaN;
+      before = value;
+      if (Number.isNaN(value)) continue;
+      low = low <= value ? low : value;
+      high = high >= value ? high : value;
+    }
     if (Number.isNaN(low)) return;
-    const isLevel = low === high && before === low;
-    if (!isLevel) draw(left, left + 1, low, high);
+    put(left, left + 1, low, high);
     // Only the first of several pixels has the riser; a gap may begin in it.
-    const rest = isLevel ? left : left + 1;
-    if (right > rest && !Number.isNaN(before)) draw(rest, right, before, before);
+    if (right > left + 1 && !Number.isNaN(before)) put(left + 1, right, before, before);
   });
+  flush();
 }
 
 /** Whole pixels of one level; `step` is the first one that has it there. */
@@ -89,11 +97,10 @@ export function decimateGaps(steps: Steps, scale: TimeScale, draw: DrawGap): voi
     piece.right = right;
   };
   eachPixel(steps, scale, (left, right, first, last) => {
-    for (let k = first; k <= last; k++) {
-      if (!Number.isNaN(steps.value[k])) continue;
-      put(left, k === last ? right : left + 1);
-      break;
-    }
+    const isGap = (k: number): boolean => Number.isNaN(steps.value[k]);
+    let k = first;
+    while (k <= last && !isGap(k)) k++;
+    if (k <= last) put(left, isGap(last) ? right : left + 1);
   });
   flush();
 }

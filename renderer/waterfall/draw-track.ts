@@ -69,7 +69,7 @@ export function drawBands(
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   decimateBands(toDraw.steps, scale, toDraw.levelOf, (left, right, level, step) => {
-    pen.fillStyle = level > 1 ? palette.danger : palette.warning;
+    pen.fillStyle = level > 1 ? palette.danger : palette.limited;
     pen.fillRect(box.left + left, box.top, right - left, box.height);
     const words = fitText(
       pen,
@@ -77,7 +77,7 @@ export function drawBands(
       right - left - 8 * density,
     );
     if (words.length < 4) return;
-    pen.fillStyle = palette.surface;
+    pen.fillStyle = level > 1 ? palette.surface : palette.text;
     pen.fillText(words, box.left + left + 4 * density, box.top + box.height / 2 + density / 2);
   });
   drawGaps(pen, scale, toDraw.steps, box, palette);
@@ -91,7 +91,7 @@ function drawGaps(pen: Pen, scale: TimeScale, steps: Steps, box: Box, palette: P
   );
 }
 
-/** Where a series ended, and why, as far as there is room. */
+/** Where a series ended, and why, as far as there is room; an empty reason has been said already. */
 export function drawSeriesEnd(
   pen: Pen,
   scale: TimeScale,
@@ -105,7 +105,7 @@ export function drawSeriesEnd(
   pen.fillStyle = palette.muted;
   pen.fillRect(box.left + at, box.top, Math.max(1, Math.floor(density)), box.height);
   const room = scale.width - at - 12 * density;
-  if (room < 60 * density) return;
+  if (ended.reason === '' || room < 60 * density) return;
   pen.font = palette.font;
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';

@@ -103,7 +103,10 @@ function paintTrack(
     };
     drawSteps(pen, scale, toDraw, inside, palette);
   }
-  if (recorded.ended !== null) drawSeriesEnd(pen, scale, recorded.ended, inside, palette);
+  if (recorded.ended === null) return;
+  // All tracks of a device that is gone end alike: once is enough.
+  const reason = telemetry.isEndSaidAbove(track) ? '' : recorded.ended.reason;
+  drawSeriesEnd(pen, scale, { at: recorded.ended.at, reason }, inside, palette);
 }
 
 /** Beyond the run that is shown the axis is other runs' time: the readings there step back. */

@@ -33,6 +33,8 @@ export type Palette = {
   /** Readings: the line of their value, and what lies below it. */
   readonly trackLine: string;
   readonly trackFill: string;
+  /** Of a device that is held back by a limit. */
+  readonly limited: string;
   /** Let through what they lie over: a stretch that steps back, one that stands out. */
   readonly veil: string;
   readonly band: string;
@@ -102,6 +104,7 @@ export function makePalette({ colours, stages, fonts }: Theme, density: number):
     focus: cssOf(colours.focus),
     trackLine: cssOf(mix(colours.accent, text, 0.85)),
     trackFill: cssOf(mix(colours.accent, surface, isDark ? 0.3 : 0.2)),
+    limited: cssOf(mix(colours.warning, surface, 0.34)),
     veil: cssOf(surface, 0.68),
     band: cssOf(text, 0.12),
     stages: Object.fromEntries(fills) as Record<StageGroup, Fill>,

@@ -33,7 +33,7 @@ export function TelemetryNames({ telemetry, gutter, onToggle }: TelemetryNamesPr
             key={`track ${line.track.id}`}
             className="telemetry-name"
             style={{ height: line.height, width: gutter - 1 }}
-            title={sourceWords(line.track.recorded.series)}
+            title={sourceWords(line.track.recorded)}
           >
             <TrackWords telemetry={telemetry} track={line.track} readAt={readAt} />
           </li>
@@ -60,7 +60,7 @@ function TrackWords({ telemetry, track, readAt }: TrackWordsProps) {
   return (
     <>
       <span className="telemetry-title">{track.name}</span>
-      <span className="telemetry-value">{words.value}</span>
+      <span className={words.age === '' ? 'telemetry-none' : 'telemetry-value'}>{words.value}</span>
       <span className="telemetry-axis">{axisWords(series, axis)}</span>
       <span className="telemetry-age">{words.age}</span>
     </>

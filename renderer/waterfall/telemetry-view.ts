@@ -123,6 +123,14 @@ export class TelemetryView {
     return this.#view.session.manifest.machine.gpus[recorded.series.gpu ?? -1];
   }
 
+  /** Whether the track above ended with the same words. */
+  isEndSaidAbove(track: Track): boolean {
+    const place = this.lines.findIndex((line) => line.kind === 'track' && line.track === track);
+    const above = this.lines[place - 1];
+    const { ended } = track.recorded;
+    return above?.kind === 'track' && above.track.recorded.ended?.reason === ended?.reason;
+  }
+
   /** What a track's height stands for. Of a counter, what it has risen by since the stretch began. */
   axisOf(track: Track): ValueRange {
     const { metric, unit } = track.recorded.series;

@@ -1,4 +1,5 @@
 import type { Gpu } from '../../electron/common/device.ts';
+import type { RecordedSeries } from '../../electron/common/recorded-session.ts';
 import type { Series } from '../../electron/common/telemetry.ts';
 import { nanos } from '../../electron/common/units.ts';
 import { formatMemory } from '../format/bytes.ts';
@@ -19,7 +20,8 @@ export function valueWords(series: Series, value: number, gpu: Gpu | undefined):
     case '°C':
       return `${fixed(value, 0)} ${series.unit}`;
     default:
-      return `${significant(value)} ${series.unit}`;
+      // A source that counts in whole units says no more than that.
+      return `${Number.isInteger(value) ? fixed(value, 0) : significant(value)} ${series.unit}`;
   }
 }
 
@@ -50,8 +52,9 @@ export function readingWords(
   }
 }
 
-/** Where a track's readings come from, of which time each tells and how often one is taken. */
-export function sourceWords({ source, window, rate, metric }: Series): string {
+/** Where a track's readings come from, of which time each tells, how often one is taken, and why no more. */
+export function sourceWords({ series, ended }: RecordedSeries): string {
+  const { source, window, rate, metric } = series;
   const tells =
     window === null
       ? 'over a time that the source does not say'
@@ -59,16 +62,17 @@ export function sourceWords({ source, window, rate, metric }: Series): string {
         ? 'of that instant'
         : `over the ${formatDuration(nanos(window * 1e9))} before it`;
   const counter = metric === 'gpu-energy' ? ' A counter: shown is what it rises by.' : '';
-  return `${source}. ${plain(rate)} readings a second are asked for, each ${tells}.${counter}`;
+  return `${source}. ${plain(rate)} readings a second are asked for, each ${tells}.${counter}${ended === null ? '' : ` Ended: ${ended.reason}`}`;
 }
 
 function ageWords({ window }: Series, age: number): string {
   return age < 0 && window !== null
-    ? `over ${formatDuration(nanos(window * 1e9), 2)}`
+    ? `over ${formatDuration(nanos(window * 1e9))}`
     : `${formatDuration(nanos(age), 2)} old`;
 }
 
-const plain = (value: number): string => String(Number(value.toPrecision(6)));
+const plain = (value: number): string =>
+  fixed(value, Number.isInteger(value) ? 0 : value < 1 ? 2 : 1);
 
 /** As memory is built, in the unit that suits it: 412 MiB, 1.32 GiB. */
 const memoryWords = (value: number): string =>

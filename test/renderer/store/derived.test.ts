@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { nanos } from '../../../electron/common/units.ts';
 import { viewStarted, withEvents } from '../../../renderer/store/session-view.ts';
 import { runExtent, stageShares } from '../../../renderer/store/stage-shares.ts';
 import { createSummaryOf } from '../../../renderer/store/summary-of.ts';
+import { aSeries } from '../../support/telemetry-drawing.ts';
 import { aManifest, ended, span, started } from './fake-lab.ts';
 
 const ms = 1e6;
@@ -59,4 +61,14 @@ test('a live session that takes long to sum up is summed up less often, a sealed
   time += 1_000;
   const last = withEvents(more, [started(3), ended(3)]);
   expect(summaryOf(last)[0]?.outcomes.measured).toBe(2);
+});
+
+test('readings alone join the session without a new view: they must not draw the window anew', () => {
+  const series = aSeries({ id: 7 });
+  const view = withEvents(viewStarted(aManifest('s')), [{ type: 'series', ...series }]);
+  expect(view.version).toBe(1);
+  const read = withEvents(view, [{ type: 'samples', at: nanos(5), values: [[7, 12]] }]);
+  expect(read).toBe(view);
+  expect(read.session.telemetry.get(7)?.value).toEqual([12]);
+  expect(withEvents(read, [started(2)]).version).toBe(2);
 });

@@ -59,6 +59,10 @@ test('a reading of a stretch of time is drawn where that stretch was', () => {
   expect(picture(stepsOf(' 1 3', window), scaleOf(4, 8))).toBe('1111|333');
 });
 
+test('failures in a row are one gap', () => {
+  expect(gaps(stepsOf('1??2'), scaleOf(4, 16))).toBe('....????????....');
+});
+
 test('a gap thinner than a pixel still marks its pixel', () => {
   expect(gaps(stepsOf('1111111111111111?111'), scaleOf(20, 5))).toBe('....?');
 });
@@ -144,17 +148,21 @@ test('no least and no greatest value is lost, however many readings share a pixe
   );
 });
 
-test('no pixel that lies in a gap wholly is drawn', () => {
+test('a pixel that lies in a gap wholly is marked and has no level', () => {
   fc.assert(
     fc.property(anySeries, anyView, (series, scale) => {
       const steps = growSteps(noSteps, series);
       const levels = levelsOf(steps, scale);
+      const marked = new Set<number>();
+      decimateGaps(steps, scale, (left, right) => {
+        for (let pixel = left; pixel < right; pixel++) marked.add(pixel);
+      });
       for (const { from, to, value } of stepsIn(steps)) {
         if (!Number.isNaN(value)) continue;
         const first = Math.ceil(positionOf(scale, nanos(from)) + 1e-6);
         const after = Math.floor(positionOf(scale, nanos(to)) - 1e-6);
         for (let pixel = Math.max(0, first); pixel < Math.min(after, scale.width); pixel++)
-          expect(levels.has(pixel)).toBe(false);
+          expect([levels.has(pixel), marked.has(pixel)]).toEqual([false, true]);
       }
       const end = Math.ceil(positionOf(scale, nanos(steps.end)) + 1e-6);
       for (const pixel of levels.keys()) expect(pixel).toBeLessThan(Math.max(0, end));

@@ -100,6 +100,7 @@ export function namedPalette(density = 1): Palette {
     focus: 'focus',
     trackLine: 'track',
     trackFill: 'track-fill',
+    limited: 'limited',
     veil: 'veil',
     band: 'band',
     stages: {
