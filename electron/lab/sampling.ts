@@ -112,9 +112,10 @@ class ProcessSampling {
   async stop(): Promise<void> {
     clearInterval(this.#watchdog);
     const child = this.#process;
-    this.#post({ type: 'stop' });
     this.#release('The session ended.');
     if (child === null) return;
+    const request: SamplerRequest = { type: 'stop' };
+    child.post(request);
     const timer = setTimeout(child.kill, stopLimit);
     await this.#exited;
     clearTimeout(timer);
