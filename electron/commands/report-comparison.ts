@@ -3,9 +3,10 @@ import {
   type Cells,
   figureCells,
   footnotes,
+  idleRemarks,
+  missingRemarks,
   sideLines,
   telemetryCells,
-  telemetryRemarks,
 } from '../common/comparison-words.ts';
 import { alignColumns } from './align-columns.ts';
 
@@ -19,7 +20,12 @@ export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
     ...footnotes(comparison),
     ...(comparison.telemetry.length === 0
       ? []
-      : ['', ...aligned(telemetryCells(comparison)), ...telemetryRemarks(comparison)]),
+      : [
+          '',
+          ...aligned(telemetryCells(comparison)),
+          ...idleRemarks(comparison),
+          ...missingRemarks(comparison),
+        ]),
   ]);
 
 const aligned = ({ heads, rows }: Cells): string[] =>

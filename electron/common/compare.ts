@@ -117,9 +117,18 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
       ...row('wer', 'ratio', ({ figures }) => figures.map(({ wer }) => wer)),
     ],
     telemetry: telemetryRows(sides, measured, shared),
-    warnings: [...warningsOf(sides), ...measured.flatMap(unsteadyMachine)],
+    warnings: [
+      ...warningsOf(sides),
+      ...measured.flatMap(withoutRuns),
+      ...measured.flatMap(unsteadyMachine),
+    ],
   };
 }
+
+const withoutRuns = ({ runs }: MeasuredSide, place: number): string[] =>
+  runs.length > 0
+    ? []
+    : [`${sideName(place)} has no steady measured run: there is nothing of it to compare.`];
 
 /** Of the whole run, what some side has a series of; of a stage, what some side can be told something of. */
 function telemetryRows(

@@ -4,8 +4,11 @@ import { targetName } from './plan.ts';
 import type { RecordedRun } from './recorded-session.ts';
 import type { RecordedModel } from './session.ts';
 
-/** What must be the same on every side for a difference to be the device's, as a person reads it. */
-const conditions: readonly (readonly [string, (side: Side) => string])[] = [
+/**
+ * What must be the same on every side for a difference to be the device's, as a person reads it; null where nothing
+ * was measured that would say.
+ */
+const conditions: readonly (readonly [string, (side: Side) => string | null])[] = [
   ['The texts or audio', ({ subject }) => shortened(subject)],
   ['The lengths of the audio heard', audioHeard],
   ['The models', ({ model }) => model],
@@ -35,12 +38,13 @@ export function warningsOf(sides: readonly Side[]): string[] {
 
 export const sideName = (place: number): string => String.fromCharCode(65 + place);
 
-const differing = (what: string, values: readonly string[]): string[] =>
-  new Set(values).size < 2
-    ? []
-    : [
-        `${what} differ: ${values.map((value, place) => `${sideName(place)} ${value}`).join('; ')}.`,
-      ];
+function differing(what: string, values: readonly (string | null)[]): string[] {
+  const known = values.flatMap((value, place) => (value === null ? [] : [{ value, place }]));
+  if (new Set(known.map(({ value }) => value)).size < 2) return [];
+  return [
+    `${what} differ: ${known.map(({ value, place }) => `${sideName(place)} ${value}`).join('; ')}.`,
+  ];
+}
 
 /** One model's name, other files: measured before and after an update, or one of them is damaged. */
 function changedModels(sides: readonly Side[]): string[] {
@@ -65,12 +69,12 @@ const hashesInWords = (model: RecordedModel | undefined): string =>
         .map(([role, hash]) => `${role} ${hash.slice(0, 12)}`)
         .join(', ');
 
-function audioHeard({ session, work, kind }: Side): string {
-  if (kind === 'tts') return '';
+function audioHeard({ session, work, kind }: Side): string | null {
+  if (kind === 'tts') return null;
   const audio = session.runs.find(
     ({ plan, ended }) => plan.work === work && plan.kind !== 'load' && ended?.audio != null,
   )?.ended?.audio;
-  return audio == null ? 'unknown' : `${audio.toFixed(3)} s`;
+  return audio == null ? null : `${audio.toFixed(3)} s`;
 }
 
 /** "NVIDIA H200 (cuda:0, driver 570.1)": an id alone means another device on another machine. */
@@ -82,9 +86,9 @@ function deviceInWords(side: Side): string {
 }
 
 /** What really ran the model, as the runs say. */
-function providersInWords(side: Side): string {
+function providersInWords(side: Side): string | null {
   const providers = new Set(measuredRuns(side).flatMap(({ ended }) => ended?.provider ?? []));
-  return providers.size === 0 ? 'unknown' : [...providers].sort().join(' and ');
+  return providers.size === 0 ? null : [...providers].sort().join(' and ');
 }
 
 /** A GPU's side that the CPU did a part of is not the GPU's alone. */

@@ -101,10 +101,17 @@ const telemetryNames: Readonly<Record<string, string>> = {
 
 /** "GPU utilization, mean, %", "stage encode: GPU power, mean, W". */
 export function telemetryName({ metric, summing, stage, unit }: TelemetryRow): string {
-  const name = telemetryNames[metric] ?? metric;
-  const how = summing === 'per second of audio' ? [] : [summing];
   const where = stage === 'run' ? '' : `stage ${stage}: `;
-  return where + [name, ...how, unit === 'B' ? 'MiB' : unit].join(', ');
+  return where + telemetryNameInStage({ metric, summing, unit });
+}
+
+/** The same where a heading names the stage. */
+export function telemetryNameInStage(
+  row: Pick<TelemetryRow, 'metric' | 'summing' | 'unit'>,
+): string {
+  const { metric, summing, unit } = row;
+  const how = summing === 'per second of audio' ? [] : [summing];
+  return [telemetryNames[metric] ?? metric, ...how, unit === 'B' ? 'MiB' : unit].join(', ');
 }
 
 export function telemetryText(value: number | null, { unit }: Pick<TelemetryRow, 'unit'>): string {
@@ -119,15 +126,18 @@ export const toldInWords = ({ value, why, n, covered }: Told): string =>
     ? `${why ?? 'nothing is told'}`
     : `${n} ${n === 1 ? 'reading tells' : 'readings tell'} of ${covered.toFixed(covered < 10 ? 2 : 0)} s`;
 
-/** What utilization shows, and why figures of whole runs are missing: a sentence each. */
-export const telemetryRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): string[] => [
-  ...telemetry.flatMap((row) =>
+/** What utilization shows, by side: a sentence each, by `idleSentence`. */
+export const idleRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): string[] =>
+  telemetry.flatMap((row) =>
     row.told.flatMap((told, place) => {
       const sentence = idleSentence(row, told);
       return sentence === null ? [] : [`${sideName(place)}: ${sentence}.`];
     }),
-  ),
-  ...telemetry
+  );
+
+/** Why figures of whole runs are missing, although something reads them: a sentence each. */
+export const missingRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): string[] =>
+  telemetry
     .filter(({ stage }) => stage === 'run')
     .flatMap((row) =>
       row.told.flatMap(({ value, why }, place) =>
@@ -135,8 +145,7 @@ export const telemetryRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): 
           ? [`${sideName(place)}: no ${telemetryNames[row.metric] ?? row.metric}, ${why}.`]
           : [],
       ),
-    ),
-];
+    );
 
 export function footnotes({ sides, rows }: Comparison): string[] {
   const isShort = rows.some(({ spreads }) =>

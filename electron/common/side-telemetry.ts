@@ -136,7 +136,7 @@ function batchesOf(runs: readonly RecordedRun[]) {
 const notableIdle = 0.2;
 
 /**
- * "GPU idle 63 % of this stage: waiting on the host": where a GPU's utilization shows it, else null. `told` is the
+ * "GPU idle 63 % of encode: waiting on the host": where a GPU's utilization shows it, else null. `told` is the
  * mean of `gpu-utilization` or `worker-gpu-utilization`.
  */
 export function idleSentence({ metric, stage }: TelemetryFigure, { value }: Told): string | null {

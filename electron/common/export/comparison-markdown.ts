@@ -3,9 +3,10 @@ import {
   type Cells,
   figureCells,
   footnotes,
+  idleRemarks,
+  missingRemarks,
   sideLines,
   telemetryCells,
-  telemetryRemarks,
 } from '../comparison-words.ts';
 
 /** A comparison as GitHub's Markdown, warnings included. Lines without line ends. */
@@ -25,7 +26,9 @@ export const comparisonMarkdown = ({ comparisons, leftOut }: ComparedSessions): 
 
 function telemetryTable(comparison: ComparedSessions['comparisons'][number]): string[] {
   if (comparison.telemetry.length === 0) return [];
-  const remarks = telemetryRemarks(comparison).map((remark) => `- ${inMarkdown(remark)}`);
+  const remarks = [...idleRemarks(comparison), ...missingRemarks(comparison)].map(
+    (remark) => `- ${inMarkdown(remark)}`,
+  );
   return ['', ...table(telemetryCells(comparison)), '', ...remarks];
 }
 

@@ -4,14 +4,13 @@ import {
   figureName,
   figureText,
   footnotes,
-  nothing,
   p95Text,
 } from '../../../electron/common/comparison-words.ts';
-import { type Difference, differenceSentence } from '../../../electron/common/difference.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
 import { StageMark } from '../figures/stage-mark.tsx';
 import { SideBadge } from './side-badge.tsx';
 import type { ShownRow, ShownTable } from './use-comparison.ts';
+import { Verdict } from './verdict.tsx';
 
 type ComparisonTableProps = {
   readonly table: ShownTable;
@@ -25,7 +24,7 @@ export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element 
   const { table, chosen, onChoose } = props;
   return (
     <>
-      <table className="comparison" data-testid="comparison-table">
+      <table className="comparison" data-sides={table.sides.length} data-testid="comparison-table">
         <thead>
           <tr>
             <th scope="col">Median of the steady runs, p95, verdict</th>
@@ -79,24 +78,10 @@ function SideCell({ row, side }: { readonly row: ShownRow; readonly side: number
         <b>{figureText(spread.median, row)}</b>
         <span className="muted">{p95Text(spread, row)}</span>
       </div>
-      {side > 0 && <Verdict row={row} side={side} />}
+      {side > 0 && row.figure !== 'wer' && <Verdict row={row} side={side} />}
     </td>
   );
 }
-
-function Verdict({ row, side }: { readonly row: ShownRow; readonly side: number }) {
-  if (row.differences === null) return <p className="verdict muted">…</p>;
-  const found = row.differences[side] ?? null;
-  if (found === null) return <p className="verdict muted">{nothing}</p>;
-  return (
-    <p className={`verdict ${lookOf(found)}`} data-verdict={found.verdict}>
-      {differenceSentence(found)}
-    </p>
-  );
-}
-
-const lookOf = ({ verdict }: Difference): string =>
-  verdict === 'faster' ? 'is-faster' : verdict === 'slower' ? 'is-slower' : 'muted';
 
 const nameOf = (row: ShownRow): string =>
   typeof row.figure === 'string'

@@ -70,24 +70,22 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
       ) : (
         <div className="comparison-page selectable">
           <Warnings sentences={table.warnings} />
-          <SideCards sides={sides} />
-          {shownRow === undefined ? (
-            <p className="muted comparison-note">
-              No side has a steady measured run yet: the figures appear as runs end.
-            </p>
-          ) : (
-            <>
-              <Section title={`Every run: ${figureName(shownRow)}`} aside={legend}>
-                <Distribution row={shownRow} />
-              </Section>
-              <Section title="Figures">
-                <ComparisonTable table={table} chosen={row} onChoose={setRow} />
-              </Section>
-            </>
-          )}
-          <Section title="Telemetry">
-            <TelemetryTable table={table} />
-          </Section>
+          <SideCards table={table} />
+          <div className="comparison-parts">
+            {shownRow !== undefined && (
+              <>
+                <Section title={`Every run: ${figureName(shownRow)}`} className="part-runs">
+                  <Distribution row={shownRow} />
+                </Section>
+                <Section title="Figures" className="part-figures">
+                  <ComparisonTable table={table} chosen={row} onChoose={setRow} />
+                </Section>
+              </>
+            )}
+            <Section title="Telemetry" className="part-telemetry">
+              <TelemetryTable table={table} />
+            </Section>
+          </div>
           {leftOut.map((sentence) => (
             <p key={sentence} className="muted comparison-note">
               {sentence}
@@ -98,9 +96,6 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
     </div>
   );
 }
-
-const legend =
-  'line: median · band: 95 % interval of the ratio to A, at A’s median · curve: share of runs below';
 
 /** What else differs between the sides, before anything else is read. */
 function Warnings({ sentences }: { readonly sentences: readonly string[] }) {

@@ -21,11 +21,17 @@ export function Distribution({ row }: { readonly row: ShownRow }): React.JSX.Ele
     frame,
     useCallback((inner: number) => setWidth(inner), []),
   );
-  const plot = Math.max(0, width - letterWidth - 8);
-  const scale = commonScale(row.values, plot);
+  const plot = Math.max(0, width - letterWidth - 18);
+  const intervals = row.values.map((_, place) => intervalOf(row, place));
+  const ends = intervals.map((found) => (found === null ? [] : [found.low, found.high]));
+  const scale = commonScale([...row.values, ...ends], plot);
   const stripsHeight = row.values.length * stripHeight;
   return (
     <div className="distribution" ref={frame} data-testid="distribution">
+      <p className="muted">
+        A dot is a run, the line the median, the band the 95 % interval of the ratio to A, laid at
+        A’s median. Below, the share of runs that took less.
+      </p>
       {scale !== null && (
         <svg
           width={width}

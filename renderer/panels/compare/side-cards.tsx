@@ -4,22 +4,32 @@ import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import { settingsInWords } from '../../../electron/common/device-settings.ts';
 import { formatDate } from '../../format/date.ts';
 import { workName } from '../../format/run-name.ts';
+import { formatMillis } from '../../format/time.ts';
 import { SideBadge } from './side-badge.tsx';
+import type { ShownRow, ShownTable } from './use-comparison.ts';
+import { Verdict } from './verdict.tsx';
 
-/** What each side is: device, model, settings, and the recording that it comes from. */
-export function SideCards({ sides }: { readonly sides: readonly Side[] }): React.JSX.Element {
+/** What each side is: device, model, settings, and the recording that it comes from; above it the answer. */
+export function SideCards({ table }: { readonly table: ShownTable }): React.JSX.Element {
+  const processing = table.rows.find(({ figure }) => figure === 'processing');
   return (
     <ul className="side-cards" data-testid="side-cards">
-      {sides.map((side, place) => (
+      {table.sides.map((side, place) => (
         <li key={sideName(place)} className="side-card" data-side={sideName(place)}>
-          <SideCard side={side} place={place} />
+          <SideCard side={side} place={place} row={processing} />
         </li>
       ))}
     </ul>
   );
 }
 
-function SideCard({ side, place }: { readonly side: Side; readonly place: number }) {
+type SideCardProps = {
+  readonly side: Side;
+  readonly place: number;
+  readonly row: ShownRow | undefined;
+};
+
+function SideCard({ side, place, row }: SideCardProps): React.JSX.Element {
   const { manifest } = side.session;
   const device = deviceOf(side);
   const model = manifest.models.find(({ id }) => id === side.model);
@@ -38,6 +48,16 @@ function SideCard({ side, place }: { readonly side: Side; readonly place: number
         <span className="side-card-name">{device?.name ?? side.device}</span>
         <span className="muted side-card-device">{side.device}</span>
       </h3>
+      {row !== undefined && (
+        <p className="side-answer">
+          <b>{formatMillis(row.spreads[place]?.median ?? null)}</b>
+          {place === 0 ? (
+            <span className="muted">median processing time, n = {row.spreads[0]?.n}</span>
+          ) : (
+            <Verdict row={row} side={place} />
+          )}
+        </p>
+      )}
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>

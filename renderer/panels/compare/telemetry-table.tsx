@@ -1,15 +1,19 @@
 import type React from 'react';
+import type { TelemetryRow } from '../../../electron/common/compare.ts';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import {
+  missingRemarks,
   telemetryName,
-  telemetryRemarks,
+  telemetryNameInStage,
   telemetryText,
   toldInWords,
 } from '../../../electron/common/comparison-words.ts';
+import { idleSentence } from '../../../electron/common/side-telemetry.ts';
+import { StageMark } from '../figures/stage-mark.tsx';
 import { SideBadge } from './side-badge.tsx';
 import type { ShownTable } from './use-comparison.ts';
 
-/** What the machine's own figures say of the same runs, by side; what it does not say has its reason. */
+/** What the machine's own figures say of the same runs and of their stages; what they do not say has its reason. */
 export function TelemetryTable({ table }: { readonly table: ShownTable }): React.JSX.Element {
   const { sides, telemetry } = table;
   if (telemetry.length === 0) {
@@ -19,9 +23,10 @@ export function TelemetryTable({ table }: { readonly table: ShownTable }): React
       </p>
     );
   }
+  const stages = [...new Set(telemetry.map(({ stage }) => stage))];
   return (
     <>
-      <table className="comparison" data-testid="telemetry-table">
+      <table className="comparison" data-sides={sides.length} data-testid="telemetry-table">
         <thead>
           <tr>
             <th scope="col">Over the same runs</th>
@@ -32,24 +37,64 @@ export function TelemetryTable({ table }: { readonly table: ShownTable }): React
             ))}
           </tr>
         </thead>
-        <tbody>
-          {telemetry.map((row) => (
-            <tr key={telemetryName(row)}>
-              <th scope="row">{telemetryName(row)}</th>
-              {row.told.map((told, place) => (
-                <td key={sideName(place)} title={toldInWords(told)}>
-                  {telemetryText(told.value, row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <ul className="comparison-remarks">
-        {telemetryRemarks(table).map((remark) => (
-          <li key={remark}>{remark}</li>
+        {stages.map((stage) => (
+          <StageRows
+            key={stage}
+            stage={stage}
+            rows={telemetry.filter((row) => row.stage === stage)}
+            sides={sides.length}
+          />
         ))}
-      </ul>
+      </table>
+      {missingRemarks(table).map((remark) => (
+        <p key={remark} className="muted comparison-note">
+          {remark}
+        </p>
+      ))}
     </>
   );
 }
+
+type StageRowsProps = {
+  readonly stage: TelemetryRow['stage'];
+  readonly rows: readonly TelemetryRow[];
+  readonly sides: number;
+};
+
+/** One stage: under its name whether the GPU waited in it, then its figures. */
+function StageRows({ stage, rows, sides }: StageRowsProps): React.JSX.Element {
+  const idle = Array.from(
+    { length: sides },
+    (_, side) => rows.map((row) => sentenceOf(row, side)).find((found) => found !== null) ?? null,
+  );
+  return (
+    <tbody>
+      <tr className="telemetry-stage">
+        <th scope="rowgroup">
+          <StageMark stage={stage} />
+          {stage === 'run' ? 'the whole run' : stage}
+        </th>
+        {idle.map((sentence, side) => (
+          <td key={sideName(side)} className="idle">
+            {sentence}
+          </td>
+        ))}
+      </tr>
+      {rows.map((row) => (
+        <tr key={telemetryName(row)}>
+          <th scope="row">{telemetryNameInStage(row)}</th>
+          {row.told.map((told, side) => (
+            <td key={sideName(side)} title={toldInWords(told)}>
+              {telemetryText(told.value, row)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+const sentenceOf = (row: TelemetryRow, side: number): string | null => {
+  const told = row.told[side];
+  return told === undefined ? null : idleSentence(row, told);
+};
