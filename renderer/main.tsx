@@ -6,6 +6,7 @@ import './styles/layers.css';
 import './styles/window.css';
 import './styles/left-pane.css';
 import './styles/scenario.css';
+import './styles/devices.css';
 import './styles/figures.css';
 import './styles/run-details.css';
 import './styles/compare.css';

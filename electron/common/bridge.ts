@@ -14,7 +14,8 @@ export type LabApi = {
   readonly listModels: () => Promise<readonly ModelEntry[]>;
   /** Downloads what is missing of these models; progress arrives by `onActivity`. */
   readonly pullModels: (ids: readonly string[]) => Promise<Answer<null>>;
-  readonly listDevices: () => Promise<readonly Device[]>;
+  /** Takes seconds where a device is asked for the first time. `refresh` asks every one anew. */
+  readonly listDevices: (refresh: boolean) => Promise<readonly Device[]>;
 
   /** Starts a session; its events arrive by `onSession`. One session runs at a time. */
   readonly runScenario: (scenario: Scenario) => Promise<Answer<{ readonly id: string }>>;

@@ -15,7 +15,7 @@ export const callArguments = {
   welcome: none,
   listModels: none,
   pullModels: z.tuple([z.array(z.string().max(200)).max(1000)]),
-  listDevices: none,
+  listDevices: z.tuple([z.boolean()]),
   runScenario: z.tuple([scenarioSchema]),
   cancelRun: z.tuple([z.int().nonnegative()]),
   stopSession: none,

@@ -46,7 +46,7 @@ export function makeCalls(needs: CallNeeds): Calls {
         })),
       ),
     pullModels: (ids) => answer(() => pullWithActivity(ids, lab, needs.tellActivity)),
-    listDevices: () => lab.devices.list(),
+    listDevices: (refresh) => lab.devices.list(refresh),
 
     runScenario: (scenario) => live.start(scenario, needs.scenarios),
     cancelRun: (run) => live.cancelRun(run),

@@ -1,3 +1,4 @@
+import type { DeviceSettings, SettingsSweep } from '../../electron/common/device-settings.ts';
 import type { Scenario, Work } from '../../electron/common/scenario.ts';
 
 /** Every change that the form makes to a scenario, as functions from one scenario to the next. */
@@ -33,7 +34,7 @@ export function moveWork(scenario: Scenario, index: number, by: -1 | 1): Scenari
   return { ...scenario, work: replaced(replaced(scenario.work, index, other), index + by, moved) };
 }
 
-/** Devices stay in the order in which the machine lists them. */
+/** Devices stay in the order in which the machine lists them. One that is let go takes its settings along. */
 export function toggleDevice(
   scenario: Scenario,
   device: string,
@@ -46,5 +47,37 @@ export function toggleDevice(
     const at = order.indexOf(id);
     return at === -1 ? order.length : at;
   };
-  return { ...scenario, devices: chosen.sort((a, b) => rank(a) - rank(b)) };
+  const settings = isChosen ? scenario.settings : without(scenario.settings, device);
+  return { ...scenario, devices: chosen.sort((a, b) => rank(a) - rank(b)), settings };
+}
+
+export type SettingName = keyof DeviceSettings;
+export type SettingValue = NonNullable<DeviceSettings[SettingName]>;
+
+/** The values of a setting on a device: none where the runtime decides, several where all are measured. */
+export const settingValues = (
+  sweep: SettingsSweep | undefined,
+  name: SettingName,
+): readonly SettingValue[] => [sweep?.[name] ?? []].flat();
+
+/** Sets a device's setting to these values; none leaves it to the runtime. One is written as itself, as a person would. */
+export function changeSetting(
+  scenario: Scenario,
+  device: string,
+  name: SettingName,
+  values: readonly SettingValue[],
+): Scenario {
+  const others = without(scenario.settings[device] ?? {}, name);
+  const sweep = values.length === 0 ? others : { ...others, [name]: oneOrAll(values) };
+  const rest = without(scenario.settings, device);
+  const isSet = Object.keys(sweep).length > 0;
+  return { ...scenario, settings: isSet ? { ...rest, [device]: sweep } : rest };
+}
+
+const oneOrAll = (values: readonly SettingValue[]): unknown =>
+  values.length === 1 ? values[0] : [...values];
+
+function without<Fields extends object>(fields: Fields, name: string): Fields {
+  const { [name as keyof Fields]: _, ...others } = fields;
+  return others as Fields;
 }

@@ -13,6 +13,13 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^devices/, 'Choose at least one device.'],
   [/^repeats$/, 'Repeats are a whole number from 1 to 10,000.'],
   [/^warmUps$/, 'Warm-ups are a whole number from 0 to 100.'],
+  [/^profiledRuns$/, 'Profiled runs are a whole number from 0 to 100.'],
+  [/^seed$/, 'The seed is a whole number from 0 to 4,294,967,295; 0 keeps the order as written.'],
+  [/^telemetryRate$/, 'The telemetry rate is a number from 0 (none) to 50 readings a second.'],
+  [
+    /^settings\..*threads/,
+    'Threads are whole numbers from 1 to 1,024, with commas between several.',
+  ],
   [/^timeLimit$/, 'The time limit is more than 0 and at most 86,400 seconds.'],
 ];
 
@@ -27,6 +34,16 @@ export function findProblems(scenario: Scenario): Problems {
     problems.set(path, known?.[1] ?? issue.message);
   }
   return problems;
+}
+
+/** What is wrong with a setting of a device. */
+export function settingProblem(
+  problems: Problems,
+  device: string,
+  name: string,
+): string | undefined {
+  const path = `settings.${device}.${name}`;
+  return [...problems].find(([at]) => at === path || at.startsWith(`${path}.`))?.[1];
 }
 
 /** What a scenario needs that this machine does not have yet, by name: the runs that need it will fail. */

@@ -16,9 +16,11 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
 
   return {
     refreshModels,
-    refreshDevices: async () => {
+    /** `again` asks every device anew, which takes seconds; else only those that were never asked. */
+    refreshDevices: async (again = false) => {
+      if (store.getState().tasks.has('devices')) return;
       const listed = await attemptPlain(store, 'devices', 'The devices could not be listed', () =>
-        lab.listDevices(),
+        lab.listDevices(again),
       );
       if (listed !== null) store.setState({ devices: listed.value });
     },

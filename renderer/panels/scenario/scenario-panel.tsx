@@ -56,7 +56,7 @@ export function ScenarioPanel(): React.JSX.Element {
       </div>
       {nameProblem !== undefined && <p className="problem scenario-problem">{nameProblem}</p>}
       <WorkList scenario={scenario} problems={problems} />
-      <DeviceChoice scenario={scenario} problem={problems.get('devices')} />
+      <DeviceChoice scenario={scenario} problems={problems} />
       <RunSettings scenario={scenario} problems={problems} />
     </div>
   );
