@@ -13,6 +13,7 @@ import {
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import { describe, sentenceOf } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
+import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
 import { actOnKey, keyZoom } from './key-actions.ts';
 import { actionOf, keyHelp } from './keys.ts';
@@ -103,7 +104,10 @@ function SessionWaterfall(props: WaterfallProps) {
     view.update(session, version, isLive, ownTime());
     telemetry.update(selection?.run ?? null);
     const target = targetOf(selection);
-    if (target !== null && !isSameTarget(target, targetOf(kept.current))) view.reveal(target);
+    if (target !== null && !isSameTarget(target, targetOf(kept.current))) {
+      enlarge(view, target);
+      view.reveal(target);
+    }
     kept.current = selection;
     painter.current?.show(view, keptOf(view, selection));
     link?.regroup();
