@@ -3,8 +3,10 @@ import type { Machine } from '../common/session.ts';
 import type { LaunchWorker } from '../host/worker-process.ts';
 import { type Inventory, inventorySchema } from '../telemetry/inventory.ts';
 
-/** System tools can hang; what they did not say by then stays unknown. */
+/** Milliseconds. System tools and drivers can hang; what they did not say by then stays unknown. */
 const inventoryLimit = 10_000;
+/** The same where the kernel has named the GPUs already. */
+const wholeLimit = 2_500;
 
 /** What this machine is. Asks the system's tools in a process of their own. */
 export async function findMachine(launchInventory: LaunchWorker): Promise<Machine> {
@@ -28,16 +30,18 @@ export async function findMachine(launchInventory: LaunchWorker): Promise<Machin
 function askInventory(launch: LaunchWorker): Promise<Inventory | null> {
   return new Promise((resolve) => {
     const child = launch();
-    const timer = setTimeout(child.kill, inventoryLimit);
+    let known: Inventory | null = null;
+    let timer = setTimeout(child.kill, inventoryLimit);
     child.onMessage((message) => {
-      const inventory = inventorySchema.safeParse(message);
+      const { data } = inventorySchema.safeParse(message);
+      known = data ?? known;
       clearTimeout(timer);
-      resolve(inventory.success ? inventory.data : null);
-      child.kill();
+      timer = setTimeout(child.kill, wholeLimit);
+      if (known === null || known.isWhole) child.kill();
     });
     child.onExit(() => {
       clearTimeout(timer);
-      resolve(null);
+      resolve(known);
     });
   });
 }

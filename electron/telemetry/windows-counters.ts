@@ -13,7 +13,7 @@ const ownRate = 1;
  * classes are English on every Windows, and instances that come later are in the next answer. All numbers
  * are whole, so no language's comma gets in. Lines:
  *
- *   luid 50677 4318 9013      from the registry: the adapter's number of this boot, PCI vendor, PCI device
+ *   luid 50677 4318 9013 NVIDIA H100    from the registry: number of this boot, PCI vendor and device, name
  *   engine pid_4242_luid_0x00000000_0x0000C5F5_phys_0_eng_0_engtype_3D 37
  *   adapter luid_0x00000000_0x0000C5F5_phys_0 3221225472
  *   process pid_4242_luid_0x00000000_0x0000C5F5_phys_0 2147483648
@@ -22,7 +22,7 @@ const ownRate = 1;
 const programFor = (parent: number): string => `
 $ErrorActionPreference = 'SilentlyContinue'
 Get-ChildItem 'HKLM:\\SOFTWARE\\Microsoft\\DirectX' | Get-ItemProperty | Where-Object { $_.AdapterLuid } |
-  ForEach-Object { "luid $($_.AdapterLuid) $($_.VendorId) $($_.DeviceId)" }
+  ForEach-Object { "luid $($_.AdapterLuid) $($_.VendorId) $($_.DeviceId) $($_.Description)" }
 $classes = 'Win32_PerfFormattedData_GPUPerformanceCounters_'
 while (Get-Process -Id ${parent}) {
   Get-CimInstance ($classes + 'GPUEngine') |
@@ -46,10 +46,12 @@ export type CounterRound = {
   readonly workerMemory: Map<string, number>;
 };
 
+/** An adapter as the registry has it; PCI ids as the machine's list of GPUs writes them, `10de:2335`. */
+export type Adapter = { readonly pciId: string; readonly name: string };
+
 /** Collects lines until an answer is whole. */
 export class CounterLines {
-  /** LUID of each adapter, with its PCI ids as the machine's list of GPUs writes them: `10de:2335`. */
-  readonly adapters = new Map<string, string>();
+  readonly adapters = new Map<string, Adapter>();
   #lines: { kind: string; pid: string; luid: string; engine: string; value: number }[] = [];
 
   /** The answer that this line ends; null for all others. */
@@ -57,10 +59,9 @@ export class CounterLines {
     const [kind = '', name = '', ...numbers] = line.trim().split(' ');
     if (kind === 'end') return this.#finish();
     if (kind === 'luid') {
-      const [vendor, device] = numbers.map((number) =>
-        Number(number).toString(16).padStart(4, '0'),
-      );
-      this.adapters.set(name, `${vendor}:${device}`);
+      const [vendor = '', device = '', ...words] = numbers;
+      const hex = (number: string): string => Number(number).toString(16).padStart(4, '0');
+      this.adapters.set(name, { pciId: `${hex(vendor)}:${hex(device)}`, name: words.join(' ') });
       return null;
     }
     const [, pid = '', high, low] =
@@ -104,10 +105,12 @@ const raise = (map: Map<string, number>, key: string, value: number): void => {
   map.set(key, Math.max(map.get(key) ?? 0, value));
 };
 
-/** The GPU of these PCI ids; −1 where there is none, or several, which nothing here tells apart. */
-export function gpuWithIds(gpus: readonly Gpu[], pciId: string | undefined): number {
-  const fitting = gpus.flatMap((gpu, index) => (gpu.pciId === pciId ? [index] : []));
-  return pciId !== undefined && fitting.length === 1 ? (fitting[0] ?? -1) : -1;
+/** The GPU that is this adapter; −1 where there is none, or several, which nothing here tells apart. */
+export function gpuOfAdapter(gpus: readonly Gpu[], adapter: Adapter | undefined): number {
+  const fits = ({ pciId, name }: Gpu): boolean =>
+    pciId === null ? name === adapter?.name : pciId === adapter?.pciId;
+  const fitting = gpus.flatMap((gpu, index) => (fits(gpu) ? [index] : []));
+  return fitting.length === 1 ? (fitting[0] ?? -1) : -1;
 }
 
 /**
@@ -124,7 +127,7 @@ export const windowsCountersSource = (command = 'powershell.exe'): SourceKind =>
     const lines = new CounterLines();
     const watched = new Set<number>();
     let last: CounterRound | null = null;
-    const gpuOf = (luid: string): number => gpuWithIds(gpus, lines.adapters.get(luid));
+    const gpuOf = (luid: string): number => gpuOfAdapter(gpus, lines.adapters.get(luid));
     const program = followProgram({
       command,
       args: ['-NoProfile', '-NonInteractive', '-Command', programFor(process.pid)],
