@@ -95,8 +95,8 @@ const telemetryNames: Readonly<Record<string, string>> = {
   'worker-gpu-memory': 'GPU memory of the worker',
   'gpu-power': 'GPU power',
   'gpu-energy': 'GPU energy per second of audio',
-  'worker-cpu': 'CPU of the worker (100 % is a core)',
-  'worker-memory': 'memory of the worker',
+  'worker-cpu': 'worker CPU',
+  'worker-memory': 'worker memory',
 };
 
 /** "GPU utilization, mean, %", "stage encode: GPU power, mean, W". */
@@ -111,7 +111,8 @@ export function telemetryNameInStage(
 ): string {
   const { metric, summing, unit } = row;
   const how = summing === 'per second of audio' ? [] : [summing];
-  return [telemetryNames[metric] ?? metric, ...how, unit === 'B' ? 'MiB' : unit].join(', ');
+  const shownUnit = unit === 'B' ? 'MiB' : metric === 'worker-cpu' ? '% of a core' : unit;
+  return [telemetryNames[metric] ?? metric, ...how, shownUnit].join(', ');
 }
 
 export function telemetryText(value: number | null, { unit }: Pick<TelemetryRow, 'unit'>): string {

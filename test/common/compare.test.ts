@@ -140,6 +140,18 @@ describe('the rows', () => {
     expect(verdicts(comparison, 'first-inference')).toEqual([null, 'none']);
   });
 
+  test('leave out what was profiled: it is never compared with what was timed', () => {
+    const profiled = session({ ...plain, profiledRuns: 5 });
+    const slowed = buildSession(
+      profiled.manifest,
+      profiled.manifest.plan.flatMap((run) =>
+        eventsOf(run.index, { to: run.profiled ? 9000 : (times[run.repeat] ?? 100) }),
+      ),
+    );
+    const [row] = only([slowed, session(plain)]).rows;
+    expect(row?.spreads[0]).toEqual({ median: 100, p95: 105, n: 10 });
+  });
+
   test('have every stage that all sides have', () => {
     const { rows } = only([session(plain), session(plain)]);
     const stages = rows.flatMap(({ figure }) => (typeof figure === 'string' ? [] : [figure.stage]));

@@ -24,7 +24,7 @@ export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element 
   const { table, chosen, onChoose } = props;
   return (
     <>
-      <table className="comparison" data-sides={table.sides.length} data-testid="comparison-table">
+      <table className="comparison" data-testid="comparison-table">
         <thead>
           <tr>
             <th scope="col">Median of the steady runs, p95, verdict</th>

@@ -73,7 +73,7 @@ function RunPane({ side, place, ended, link, handle }: RunPaneProps): React.JSX.
   );
   if (run === undefined || alone === null) {
     return (
-      <section className="run-pane" aria-label={`Side ${sideName(place)}`}>
+      <section className="run-pane is-empty" aria-label={`Side ${sideName(place)}`}>
         <header>
           <SideBadge place={place} />
           <span className="muted">No steady measured run yet.</span>

@@ -26,7 +26,7 @@ export function TelemetryTable({ table }: { readonly table: ShownTable }): React
   const stages = [...new Set(telemetry.map(({ stage }) => stage))];
   return (
     <>
-      <table className="comparison" data-sides={sides.length} data-testid="telemetry-table">
+      <table className="comparison" data-testid="telemetry-table">
         <thead>
           <tr>
             <th scope="col">Over the same runs</th>
