@@ -3,13 +3,18 @@
 import { ensureBuild } from '../setup/build.mjs';
 import { ensureDependencies } from '../setup/dependencies.mjs';
 import { exitCodeOf } from '../setup/messages.mjs';
-import { isSetUp } from '../setup/programs.mjs';
+import { electronVariable, isSetUp } from '../setup/programs.mjs';
 
 // The exit code is set, not exited with: what is on its way to a pipe still gets there.
 process.exitCode = await exitCodeOf(async () => {
   if (!process.env[isSetUp]) {
     await ensureDependencies();
     await ensureBuild();
+  }
+  if (!process.env[electronVariable]) {
+    const { electronAtHand } = await import('../setup/electron-runtime.mjs');
+    const electron = await electronAtHand();
+    if (electron !== undefined) process.env[electronVariable] = electron.executable;
   }
   const { main } = await import(new URL('../../out/main/cli.js', import.meta.url).href);
   return main(process.argv.slice(2));

@@ -16,7 +16,8 @@ const knownCauses: readonly (readonly [RegExp, string])[] = [
     "Vulkan finds no driver for this GPU. Install the vendor's: mesa-vulkan-drivers for AMD and Intel, the NVIDIA driver with its Vulkan part for NVIDIA.",
   ],
   [
-    /\S+ (?:is )?required\b.*|does not support (?:Vulkan )?\S+/i,
+    // Names of Vulkan's features, as Dawn's Vulkan backend lists what it cannot do without.
+    /^\W*(?:Warning: )?(?:shader|fragment|vertex|depth|robust|image|sample|texture|independent)\w+ required\b/i,
     'WebGPU (Dawn) does not accept the driver of this GPU. Update the driver.',
   ],
   [

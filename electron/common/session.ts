@@ -29,7 +29,7 @@ export const placementSchema = z.looseObject({
       operators: z.int(),
       heavy: z.int(),
       /** How many of each heavy kind: `{ MatMulInteger: 36 }`; empty where none are listed. */
-      heavyKinds: z.record(z.string(), z.int()).default({}),
+      heavyKinds: z.record(z.string(), z.int()).optional(),
     }),
   ),
 });

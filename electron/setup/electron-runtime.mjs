@@ -43,6 +43,19 @@ export async function findElectron({ retry = false } = {}) {
 }
 
 /**
+ * The Electron that `findElectron` would give, where it is there already: nothing is downloaded.
+ * @returns {Promise<ElectronRuntime | undefined>}
+ */
+export async function electronAtHand() {
+  try {
+    return (await installedElectron()) ?? findFallback(await cacheFolder());
+  } catch {
+    // Installed without its development dependencies, the lab has no Electron package to look in.
+    return undefined;
+  }
+}
+
+/**
  * What the screen and a recording say of the runtime, where there is something to say: that it is not
  * the one that ships.
  * @param {ElectronRuntime} runtime

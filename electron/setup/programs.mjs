@@ -6,6 +6,9 @@ import { sandboxSwitches } from './sandbox.mjs';
 /** Tells the command line that its dependencies and its build have just been seen to. */
 export const isSetUp = 'LATENCY_LAB_IS_SET_UP';
 
+/** Names the Electron of this clone to the command line, for the GPU in software that it brings. */
+export const electronVariable = 'LATENCY_LAB_ELECTRON';
+
 /**
  * The lab without a window.
  * @param {readonly string[]} args
@@ -57,7 +60,7 @@ export function tests(electron, display, args) {
     env: {
       ...display,
       [isSetUp]: '1',
-      LATENCY_LAB_ELECTRON: electron.executable,
+      [electronVariable]: electron.executable,
       LATENCY_LAB_RUNTIME: runtimeNotice(electron),
       ELECTRON_RUN_AS_NODE: null,
     },

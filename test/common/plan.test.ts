@@ -123,3 +123,13 @@ test('a seed draws who goes first, the same every time; none keeps the order as 
   const firsts = new Set(Array.from({ length: 50 }, (_, seed) => order(seed + 1)[0]));
   expect(firsts.size).toBe(4);
 });
+
+test('a GPU that may leave work to the CPU is profiled once, unasked: only that tells the share', () => {
+  const profiled = (scenario: Omit<ScenarioInput, 'name' | 'work'>) =>
+    planOf({ work: [speak('v')], devices: ['cpu', 'webgpu:0'], repeats: 1, ...scenario })
+      .filter(({ kind }) => kind === 'profiled')
+      .map(({ device, repeat }) => `${device} ${repeat}`);
+  expect(profiled({})).toEqual([]);
+  expect(profiled({ allowCpuFallback: true })).toEqual(['webgpu:0 0']);
+  expect(profiled({ allowCpuFallback: true, profiledRuns: 1 })).toEqual(['cpu 0', 'webgpu:0 0']);
+});

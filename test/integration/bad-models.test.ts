@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { homeWithBroken, labWithVoices } from '../support/broken-models.ts';
 import { ownHome } from '../support/own-home.ts';
 import { measureIn, outcomesOf, realLab } from '../support/real-lab.ts';
-import { runCliForJson } from '../support/run-cli.ts';
+import { runCli } from '../support/run-cli.ts';
 
 const speak = (model: string) => ({ kind: 'tts', model, text: 'Hello.' }) as const;
 const hear = (model: string) => ({ kind: 'asr', model, audio: { sample: 'jfk' } }) as const;
@@ -42,24 +42,13 @@ test('models that are not there or do other work fail by name, and the right one
   expect(session).toMatchObject({ state: 'sealed', damage: null, problem: null });
 });
 
-test('a device that is not there fails its runs; those on the others are measured', async () => {
-  const { code, json, stderr } = await runCliForJson(
-    ['tts', '--text', 'Hello.', '--device', 'cpu', '--device', 'cuda:7', '--warm-ups', '0'],
+test('a device that is not there is said before anything runs, with those that are', async () => {
+  const { code, stdout, stderr } = await runCli(
+    ['tts', '--text', 'Hello.', '--device', 'cpu,cuda:7', '--warm-ups', '0'],
     { home: await ownHome() },
   );
-  expect(code).toBe(1);
-  expect(json.runs).toMatchObject([
-    { device: 'cpu', outcome: 'measured', reason: null, detail: null },
-    {
-      device: 'cuda:7',
-      outcome: 'failed',
-      reason: 'unknown-device',
-      detail: expect.stringMatching(/"cuda:7".+latency-lab devices/),
-      provider: null,
-      processingMs: null,
-      rtf: null,
-    },
-  ]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/"cuda:7".+There are: cpu/);
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 

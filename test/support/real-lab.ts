@@ -19,7 +19,7 @@ export const realLab = (home: string, resources = resolve(root, 'resources')): P
       resources,
       programs: resolve(root, 'out/main'),
       version: 'test',
-      env: { LATENCY_LAB_HOME: home },
+      env: { ...process.env, LATENCY_LAB_HOME: home },
     },
     launchNode,
   );

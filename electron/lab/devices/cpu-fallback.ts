@@ -23,7 +23,7 @@ export function cpuFallback(
 function inWords({ model, providers }: Placement): string[] {
   return providers
     .filter(({ provider, heavy }) => provider === cpuProvider && heavy > 0)
-    .map(({ heavy, heavyKinds }) => {
+    .map(({ heavy, heavyKinds = {} }) => {
       const kinds = Object.entries(heavyKinds).toSorted(([, one], [, other]) => other - one);
       const words = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');
       return `${words || `all ${heavy}`} of the ${model}`;
