@@ -112,11 +112,15 @@ export class TelemetryView {
     return range === null ? null : nanos((range.from + range.to) / 2);
   }
 
+  /** A series as far as it is known: while the session is live, the last reading stands until now. */
   steps(recorded: RecordedSeries): Steps {
     const known = this.#steps.get(recorded) ?? noSteps;
     const steps = growSteps(known, recorded);
     if (steps !== known) this.#steps.set(recorded, steps);
-    return steps;
+    const { now } = this.#view;
+    const last = recorded.at.at(-1);
+    if (now === null || last === undefined || steps.end <= now) return steps;
+    return { ...steps, end: Math.max(now, last) };
   }
 
   gpuOf({ recorded }: Track): Gpu | undefined {

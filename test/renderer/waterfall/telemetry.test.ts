@@ -140,6 +140,15 @@ test('a series that ended shows where, and why once for all tracks of the device
   expect(pen.texts).toEqual(['The GPU is gone: it was unplugged.']);
 });
 
+test('while the session is live a reading stands until now, and not into what nobody knows', () => {
+  const scene = shown(['5', { metric: 'gpu-power', rate: 1 }]);
+  scene.view.setAlignment('session');
+  show(scene.view, 0, 2);
+  expect(tracks(scene)).toEqual(['rect 264 24 1000 1 track']);
+  scene.view.now = nanos(0.5e9);
+  expect(tracks(scene)).toEqual(['rect 264 24 250 1 track']);
+});
+
 test('the hair-line meets each reading, and shows of which time it tells', () => {
   const scene = shown(['0055', { metric: 'gpu-power', window: 0.2 }]);
   scene.view.setAlignment('session');
