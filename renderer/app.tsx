@@ -26,6 +26,8 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const waterfall = useRef<WaterfallHandle>(null);
   const isHelpOpen = useLab((state) => state.isHelpOpen);
   const shown = useLab((state) => state.shown?.id ?? null);
+  // The figures of one session have no place beside a comparison of several.
+  const isComparing = useLab((state) => state.comparison !== null);
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
@@ -97,7 +99,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
               <MiddlePane handle={waterfall} />
             </CompareTabs>
           }
-          right={<FiguresPane />}
+          right={isComparing ? null : <FiguresPane />}
         />
         <StatusBar />
       </div>

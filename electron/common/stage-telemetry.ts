@@ -97,12 +97,19 @@ export function weigh(
   };
 }
 
-/** The mean over all stretches that are long enough for their series, by time. */
+/**
+ * The mean over all stretches that are long enough for their series, by time. Where those are less than half of the
+ * time asked about, nothing is told: the few long ones of a stage are not like its many short ones.
+ */
 export function meanOver(pieces: readonly Piece[]): Told {
   const sum = { integral: 0, weighed: 0, covered: 0, n: 0 };
+  let [long, whole] = [0, 0];
   for (const { recorded, stretches } of pieces) {
     if (recorded === undefined) continue;
-    for (const stretch of longEnough(recorded.series, stretches)) {
+    for (const stretch of stretches) {
+      whole += lengthOf(stretch);
+      if (lengthOf(stretch) < resolutionOf(recorded.series)) continue;
+      long += lengthOf(stretch);
       const part = weigh(recorded, stretch);
       sum.integral += part.integral;
       sum.weighed += part.weighed;
@@ -110,7 +117,7 @@ export function meanOver(pieces: readonly Piece[]): Told {
       sum.n += part.n;
     }
   }
-  if (sum.weighed === 0) return nothingTold(pieces, 1);
+  if (sum.weighed === 0 || long < whole / 2) return nothingTold(pieces, 1);
   return {
     value: sum.integral / sum.weighed,
     why: null,
@@ -192,9 +199,6 @@ export const nothingReadsIt = 'nothing reads it';
 
 const lengthOf = ({ from, to }: Stretch): Seconds => nanosToSeconds(elapsed(from, to));
 
-const longEnough = (series: Series, stretches: readonly Stretch[]): readonly Stretch[] =>
-  stretches.filter((stretch) => lengthOf(stretch) >= resolutionOf(series));
-
 /** `steps`: how many times its resolution a stretch has to be long. */
 function nothingTold(pieces: readonly Piece[], steps: number): Told {
   const nothing = (why: string): Told => ({ value: null, why, covered: seconds(0), n: 0 });
@@ -204,10 +208,15 @@ function nothingTold(pieces: readonly Piece[], steps: number): Told {
   const [first] = told;
   if (first === undefined) return nothing(nothingReadsIt);
   const least = resolutionOf(first.recorded.series) * steps;
-  const isShort = told.every(({ recorded: { series }, stretches }) =>
-    stretches.every((stretch) => lengthOf(stretch) < resolutionOf(series) * steps),
+  const all = told.flatMap(({ recorded: { series }, stretches }) =>
+    stretches.map((stretch) => ({
+      length: lengthOf(stretch),
+      isShort: lengthOf(stretch) < resolutionOf(series) * steps,
+    })),
   );
-  if (isShort && steps > 0) {
+  const lengthWhere = (holds: boolean): number =>
+    all.reduce((sum, { length, isShort }) => sum + (isShort === holds ? length : 0), 0);
+  if (steps > 0 && lengthWhere(true) > lengthWhere(false)) {
     return nothing(`too short to say: readings tell of ${shortSeconds(least)} or more`);
   }
   const end = told.find(({ recorded }) => recorded.ended !== null)?.recorded.ended ?? null;

@@ -7,10 +7,11 @@ import { fitWidths, paneLimits } from './pane-widths.ts';
 type PanesProps = {
   readonly left: React.ReactNode;
   readonly middle: React.ReactNode;
-  readonly right: React.ReactNode;
+  /** null where the middle takes its room. */
+  readonly right: React.ReactNode | null;
 };
 
-/** Three panes side by side; the lines between them can be moved, and where they stand is remembered. */
+/** Three panes side by side, or two; the lines between them can be moved, and where they stand is remembered. */
 export function Panes({ left, middle, right }: PanesProps): React.JSX.Element {
   const leftWidth = useLab((state) => state.leftWidth);
   const rightWidth = useLab((state) => state.rightWidth);
@@ -39,23 +40,27 @@ export function Panes({ left, middle, right }: PanesProps): React.JSX.Element {
       <section className="pane pane-middle" data-pane="middle" tabIndex={-1} aria-label="Waterfall">
         {middle}
       </section>
-      <Separator
-        label="Width of the right pane"
-        size={fitted.right}
-        least={paneLimits.right.least}
-        most={paneLimits.right.most}
-        side="right"
-        onResize={setRightWidth}
-      />
-      <section
-        className="pane pane-right"
-        data-pane="right"
-        tabIndex={-1}
-        aria-label="Figures"
-        style={{ width: fitted.right }}
-      >
-        {right}
-      </section>
+      {right !== null && (
+        <>
+          <Separator
+            label="Width of the right pane"
+            size={fitted.right}
+            least={paneLimits.right.least}
+            most={paneLimits.right.most}
+            side="right"
+            onResize={setRightWidth}
+          />
+          <section
+            className="pane pane-right"
+            data-pane="right"
+            tabIndex={-1}
+            aria-label="Figures"
+            style={{ width: fitted.right }}
+          >
+            {right}
+          </section>
+        </>
+      )}
     </main>
   );
 }

@@ -9,15 +9,15 @@ export type VerdictAnswer = {
   readonly differences: readonly (Difference | null)[];
 };
 
-/** Asks for the difference of each pair, in order. */
+/** Asks for the difference of each pair, in order. Rejects when the thread that computes them breaks. */
 export type AskVerdicts = (pairs: readonly Pair[]) => Promise<readonly (Difference | null)[]>;
 
-/** What a browser's `Worker` is to this file. */
+/** Another thread that answers questions, as this file needs it. */
 export type VerdictThread = {
-  readonly postMessage: (question: VerdictQuestion) => void;
-  readonly addEventListener: (
-    type: 'message',
-    listen: (event: { readonly data: VerdictAnswer }) => void,
+  readonly ask: (question: VerdictQuestion) => void;
+  readonly listen: (
+    answered: (answer: VerdictAnswer) => void,
+    broken: (why: string) => void,
   ) => void;
 };
 
@@ -28,21 +28,43 @@ export type VerdictThread = {
 export function verdictsBy(start: () => VerdictThread): AskVerdicts {
   let thread: VerdictThread | null = null;
   let asked = 0;
-  const waiting = new Map<number, (differences: VerdictAnswer['differences']) => void>();
+  const waiting = new Map<
+    number,
+    {
+      readonly resolve: (differences: VerdictAnswer['differences']) => void;
+      readonly reject: (error: Error) => void;
+    }
+  >();
   return (pairs) => {
     if (thread === null) {
       thread = start();
-      thread.addEventListener('message', ({ data: { question, differences } }) => {
-        waiting.get(question)?.(differences);
-        waiting.delete(question);
-      });
+      thread.listen(
+        ({ question, differences }) => {
+          waiting.get(question)?.resolve(differences);
+          waiting.delete(question);
+        },
+        (why) => {
+          // The next question starts a new one.
+          thread = null;
+          for (const { reject } of waiting.values()) reject(new Error(why));
+          waiting.clear();
+        },
+      );
     }
     const question = asked++;
-    thread.postMessage({ question, pairs });
-    return new Promise((resolve) => waiting.set(question, resolve));
+    thread.ask({ question, pairs });
+    return new Promise((resolve, reject) => waiting.set(question, { resolve, reject }));
   };
 }
 
 /** The bundled worker, from the window's own files: `worker-src` falls back to the `script-src` of the CSP. */
-export const startVerdictWorker = (): Worker =>
-  new Worker(new URL('./verdict-worker.ts', import.meta.url), { type: 'module' });
+export function startVerdictWorker(): VerdictThread {
+  const worker = new Worker(new URL('./verdict-worker.ts', import.meta.url), { type: 'module' });
+  return {
+    ask: (question) => worker.postMessage(question),
+    listen: (answered, broken) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<VerdictAnswer>) => answered(data));
+      worker.addEventListener('error', ({ message }) => broken(message));
+    },
+  };
+}

@@ -101,6 +101,13 @@ describe('the mean over a stage', () => {
     );
   });
 
+  test('is none where most of the stage is too short for a reading: the long few are another thing', () => {
+    const recorded = series('9000000000');
+    const tokens = [1, 2, 3, 4, 5].map((place) => stretch(place / 10, place / 10 + 0.05));
+    const told = meanOver([{ recorded, stretches: [stretch(0, 0.1), ...tokens] }]);
+    expect(told).toMatchObject({ value: null, why: expect.stringContaining('too short to say') });
+  });
+
   test('pools runs by their time, not by their number', () => {
     const recorded = series('2222222299');
     const stretches = [stretch(0, 0.8), stretch(0.8, 1)];

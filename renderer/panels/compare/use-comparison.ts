@@ -44,7 +44,7 @@ export function useComparison(
   sides: readonly Side[] | undefined,
   views: readonly SessionView[],
 ): { readonly table: ShownTable | null; readonly whole: Comparison | null } {
-  const { askVerdicts } = useActions();
+  const { askVerdicts, tell } = useActions();
   const ended = views.map((view) => view.ended).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
   const draft = useMemo(
@@ -58,13 +58,16 @@ export function useComparison(
   useEffect(() => {
     if (draft === null) return;
     let isStale = false;
-    void askVerdicts(draft.rows.flatMap(comparedPairs)).then((differences) => {
-      if (!isStale) setJudged({ draft, differences });
-    });
+    askVerdicts(draft.rows.flatMap(comparedPairs)).then(
+      (differences) => {
+        if (!isStale) setJudged({ draft, differences });
+      },
+      (error: Error) => tell(`The verdicts could not be computed: ${error.message}`),
+    );
     return () => {
       isStale = true;
     };
-  }, [draft, askVerdicts]);
+  }, [draft, askVerdicts, tell]);
   return useMemo(() => {
     if (draft === null) return { table: null, whole: null };
     const whole = judged?.draft === draft ? withVerdicts(draft, judged.differences) : null;

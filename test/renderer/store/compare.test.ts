@@ -12,18 +12,21 @@ import { aManifest, ended, fakeLab, started } from './fake-lab.ts';
 /** A thread that answers when told to, as another thread does: later, and in its own order. */
 function slowThread() {
   const questions: VerdictQuestion[] = [];
-  const listeners: ((event: { readonly data: VerdictAnswer }) => void)[] = [];
+  const heard: { answered: (answer: VerdictAnswer) => void; broken: (why: string) => void } = {
+    answered: () => {},
+    broken: () => {},
+  };
   const thread: VerdictThread = {
-    postMessage: (question) => questions.push(question),
-    addEventListener: (_, listen) => listeners.push(listen),
+    ask: (question) => questions.push(question),
+    listen: (answered, broken) => Object.assign(heard, { answered, broken }),
   };
   const answer = (place: number): void => {
     const asked = questions[place];
     if (asked === undefined) throw new Error(`Nobody asked question ${place}.`);
     const differences = asked.pairs.map((pair) => pair && difference(...pair));
-    for (const listen of listeners) listen({ data: { question: asked.question, differences } });
+    heard.answered({ question: asked.question, differences });
   };
-  return { thread, questions, answer };
+  return { thread, answer, breakDown: (why: string) => heard.broken(why) };
 }
 
 function labOf(sessions: readonly string[]) {
@@ -136,6 +139,18 @@ describe('verdicts from another thread', () => {
     answer(0);
     expect((await first).map((found) => found?.verdict ?? null)).toEqual([null, 'faster']);
     expect((await second).map((found) => found?.verdict ?? null)).toEqual(['slower']);
+  });
+
+  test('do not come from a thread that broke: who waits is told, who asks again gets another', async () => {
+    const threads = [slowThread(), slowThread()];
+    let begun = 0;
+    const ask = verdictsBy(() => threads[begun++]?.thread ?? slowThread().thread);
+    const first = ask([[slow, quick]]);
+    threads[0]?.breakDown('out of memory');
+    await expect(first).rejects.toThrow('out of memory');
+    const second = ask([[slow, quick]]);
+    threads[1]?.answer(0);
+    expect((await second)[0]?.verdict).toBe('faster');
   });
 
   test('need one thread, begun with the first question', async () => {
