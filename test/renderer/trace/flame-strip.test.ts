@@ -34,11 +34,12 @@ test('at each time the innermost stage shows', () => {
   expect(picture(strip, 10)).toBe(' eeergtgr ');
 });
 
-test('model calls do not hide the stages that make them', () => {
+test('model calls and their operators do not hide the stages that make them', () => {
   const strip = layOutStrip(
     columns(`
-      encode        |====|
-        model-call  | == |
+      encode         |====|
+        model-call   | == |
+          operator   | =- |
     `),
   );
   expect(picture(strip, 4)).toBe('eeee');

@@ -62,3 +62,15 @@ test('no two spans of a row overlap, and every span has a place', () => {
     }),
   );
 });
+
+test('a stage inside itself, as operators of a branch are, has its own row and counts once', () => {
+  const layout = layOutRows(
+    columns(`
+      model-call   |==========|
+        operator   | ======== |
+          operator | == ===   |
+    `),
+  );
+  expect(namesOf(layout)).toEqual(['model-call', '  operator', '  operator+']);
+  expect(layout.rows[1]).toMatchObject({ count: 3, total: 8e6 });
+});
