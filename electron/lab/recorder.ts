@@ -58,6 +58,8 @@ export class Recorder {
   }
 
   async seal(): Promise<void> {
+    // What came after the last run is telemetry: a disk without room for it still gets its seal.
+    await this.#log.sync().catch(() => undefined);
     await this.#log.close();
     const sealed = { ...this.#manifest, state: 'sealed' };
     await writeAtomically(join(this.folder, 'manifest.json'), JSON.stringify(sealed, null, 2));

@@ -118,12 +118,13 @@ export function nvmlGpus(
   nvml: NvmlLibrary,
   gpus: readonly Pick<Gpu, 'busId' | 'uuid'>[],
 ): { readonly gpu: number; readonly device: NvmlDevice }[] {
-  return nvml.devices().flatMap((device) => {
+  const found = nvml.devices().flatMap((device) => {
     const busId = nvml.busId(device);
     let gpu = gpus.findIndex((known) => known.busId?.toLowerCase() === busId);
     if (gpu < 0) gpu = gpus.findIndex(({ uuid }) => uuid !== null && uuid === nvml.uuid(device));
     return gpu < 0 ? [] : [{ gpu, device }];
   });
+  return found.sort((one, other) => one.gpu - other.gpu);
 }
 
 type NvmlOptions = {

@@ -132,3 +132,12 @@ test('a recording is live while its recorder runs, and interrupted after', () =>
   expect(sessionState({ ...manifest, recorder: { pid: 2 ** 30 } })).toBe('interrupted');
   expect(sessionState({ ...manifest, state: 'sealed' })).toBe('sealed');
 });
+
+test('what is told after the last run, such as the end of its telemetry, is in the sealed recording', async () => {
+  const recorder = await record();
+  await recorder.closeRun(ended(0));
+  recorder.add({ type: 'series-ended', id: 0, at: nanos(10), reason: 'The session ended.' });
+  await recorder.seal();
+  const { events: recorded } = await readSession(recorder.folder);
+  expect(recorded.map(({ type }) => type)).toEqual(['run-ended', 'series-ended']);
+});

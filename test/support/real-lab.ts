@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import type { OpenedSession } from '../../electron/common/bridge.ts';
 import type { RunOutcome } from '../../electron/common/outcome.ts';
-import { buildSession, type RecordedRun } from '../../electron/common/recorded-session.ts';
+import {
+  buildSession,
+  type RecordedRun,
+  type RecordedSession,
+} from '../../electron/common/recorded-session.ts';
 import { type ScenarioInput, scenarioSchema } from '../../electron/common/scenario.ts';
 import type { SessionEvent } from '../../electron/common/session.ts';
 import { launchNode } from '../../electron/host/launch-node.ts';
@@ -30,6 +34,7 @@ export type Reopened = OpenedSession & {
   readonly folder: string;
   readonly problem: string | null;
   readonly runs: readonly RecordedRun[];
+  readonly telemetry: RecordedSession['telemetry'];
   /** What was said while it ran. */
   readonly live: readonly SessionEvent[];
 };
