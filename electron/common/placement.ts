@@ -33,6 +33,9 @@ export const isHeavy = (operator: string): boolean => heavyOperators.has(operato
 /** Written to standard error by a worker before a model is loaded verbosely; the model's name follows. */
 export const placementMark = '[latency-lab] placing ';
 
+/** Written to standard error at the end of a job whose words somebody listens to. */
+export const wordsEnd = '[latency-lab] end of words';
+
 /** A provider as onnxruntime names it. */
 export const cpuProvider = 'CPUExecutionProvider';
 

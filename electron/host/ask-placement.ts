@@ -2,6 +2,7 @@ import type { Failure } from '../common/outcome.ts';
 import type { Placement } from '../common/session.ts';
 import type { Millis } from '../common/units.ts';
 import { EngineHost, type HostOptions, type JobRequest } from './engine-host.ts';
+import { hearWords } from './hear-words.ts';
 import { readPlacements } from './placement-log.ts';
 
 type LoadRequest = Extract<JobRequest, { type: 'load' }>;
@@ -16,13 +17,13 @@ export async function askPlacement(
   request: Omit<LoadRequest, 'tellsPlacement' | 'profiles'>,
   limit: Millis,
 ): Promise<Placement[] | Failure> {
-  const log: string[] = [];
-  const started = await EngineHost.start({ ...options, hear: (text) => log.push(text) });
+  const { hear, words } = hearWords();
+  const started = await EngineHost.start({ ...options, hear });
   if ('failure' in started) return started.failure;
   const { host } = started;
   const load = { ...request, tellsPlacement: true, profiles: null };
   const { outcome } = await host.work(load, limit, () => undefined);
+  const log = outcome.status === 'measured' ? await words() : null;
   await host.stop();
-  await host.silent;
-  return outcome.status === 'failed' ? outcome : readPlacements(log.join(''));
+  return outcome.status === 'failed' ? outcome : readPlacements(log ?? '');
 }

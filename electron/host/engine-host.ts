@@ -95,16 +95,6 @@ export class EngineHost {
     return this.#process.pid();
   }
 
-  /** The end of what it wrote to standard error. */
-  get lastWords(): string {
-    return this.#process.lastWords();
-  }
-
-  /** Resolves once all that the process wrote to standard error was heard: after its end. */
-  get silent(): Promise<void> {
-    return this.#process.silent;
-  }
-
   get isAlive(): boolean {
     return this.#exited === null;
   }

@@ -5,8 +5,6 @@ export type ErrorStream = {
   /** The end of what it wrote. */
   readonly lastWords: () => string;
   readonly onWords: (listener: (text: string) => void) => void;
-  /** Resolves once all that it wrote has arrived; after its end. */
-  readonly silent: Promise<void>;
 };
 
 export function hearErrors(stream: NodeJS.ReadableStream | null): ErrorStream {
@@ -20,9 +18,5 @@ export function hearErrors(stream: NodeJS.ReadableStream | null): ErrorStream {
   return {
     lastWords: () => words.trim(),
     onWords: (listener) => listeners.push(listener),
-    silent: new Promise((resolve) => {
-      if (stream === null) resolve();
-      for (const event of ['end', 'close', 'error']) stream?.once(event, () => resolve());
-    }),
   };
 }

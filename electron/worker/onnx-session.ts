@@ -4,11 +4,11 @@ import { refusalOf } from '../common/device-refusals.ts';
 import type { DeviceSettings } from '../common/device-settings.ts';
 import type { CallPhase } from '../common/trace.ts';
 import { causeOf, RunFailure } from './failure.ts';
-import { tellPlacementOf } from './placement-mark.ts';
 import { probeModels } from './probe-models.ts';
 import type { Profiler } from './profile/profiler.ts';
 import { optionsFor } from './providers.ts';
 import type { ClosedSpan, Tracer } from './tracer.ts';
+import { tellPlacementOf } from './words.ts';
 
 export { Tensor };
 export type Feeds = Readonly<Record<string, Tensor>>;

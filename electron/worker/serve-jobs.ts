@@ -12,6 +12,7 @@ import { probe } from './onnx-session.ts';
 import { outputOf } from './output.ts';
 import { Profiler } from './profile/profiler.ts';
 import { Tracer } from './tracer.ts';
+import { endWords } from './words.ts';
 
 type Load = Extract<HostMessage, { type: 'load' }>;
 type Run = Extract<HostMessage, { type: 'run' }>;
@@ -73,6 +74,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       outcome = outcomeOf(thrown);
     }
     const at = now();
+    if (request.type === 'probe' || (request.type === 'load' && request.tellsPlacement)) endWords();
     const flush = async (): Promise<void> => {
       const batch = tracer.take();
       if (batch !== null) await channel.send({ type: 'spans', job: request.job, batch });

@@ -31,7 +31,6 @@ class Process {
     },
     lastWords: () => 'free(): invalid pointer',
     onWords: () => undefined,
-    silent: Promise.resolve(),
   };
 
   says(...messages: (SamplerMessage | { readonly type: 'nonsense' })[]): void {

@@ -2,6 +2,7 @@ import type { Device } from '../../common/device.ts';
 import { refusalOf } from '../../common/device-refusals.ts';
 import { type Millis, millis } from '../../common/units.ts';
 import { EngineHost } from '../../host/engine-host.ts';
+import { hearWords } from '../../host/hear-words.ts';
 import type { Environment, LaunchWorker } from '../../host/worker-process.ts';
 import { startClock } from '../lab.ts';
 
@@ -21,9 +22,11 @@ export async function probeDevice(
   launch: LaunchWorker,
   limit: Millis = probeLimit,
 ): Promise<Readiness> {
+  const { hear, words } = hearWords();
   const started = await EngineHost.start({
     launch,
     environment,
+    hear,
     ...startClock(),
     startLimit: limit,
     cancelGrace: limit,
@@ -33,26 +36,25 @@ export async function probeDevice(
   const ask = async (precision: 'fp32' | 'fp16'): Promise<string | null> => {
     const request = { type: 'probe', device: id, precision } as const;
     const { outcome } = await host.work(request, limit, () => undefined);
-    if (outcome.status === 'measured') return null;
-    if (outcome.status === 'failed' && outcome.reason === 'timed-out') {
+    if (outcome.status !== 'failed') return null;
+    if (outcome.reason === 'timed-out') {
       return `It did not answer within ${limit / 1e3} s: its driver hangs. Restart the machine or update the driver.`;
     }
-    // The words of the driver go to standard error, and say more than the runtime's.
-    const detail = outcome.status === 'failed' ? outcome.detail : 'The probe was cancelled.';
-    return refusalOf(`${host.lastWords}\n${detail}`) ?? detail.split('\n', 1)[0] ?? detail;
+    if (outcome.reason !== 'device-refused') return outcome.detail;
+    // The driver writes to standard error, and says more than the runtime.
+    const said = `${(await words()) ?? ''}\n${outcome.detail}`;
+    return refusalOf(said) ?? outcome.detail.split('\n', 1)[0] ?? outcome.detail;
   };
   try {
     const problem = await ask('fp32');
     if (problem !== null) return notReady(problem);
     if (provider === 'cpu') return { ready: true, reason: null, lacks: [] };
     const half = await ask('fp16');
-    return half === null
-      ? { ready: true, reason: null, lacks: [] }
-      : {
-          ready: true,
-          reason: 'It has no half precision: models in fp16 do not run on it.',
-          lacks: ['shader-f16'],
-        };
+    if (half === null) return { ready: true, reason: null, lacks: [] };
+    const reason = half.includes('shader-f16')
+      ? 'It has no half precision: models in fp16 do not run on it.'
+      : `Models in fp16 do not run on it: ${half}`;
+    return { ready: true, reason, lacks: ['shader-f16'] };
   } finally {
     await host.stop();
   }
