@@ -49,6 +49,10 @@ export class BenchWorker {
     this.#options = options;
   }
 
+  get pid(): number | undefined {
+    return this.#host.pid;
+  }
+
   static options(lab: Lab): HostOptions {
     return {
       launch: lab.launchWorker,

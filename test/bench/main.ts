@@ -4,6 +4,7 @@ import { benchAsr, benchTts } from './bench-engines.ts';
 import { openLab, root } from './bench-lab.ts';
 import { benchRecording } from './bench-recording.ts';
 import { benchFirstAudio, benchWorkerStart } from './bench-start.ts';
+import { benchSamplerCpu, benchTelemetry } from './bench-telemetry.ts';
 import { table } from './result.ts';
 
 /**
@@ -18,6 +19,8 @@ const results = [
   ...(await benchTts(lab)),
   ...(await benchAsr(lab)),
   await benchFirstAudio(lab),
+  await benchSamplerCpu(lab),
+  ...(await benchTelemetry(lab)),
 ];
 const conditions = {
   date: new Date().toISOString().slice(0, 10),
