@@ -125,18 +125,22 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
   };
 }
 
-const withoutRuns = ({ runs }: MeasuredSide, place: number): string[] =>
-  runs.length > 0
+/** Every run was cold: none failed, and still there is nothing. */
+const withoutRuns = ({ runs, measured }: MeasuredSide, place: number): string[] =>
+  runs.length > 0 || measured === 0
     ? []
-    : [`${sideName(place)} has no steady measured run: there is nothing of it to compare.`];
+    : [`${sideName(place)} has no steady run: each made a first call or one of a new shape.`];
 
-/** Of the whole run, what some side has a series of; of a stage, what some side can be told something of. */
+/**
+ * Of the whole run, what some side has a series of. Of a stage, what some side can be told something of; no peak of a
+ * stage that is too short for any mean, which would be that of the run again.
+ */
 function telemetryRows(
   sides: readonly Side[],
   measured: readonly MeasuredSide[],
   shared: readonly Stage[],
 ): TelemetryRow[] {
-  return telemetryFigures(shared).flatMap((figure) => {
+  const rows = telemetryFigures(shared).flatMap((figure): TelemetryRow[] => {
     const told = sides.map(({ session }, place) =>
       tellOf(figure, session, measured[place]?.runs ?? []),
     );
@@ -145,6 +149,9 @@ function telemetryRows(
     );
     return isWorthARow ? [{ ...figure, told }] : [];
   });
+  const isLong = (stage: Stage): boolean =>
+    stage === 'run' || rows.some((row) => row.stage === stage && row.summing === 'mean');
+  return rows.filter(({ stage }) => isLong(stage));
 }
 
 /** The steady measured runs of a side: those that its figures are of. */
@@ -159,6 +166,8 @@ export function medianRun(runs: readonly RecordedRun[]): number | null {
 
 type MeasuredSide = {
   readonly runs: readonly RecordedRun[];
+  /** How many were measured, steady or cold. */
+  readonly measured: number;
   readonly figures: readonly ReturnType<typeof runFigures>[];
   readonly totals: readonly ReturnType<typeof stageTotals>[];
   readonly cold: ReturnType<typeof summarize>[number]['cold'] | null;
@@ -171,6 +180,7 @@ function measure({ session, work, target }: Side): MeasuredSide {
     .filter(({ figures }) => figures.phase === 'steady' && figures.processing !== null);
   const summary = summarize(session).find((line) => line.work === work && line.target === target);
   return {
+    measured: summary?.outcomes.measured ?? 0,
     runs: steady.map(({ run }) => run),
     figures: steady.map(({ figures }) => figures),
     totals: steady.map(({ run }) => stageTotals(run)),
@@ -192,10 +202,12 @@ function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {
       ];
 }
 
-/** In their order; `run` is the processing time, and stands above. */
-const sharedStages = (sides: readonly MeasuredSide[]): Stage[] =>
-  stages.filter(
-    (stage) => stage !== 'run' && sides.every(({ totals }) => totals.some((run) => run.has(stage))),
-  );
+/** In their order; `run` is the processing time, and stands above. A side without runs has no say. */
+function sharedStages(sides: readonly MeasuredSide[]): Stage[] {
+  const withRuns = sides.filter(({ runs }) => runs.length > 0);
+  const isShared = (stage: Stage): boolean =>
+    withRuns.every(({ totals }) => totals.some((run) => run.has(stage)));
+  return stages.filter((stage) => stage !== 'run' && withRuns.length > 0 && isShared(stage));
+}
 
 const toMillis = (time: number | null): number | null => (time === null ? null : time * 1e3);

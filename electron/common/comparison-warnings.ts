@@ -122,13 +122,24 @@ const machineInWords = (machine: Side['session']['manifest']['machine']): string
 const shortened = (text: string): string =>
   text.length <= 80 ? text : `${text.slice(0, 60)}… (${text.length} characters)`;
 
-/** A side that is fast because its slow runs failed is not fast. */
+/** A side that is fast because its slow runs failed is not fast. Runs still to come are no failures. */
 function uncountedRuns(side: Side, place: number): string[] {
-  const measured = measuredRuns(side);
-  const missing = measured.filter(({ ended }) => ended?.outcome.status !== 'measured').length;
-  return missing === 0
-    ? []
-    : [
-        `${missing} of ${measured.length} runs of ${sideName(place)} failed or did not finish, and are not counted.`,
-      ];
+  const runs = measuredRuns(side);
+  const isOpen = side.session.manifest.state === 'recording';
+  const toCome = isOpen ? runs.filter(({ ended }) => ended === null).length : 0;
+  const missing = runs.filter(({ ended }) => ended?.outcome.status !== 'measured').length - toCome;
+  const whose = `of ${runs.length} runs of ${sideName(place)}`;
+  return [
+    ...(missing > 0
+      ? [`${missing} ${whose} failed or did not finish, and are not counted.${firstReason(runs)}`]
+      : []),
+    ...(toCome > 0 ? [`${toCome} ${whose} have not ended yet, and are not counted.`] : []),
+  ];
+}
+
+function firstReason(runs: readonly RecordedRun[]): string {
+  for (const { ended } of runs) {
+    if (ended?.outcome.status === 'failed') return ` The first: ${shortened(ended.outcome.detail)}`;
+  }
+  return '';
 }

@@ -15,6 +15,7 @@ const keys: readonly (readonly [string, string])[] = [
   [keyNames.redo, 'Redo it'],
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],
   ['↑ ↓ Home End', 'Pick a run in the list'],
+  ['Space, Ctrl-click', 'Tick a session for a comparison, in the list of sessions'],
   ['Del', 'Cancel the picked run'],
   ['Space ← →', 'Play and seek, on the player'],
   ['Esc', 'Close what is open'],

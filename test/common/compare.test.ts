@@ -194,6 +194,26 @@ describe('said loudly', () => {
     ]);
   });
 
+  test('runs that are still to come, while a session is recorded: they are no failures', () => {
+    const whole = session(plain);
+    const { manifest } = whole;
+    const measured = manifest.plan.filter(({ kind }) => kind === 'measured').slice(0, 6);
+    const live = buildSession(
+      manifest,
+      measured.flatMap((run) => eventsOf(run.index, { to: times[run.repeat] ?? 100 })),
+    );
+    expect(only([whole, live]).warnings).toEqual([
+      '4 of 10 runs of B have not ended yet, and are not counted.',
+    ]);
+  });
+
+  test('a side without a run: the others keep their stages', () => {
+    const none = session(plain, {}, () => ({ to: 100, outcome: 'cancelled' }));
+    const { rows, warnings } = only([none, session(plain)]);
+    expect(warnings).toEqual(['10 of 10 runs of A failed or did not finish, and are not counted.']);
+    expect(rows.map(({ figure }) => figure)).toContainEqual({ stage: 'model-call' });
+  });
+
   test('a machine that drifted while it measured', () => {
     const drifting = session({ ...plain, repeats: 30 }, {}, ({ repeat }) => ({ to: 100 + repeat }));
     expect(only([drifting, session(plain)]).warnings).toEqual([
