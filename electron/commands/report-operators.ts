@@ -26,7 +26,7 @@ export function operatorsHint(session: RecordedSession, recording: string): stri
   const runs = session.runs.filter(({ plan }) => plan.kind === 'profiled').length;
   return runs === 0
     ? null
-    : `${counted(runs, 'profiled run')}, in no figure above. Their operators: latency-lab show "${recording}" --operators`;
+    : `${counted(runs, 'profiled run')}, in no figure above. For the operators: latency-lab show "${recording}" --operators`;
 }
 
 /** Which operators took the time, for each work on each target; `top` lines a table. Lines without line ends. */
@@ -90,7 +90,7 @@ function table<Line extends OperatorFigures | NodeFigures>(
   ];
 }
 
-function totals({ providers, copies, gap }: OperatorReport): string[] {
+function totals({ providers, copies, gap, device }: OperatorReport): string[] {
   const ran = providers.map(
     ({ provider, count, total, share }) =>
       `${provider} ${percent(share)} (${counted(count, 'operator')}, ${milliseconds(total)} ms)`,
@@ -103,6 +103,11 @@ function totals({ providers, copies, gap }: OperatorReport): string[] {
     `Providers: ${ran.join(', ')}`,
     `Copies between host and device: ${copied.length === 0 ? 'none' : copied.join(', ')}`,
     `No operator at work: ${percent(gap.share)} (${milliseconds(gap.total)} ms)`,
+    ...(device === null
+      ? []
+      : [
+          `GPU at work by its own clock: ${percent(device.share)} (${milliseconds(device.total)} ms), beside the host, whose time the shares are of`,
+        ]),
     'Profiling takes time itself: compare operators with each other, not with runs that were not profiled.',
   ];
 }
@@ -135,6 +140,7 @@ const jsonOf = (report: OperatorReport, top: number): object => ({
   providers: report.providers.map(({ total, ...provider }) => ({ ...provider, totalMs: total })),
   copies: report.copies.map(figuresJson),
   gap: { totalMs: report.gap.total, share: report.gap.share },
+  gpu: report.device && { totalMs: report.device.total, share: report.device.share },
 });
 
 const figuresJson = (line: OperatorFigures): object => ({

@@ -1,6 +1,6 @@
 import type { RecordedRun } from './recorded-session.ts';
 import type { Span } from './trace.ts';
-import { type Millis, nanos, nanosToMillis, type Ratio, ratio } from './units.ts';
+import { type Millis, millis, nanos, nanosToMillis, type Ratio, ratio } from './units.ts';
 
 /**
  * All runs of one operator on one provider. Its time is its own: what operators of its subgraph took (an `If`
@@ -27,7 +27,10 @@ export type OperatorFigures = {
 /** All runs of one node of a model's graph. */
 export type NodeFigures = OperatorFigures & { readonly model: string; readonly node: string };
 
-/** Shares of `providers` and `gap.share` add up to 1; so do those of `operators`, and those of `nodes`. */
+/**
+ * Shares of `providers` and `gap.share` add up to 1; so do those of `operators`, and those of `nodes`. Lines
+ * descend by their own time or by the GPU's, whichever is longer.
+ */
 export type OperatorReport = {
   readonly runs: number;
   /** Model calls whose operators are known, and their time from outside. */
@@ -49,6 +52,8 @@ export type OperatorReport = {
    * of the call's gap.
    */
   readonly gap: { readonly total: Millis; readonly share: Ratio };
+  /** All kernels of the GPU, which works beside the host: no part of the whole. null where it told nothing. */
+  readonly device: { readonly total: Millis; readonly share: Ratio } | null;
 };
 
 type Run = Pick<RecordedRun, 'spans'> & { readonly plan: { readonly index: number } };
@@ -86,6 +91,8 @@ export function operatorReport(runs: readonly Run[]): OperatorReport | null {
   }
   const byOperator = list(operators, (sum) => figuresOf(sum, callTime));
   const gap = callTime - covered;
+  const onDevice = byOperator.map(({ device }) => device).filter((time) => time !== null);
+  const device = onDevice.reduce((sum, time) => sum + time, 0);
   return {
     runs: runs.length,
     calls: known.length,
@@ -105,6 +112,10 @@ export function operatorReport(runs: readonly Run[]): OperatorReport | null {
     })),
     copies: byOperator.filter(({ operator }) => operator.startsWith('Memcpy')),
     gap: { total: inMillis(gap), share: ratio(gap / callTime) },
+    device:
+      onDevice.length === 0
+        ? null
+        : { total: millis(device), share: ratio(device / inMillis(callTime)) },
   };
 }
 
@@ -185,10 +196,12 @@ function add(sums: Map<string, Sum>, names: readonly string[], one: One): void {
   if (length(one.span) > length(sum.longest.span)) sum.longest = one;
 }
 
+const weightOf = ({ total, device }: Sum): number => Math.max(total, (device ?? 0) * 1e6);
+
 /** The largest first; equal ones by name, so that the order of the runs does not matter. */
 const list = <Line>(sums: Map<string, Sum>, line: (sum: Sum) => Line): Line[] =>
   [...sums]
-    .sort(([key, one], [other, two]) => two.total - one.total || (key < other ? -1 : 1))
+    .sort(([key, one], [other, two]) => weightOf(two) - weightOf(one) || (key < other ? -1 : 1))
     .map(([, sum]) => line(sum));
 
 const figuresOf = ({ names, count, total, device, longest }: Sum, callTime: number) => ({
@@ -198,7 +211,7 @@ const figuresOf = ({ names, count, total, device, longest }: Sum, callTime: numb
   total: inMillis(total),
   mean: inMillis(total / count),
   share: ratio(total / callTime),
-  device: device as Millis | null,
+  device: device === null ? null : millis(device),
   longest: { run: longest.run, span: longest.span.id },
 });
 

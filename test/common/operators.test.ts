@@ -54,6 +54,7 @@ test('time goes to the innermost operator, and what none covers is the gap', () 
     providers: [{ provider: 'CPU', count: 3, total: 8, share: 0.8 }],
     copies: [],
     gap: { total: 2, share: 0.2 },
+    device: null,
   });
 });
 
@@ -76,9 +77,10 @@ test('one type on two providers is two lines; copies are named; the GPU has time
     ]),
   ).toEqual([
     ['MemcpyToHost', 'WebGpu', 5, null],
-    ['MatMul', 'CPU', 2, null],
     ['MatMul', 'WebGpu', 2, 4.5],
+    ['MatMul', 'CPU', 2, null],
   ]);
+  expect(report?.device).toEqual({ total: 4.5, share: 0.45 });
   expect(report?.copies).toMatchObject([
     { operator: 'MemcpyToHost', count: 1, total: 5, share: 0.5 },
   ]);

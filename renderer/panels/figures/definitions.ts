@@ -52,6 +52,8 @@ export const operatorDefinitions = {
   device:
     "What the GPU itself needed, in ms, by its own timestamps, as the runtime's profile tells it.",
   share: 'Of the time of all model calls of the run.',
+  onDevice:
+    'All kernels by the clock of the GPU, which works beside the host: not to be added to the lines above.',
   calls: 'Model calls whose operators are known, and their time from outside.',
   provider: 'Operators that ran on this provider: their own time.',
   copies:

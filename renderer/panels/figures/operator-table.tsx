@@ -37,7 +37,7 @@ type OperatorTableProps = {
 export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX.Element {
   const { pick } = useActions();
   const [by, setBy] = useState<'operators' | 'nodes'>('operators');
-  const [column, setColumn] = useState<Column>('total');
+  const [column, setColumn] = useState<Column>(report.device === null ? 'total' : 'device');
   const [shown, setShown] = useState(atOnce);
   const all: readonly Line[] = report[by];
   const lines = sorted(all, column);
@@ -115,7 +115,7 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
 
 /** Where the rest went: providers, copies, and time in which no operator ran. */
 function OperatorTotals({ report }: { readonly report: OperatorReport }): React.JSX.Element {
-  const { calls, callTime, callsWithout, providers, copies, gap } = report;
+  const { calls, callTime, callsWithout, providers, copies, gap, device } = report;
   const totals = [
     {
       name: counted(calls, 'model call'),
@@ -136,6 +136,9 @@ function OperatorTotals({ report }: { readonly report: OperatorReport }): React.
       share,
     })),
     { name: 'no operator', definition: definitions.gap, ...gap },
+    ...(device === null
+      ? []
+      : [{ name: 'GPU at work', definition: definitions.onDevice, ...device }]),
   ];
   return (
     <>
