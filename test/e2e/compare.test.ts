@@ -16,7 +16,7 @@ let single = '';
 const speech = { kind: 'asr', model: 'moonshine-tiny-q', audio: { sample: 'jfk' } } as const;
 
 async function record(scenario: ScenarioInput): Promise<string> {
-  const before = await readdir(join(home, 'sessions')).catch(() => []);
+  const before = await readdir(join(home, 'sessions'));
   const file = join(await temporaryFolder(afterAll), 'scenario.json');
   await writeFile(file, JSON.stringify(scenario));
   const { code, stderr } = await runCli(['run', file], { home });
