@@ -57,6 +57,7 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Only these files may import the package, which the rules above would let more of their part do. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['electron/worker/onnx-session.ts', 'type electron/worker/providers.ts'],
+  koffi: ['type electron/telemetry/nvml-library.ts'],
 };
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
