@@ -1,6 +1,7 @@
 import type { Gpu } from '../common/device.ts';
 import type { Metric } from '../common/telemetry.ts';
 import type { Sighting } from '../common/telemetry-protocol.ts';
+import { Allowance } from './allowance.ts';
 import {
   type NvmlDevice,
   NvmlError,
@@ -21,6 +22,8 @@ type Figure = {
   readonly read: (nvml: NvmlLibrary, device: NvmlDevice) => number;
 };
 
+/** Of one core, for what is read at every tick of all cards together. */
+const coreShare = 0.005;
 /** The chip looks back at least a sixth of a second and at most this long, depending on its model. */
 const utilizationWindow = 1;
 
@@ -131,10 +134,12 @@ type NvmlOptions = {
   readonly paths: readonly string[];
   /** Whether NVML and the lab number processes alike, which they do not across a container's wall. */
   readonly sharesPids: boolean;
+  /** CPU time of this process so far, in nanoseconds: some drivers take milliseconds for an answer. */
+  readonly cpuTime: () => number;
 };
 
 /** NVIDIA's GPUs by the driver's own library, in this process: nothing is cheaper or says more. */
-export const nvmlSource = ({ paths, sharesPids }: NvmlOptions): SourceKind => ({
+export const nvmlSource = ({ paths, sharesPids, cpuTime }: NvmlOptions): SourceKind => ({
   name: 'NVML',
   mayHang: true,
   open: ({ readings, gpus, rate }) => {
@@ -142,13 +147,21 @@ export const nvmlSource = ({ paths, sharesPids }: NvmlOptions): SourceKind => ({
     const nvml = openNvml(paths);
     if (nvml === null) return null;
     const found = nvmlGpus(nvml, gpus);
-    if (found.length === 0) return null;
+    if (found.length === 0) {
+      nvml.close();
+      return null;
+    }
+    const allowance = new Allowance(coreShare, cpuTime);
     const cards = found.map(({ gpu, device }) => new NvmlCard(nvml, gpu, device, rate, readings));
     const locate = async (pid: number): Promise<Sighting[] | null> =>
       sharesPids ? cards.flatMap((card) => card.locate(pid)) : null;
     return {
       read: (tick) => {
-        for (const card of cards) card.read(tick);
+        const readAll = (): void => {
+          for (const card of cards) card.read(tick);
+        };
+        if (tick.isSlow) readAll();
+        else allowance.spend(tick.at, readAll);
       },
       ...(sharesPids && workersOf(cards)),
       locate,

@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { ownCpuTime } from './allowance.ts';
 import { drmFdinfoSource } from './drm-fdinfo.ts';
 import { drmSysfsSource } from './drm-sysfs.ts';
 import { machineSource } from './machine.ts';
@@ -22,7 +23,11 @@ export function sourceKinds(
 ): SourceKind[] {
   const isAlone = sharesPids(platform);
   const nvidia = [
-    nvmlSource({ paths: nvmlPaths(platform, env), sharesPids: isAlone }),
+    nvmlSource({
+      paths: nvmlPaths(platform, env),
+      sharesPids: isAlone,
+      cpuTime: ownCpuTime,
+    }),
     nvidiaSmiSource('nvidia-smi', isAlone),
   ];
   const everywhere = [machineSource(), ownCostSource];

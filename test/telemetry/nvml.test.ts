@@ -21,7 +21,11 @@ beforeEach(() => fake.configure(''));
 
 const open = (options: { readonly sharesPids?: boolean; readonly path?: string } = {}) =>
   new ReadSource(
-    nvmlSource({ paths: [options.path ?? path], sharesPids: options.sharesPids ?? true }),
+    nvmlSource({
+      paths: [options.path ?? path],
+      sharesPids: options.sharesPids ?? true,
+      cpuTime: () => 0,
+    }),
     gpus,
   );
 
@@ -64,6 +68,18 @@ test('slow figures are read about once a second, the others at every tick', () =
   for (let tick = 0; tick < 21; tick++) source.tick(0.1);
   expect(source.row('gpu-utilization', { gpu: 0 })?.values).toHaveLength(21);
   expect(source.row('gpu-temperature', { gpu: 0 })?.values).toHaveLength(3);
+  source.close();
+});
+
+test('a driver that takes long over its answers is asked less often, and once a second all the same', () => {
+  let cpuTime = 0;
+  const cpuTimeOf = (): number => (cpuTime += 3e6);
+  const kind = nvmlSource({ paths: [path], sharesPids: true, cpuTime: cpuTimeOf });
+  const source = new ReadSource(kind, gpus);
+  for (let tick = 0; tick < 21; tick++) source.tick(0.1);
+  const read = source.row('gpu-utilization', { gpu: 0 })?.values.length;
+  expect(read).toBeGreaterThanOrEqual(3);
+  expect(read).toBeLessThan(9);
   source.close();
 });
 
@@ -154,9 +170,10 @@ test('closing gives the library back, and none is opened for no GPU', () => {
   expect(fake.users()).toBe(1);
   source.close();
   expect(fake.users()).toBe(0);
-  expect(new ReadSource(nvmlSource({ paths: [path], sharesPids: true }), []).tick().rows).toEqual(
-    [],
-  );
+  expect(
+    new ReadSource(nvmlSource({ paths: [path], sharesPids: true, cpuTime: () => 0 }), []).tick()
+      .rows,
+  ).toEqual([]);
   expect(fake.users()).toBe(0);
 });
 
