@@ -189,7 +189,7 @@ function measure({ session, work, target }: Side): MeasuredSide {
 }
 
 const isMeasured = ({ plan }: RecordedRun, work: number, target: string): boolean =>
-  plan.kind === 'measured' && !plan.profiled && plan.work === work && targetName(plan) === target;
+  plan.kind === 'measured' && plan.work === work && targetName(plan) === target;
 
 /** Runs that take after each other count for fewer than they are: the intervals promise too much. */
 function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {

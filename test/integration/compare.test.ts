@@ -96,14 +96,17 @@ describe('two recordings of one speech', () => {
     );
   });
 
-  test('stand in a Markdown table, every line with as many cells as its head', async () => {
+  test('stand in Markdown tables, figures and telemetry, every line with as many cells as its head', async () => {
     const { code, stdout } = await compare(first, second, '--markdown');
     expect(code).toBe(0);
-    const rows = stdout.split('\n').filter((line) => line.startsWith('|'));
-    const cells = rows.map((line) => line.split(/(?<!\\)\|/).length - 2);
-    expect(rows.length).toBeGreaterThan(8);
-    expect(new Set(cells)).toEqual(new Set([8]));
-    expect(rows[1]).toMatch(/^(\| -{3}:? )+\|$/);
+    const tables = stdout.match(/^\|[^]*?(?=\n(?!\|))/gm) ?? [];
+    const cells = tables.map((table) =>
+      table.split('\n').map((line) => line.split(/(?<!\\)\|/).length - 2),
+    );
+    expect(cells.map((counts) => [...new Set(counts)])).toEqual([[8], [3]]);
+    expect(cells[0]?.length).toBeGreaterThan(8);
+    for (const table of tables) expect(table.split('\n')[1]).toMatch(/^(\| -{3}:? )+\|$/);
+    expect(stdout).toMatch(/^\| worker memory, peak, MiB \| \d+ \| \d+ \|$/m);
     expect(stdout).toContain('**The warm-ups differ: A 1; B 2.**');
   });
 
