@@ -76,9 +76,11 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
                   </button>
                 </th>
               ))}
-            <th scope="col" title={definitions.share}>
-              %
-            </th>
+            {!hasDevice && (
+              <th scope="col" title={definitions.share}>
+                %
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -97,8 +99,8 @@ export function OperatorTable({ report, picked }: OperatorTableProps): React.JSX
               <td>{line.count}</td>
               <td>{millisCell(line.mean)}</td>
               <td>{millisCell(line.total)}</td>
-              {hasDevice && <td>{millisCell(line.device)}</td>}
-              <td>{percentCell(line.share)}</td>
+              {/* Of the host's time a GPU's operators take next to nothing: their share would mislead. */}
+              <td>{hasDevice ? millisCell(line.device) : percentCell(line.share)}</td>
             </tr>
           ))}
         </tbody>
