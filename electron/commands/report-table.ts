@@ -1,4 +1,5 @@
 import { runFigures } from '../common/metrics.ts';
+import { heavyOnCpu } from '../common/placement.ts';
 import { targetName } from '../common/plan.ts';
 import { heardText, type RecordedSession } from '../common/recorded-session.ts';
 import { percentileFloor } from '../common/statistics.ts';
@@ -61,7 +62,19 @@ export function reportTable(session: RecordedSession): string[] {
       `N counts steady runs. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`,
     );
   }
-  return [...lines, ...heard(session), ...failures(session)];
+  return [...lines, ...leftToTheCpu(session), ...heard(session), ...failures(session)];
+}
+
+/** What a GPU that was allowed to did not do itself. */
+function leftToTheCpu(session: RecordedSession): string[] {
+  return session.runs
+    .filter(({ plan, ended }) => !plan.profiled && ended?.outcome.status === 'measured')
+    .filter(({ placements }) => heavyOnCpu(placements) > 0)
+    .map(({ plan, placements }) => {
+      const all = placements.flatMap(({ providers }) => providers);
+      const operators = all.reduce((sum, provider) => sum + provider.operators, 0);
+      return `${plan.model} on ${targetName(plan)}: ${heavyOnCpu(placements)} heavy of ${operators} operators lie on the CPU. "latency-lab show SESSION --operators" says what share of the time they take.`;
+    });
 }
 
 function heard(session: RecordedSession): string[] {

@@ -205,7 +205,7 @@ describe('a sealed recording', () => {
   test('of a newer version asks for a newer lab', async () => {
     const folder = await copy();
     await change(join(folder, 'manifest.json'), (text) =>
-      text.replace('"version": 1,', '"version": 2, "soul": true,'),
+      text.replace('"version": 2,', '"version": 3, "soul": true,'),
     );
     expect(await refusal(folder)).toMatch(/newer.+Update/);
   });
