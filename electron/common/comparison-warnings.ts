@@ -13,9 +13,6 @@ const conditions: readonly (readonly [string, (side: Side) => string | null])[] 
   ['The lengths of the audio heard', audioHeard],
   ['The models', ({ model }) => model],
   ['The precisions of the models', (side) => modelOf(side)?.precision ?? 'unknown'],
-  ['The devices', deviceInWords],
-  ['The providers that ran the model', providersInWords],
-  ['The settings', ({ settings }) => settingsInWords(settings) || 'as the runtime has them'],
   ['The warm-ups', ({ session }) => String(session.manifest.scenario.warmUps)],
   ['The machines', ({ session: { manifest } }) => machineInWords(manifest.machine)],
   ['The versions of onnxruntime', ({ session }) => session.manifest.runtime.onnxruntime],
@@ -23,13 +20,22 @@ const conditions: readonly (readonly [string, (side: Side) => string | null])[] 
   ['What ran the lab', ({ session }) => session.manifest.runtime.host],
 ];
 
+/** What a session varies on purpose: between sessions it may differ unnoticed. */
+const targetConditions: typeof conditions = [
+  ['The devices', deviceInWords],
+  ['The providers that ran the model', providersInWords],
+  ['The settings', ({ settings }) => settingsInWords(settings) || 'as the runtime has them'],
+];
+
 /**
  * A sentence for each condition that differs between the sides. The figures stay as they are: nothing is
  * averaged away or corrected. Sides are named A, B, C and D.
  */
 export function warningsOf(sides: readonly Side[]): string[] {
+  const isOneSession = new Set(sides.map(({ session }) => session)).size === 1;
+  const asked = isOneSession ? conditions : [...conditions, ...targetConditions];
   return [
-    ...conditions.flatMap(([what, inWords]) => differing(what, sides.map(inWords))),
+    ...asked.flatMap(([what, inWords]) => differing(what, sides.map(inWords))),
     ...changedModels(sides),
     ...sides.flatMap(leftToTheCpu),
     ...sides.flatMap(uncountedRuns),
@@ -91,7 +97,7 @@ function providersInWords(side: Side): string | null {
   return providers.size === 0 ? null : [...providers].sort().join(' and ');
 }
 
-/** A GPU's side that the CPU did a part of is not the GPU's alone. */
+/** A GPU's side that the CPU did heavy work of is not the GPU's alone; the shape arithmetic of a graph is none. */
 function leftToTheCpu(side: Side, place: number): string[] {
   if ((deviceOf(side)?.provider ?? 'cpu') === 'cpu') return [];
   const load = side.session.runs.find(
@@ -105,9 +111,9 @@ function leftToTheCpu(side: Side, place: number): string[] {
   const onCpu = placed.filter(({ provider }) => /^cpu/i.test(provider));
   const count = (of: typeof placed, what: 'operators' | 'heavy'): number =>
     of.reduce((sum, one) => sum + one[what], 0);
-  if (count(onCpu, 'operators') === 0) return [];
+  if (count(onCpu, 'heavy') === 0) return [];
   return [
-    `${sideName(place)} left ${count(onCpu, 'operators')} of ${count(placed, 'operators')} operators to the CPU (${count(onCpu, 'heavy')} heavy ones): its figures are not of the GPU alone.`,
+    `${sideName(place)} left ${count(onCpu, 'heavy')} of ${count(placed, 'heavy')} heavy operators to the CPU: its figures are not of the GPU alone.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { operatorReport } from '../../electron/common/operators.ts';
 import { buildSession } from '../../electron/common/recorded-session.ts';
 import { sessionVersion } from '../../electron/common/session.ts';
 import { summarize } from '../../electron/common/summary.ts';
@@ -37,4 +38,28 @@ test('a recording of version 1 opens whole, with its figures', async () => {
   expect(work?.processingMs.n).toBe(2);
   expect(work?.rtf.median).toBeGreaterThan(0);
   expect(work?.cold.loadMs).toBeGreaterThan(0);
+});
+
+test('a recording of version 2 opens whole: two devices, where they ran, telemetry and operators', async () => {
+  const target = join(folder, 'session');
+  await unpackSession(join(fixtures, 'version-2.latlab'), target);
+  const { manifest, events, state, damage } = await readSession(target);
+  expect({ state, damage }).toEqual({ state: 'sealed', damage: null });
+  expect(manifest.devices.map(({ id }) => id)).toEqual(['cpu', 'webgpu:software']);
+  const session = buildSession(manifest, events);
+  expect(summarize(session).map((work) => [work.target, work.outcomes.measured])).toEqual([
+    ['cpu', 1],
+    ['webgpu:software', 1],
+  ]);
+  const load = session.runs.find(({ plan }) => plan.device === 'webgpu:software');
+  expect(load?.placements.map(({ model }) => model)).toEqual(['encoder', 'decoder']);
+  expect(load?.proofs[0]?.detail).toContain('libvk_swiftshader.so');
+  const profiled = session.runs.filter(({ plan }) => plan.kind === 'profiled');
+  const operators = operatorReport(profiled)?.operators.map(({ operator }) => operator);
+  expect(operators).toContain('MatMulInteger');
+  const measured = session.runs.find(({ plan }) => plan.kind === 'measured');
+  const worker = [...session.telemetry.values()].find(
+    ({ series }) => series.metric === 'worker-memory' && series.pid === measured?.worker,
+  );
+  expect(Math.max(...(worker?.value ?? []).map((value) => value ?? 0))).toBeGreaterThan(1e8);
 });
