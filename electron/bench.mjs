@@ -2,8 +2,9 @@
 import { ensureBuild } from './setup/build.mjs';
 import { run } from './setup/child.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
+import { electronAtHand } from './setup/electron-runtime.mjs';
 import { exitCodeOf } from './setup/messages.mjs';
-import { commandLine } from './setup/programs.mjs';
+import { commandLine, electronVariable } from './setup/programs.mjs';
 
 process.exitCode = await exitCodeOf(async () => {
   await ensureDependencies();
@@ -12,5 +13,10 @@ process.exitCode = await exitCodeOf(async () => {
   if (code !== 0) return code;
   const { build } = await import('vite');
   await build({ configFile: 'test/bench/vite.config.ts', logLevel: 'warn' });
-  return run({ command: process.execPath, args: ['out/bench/main.js', ...process.argv.slice(2)] });
+  const electron = await electronAtHand();
+  return run({
+    command: process.execPath,
+    args: ['out/bench/main.js', ...process.argv.slice(2)],
+    env: electron === undefined ? {} : { [electronVariable]: electron.executable },
+  });
 });

@@ -13,9 +13,19 @@ import { tenSeconds } from './workloads.ts';
 const rate = 10;
 /** Seconds of the sampler's own figure, after its start. */
 const readings = 20;
-const pairs = 3;
-const rounds = 24;
+const pairs = 4;
+const runsOfBlock = 10;
 const warmUps = 3;
+const blocks = [
+  'with',
+  'without',
+  'without',
+  'with',
+  'with',
+  'without',
+  'without',
+  'with',
+] as const;
 
 /** Starts what a session starts; `hear` gets what would be recorded. */
 async function start(lab: Lab, hear: (event: SessionEvent) => void): Promise<Sampling> {
@@ -72,34 +82,28 @@ export async function benchTelemetry(lab: Lab): Promise<Result[]> {
 }
 
 /**
- * With and without in turn, A-B-B-A, on the same worker. The sampling process is started and ended for each
- * run with it, and its start is waited for: what is compared is a session's steady state.
+ * Blocks of runs with and without, in turn A-B-B-A, on the same worker. In a block runs follow each other at
+ * once: a pause before a run changes its time by more than telemetry does. The first run of a block is left out.
  */
 async function compare(lab: Lab, name: string, model: string, input: RunInput): Promise<Result> {
-  const withIt: number[] = [];
-  const without: number[] = [];
+  const costs = { with: [] as number[], without: [] as number[] };
   const perAudio = ({ wall, audioSeconds }: { wall: number; audioSeconds: number }): number =>
     wall / (input.kind === 'tts' ? audioSeconds : 1);
   for (let pair = 0; pair < pairs; pair++) {
     const worker = await BenchWorker.load(lab, input.kind, model);
-    const watched = async (): Promise<number> => {
-      const sampling = await startAndSettle(lab, worker.pid);
-      const cost = await worker.run(input);
-      await sampling.stop();
-      return perAudio(cost);
-    };
-    for (let round = -warmUps; round < rounds; round++) {
-      const isWatchedFirst = round % 2 === 0;
-      const before = isWatchedFirst ? await watched() : null;
-      const plain = perAudio(await worker.run(input));
-      const cost = before ?? (await watched());
-      if (round < 0) continue;
-      withIt.push(cost);
-      without.push(plain);
+    for (let run = 0; run < warmUps; run++) await worker.run(input);
+    for (const side of blocks) {
+      const sampling = side === 'with' ? await startAndSettle(lab, worker.pid) : null;
+      await worker.run(input);
+      for (let run = 0; run < runsOfBlock; run++) {
+        costs[side].push(perAudio(await worker.run(input)));
+      }
+      await sampling?.stop();
     }
     await worker.stop();
   }
-  return ratioOf(`${name}: with telemetry at ${rate} Hz against without`, 1.01, withIt, without);
+  const what = `${name}: with telemetry at ${rate} Hz against without`;
+  return ratioOf(what, 1.01, costs.with, costs.without);
 }
 
 /** Resolves once it has read for half a second. */

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { benchDevices } from './bench-devices.ts';
 import { benchAsr, benchTts } from './bench-engines.ts';
 import { openLab, root } from './bench-lab.ts';
 import { benchRecording } from './bench-recording.ts';
@@ -19,6 +20,7 @@ const results = [
   ...(await benchTts(lab)),
   ...(await benchAsr(lab)),
   await benchFirstAudio(lab),
+  await benchDevices(),
   await benchSamplerCpu(lab),
   ...(await benchTelemetry(lab)),
 ];
