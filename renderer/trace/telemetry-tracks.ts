@@ -17,6 +17,8 @@ export type Track = {
 export type TrackGroup = {
   readonly key: string;
   readonly title: string;
+  /** Process id of the worker that it is about; null where it is not about one. */
+  readonly worker: number | null;
   readonly tracks: readonly Track[];
 };
 
@@ -54,7 +56,10 @@ export function tracksOf(session: RecordedSession): TrackGroup[] {
   }
   return [...groups]
     .sort(([, a], [, b]) => a.rank - b.rank)
-    .map(([key, { title, series }]) => ({ key, title, tracks: tracksIn(series) }));
+    .map(([key, { title, series }]) => {
+      const worker = series[0]?.series.pid ?? null;
+      return { key, title, worker, tracks: tracksIn(series) };
+    });
 }
 
 function tracksIn(series: readonly RecordedSeries[]): Track[] {

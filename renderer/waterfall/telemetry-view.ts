@@ -43,6 +43,7 @@ export class TelemetryView {
   readonly #steps = new Map<RecordedSeries, Steps>();
   readonly #folded = new Set<string>();
   #picked: number | null = null;
+  #laidOut: number | null = null;
 
   constructor(view: WaterfallView) {
     this.#view = view;
@@ -53,7 +54,11 @@ export class TelemetryView {
     this.#picked = picked;
     const lines: TrackLine[] = [];
     let y = 0;
-    for (const { key, title, tracks } of tracksOf(this.#view.session)) {
+    this.#laidOut = this.run;
+    const own = this.run === null ? null : (this.#view.session.runs[this.run]?.worker ?? null);
+    for (const { key, title, worker, tracks } of tracksOf(this.#view.session)) {
+      // While one run is looked at, the workers of others have nothing to say.
+      if (own !== null && worker !== null && worker !== own) continue;
       const isOpen = !this.#folded.has(key);
       lines.push({ kind: 'group', key, title, isOpen, y, height: trackHeights.group });
       y += trackHeights.group;
@@ -64,6 +69,13 @@ export class TelemetryView {
     }
     this.lines = lines;
     this.pageHeight = y;
+  }
+
+  /** Lays out anew when another run is looked at since; whether it did. */
+  follow(): boolean {
+    if (this.run === this.#laidOut) return false;
+    this.update(this.#picked);
+    return true;
   }
 
   toggleGroup(key: string): void {

@@ -84,11 +84,11 @@ function SessionWaterfall(props: WaterfallProps) {
 
   const changed = useCallback(
     (what: 'all' | 'overlay') => {
-      painter.current?.request(what);
+      painter.current?.request(telemetry.follow() ? 'all' : what);
       if (what === 'all') link?.follow(view);
       render();
     },
-    [link, view],
+    [link, view, telemetry],
   );
 
   useLayoutEffect(() => {

@@ -6,7 +6,7 @@ import { isHeavy, placementMark } from '../../electron/common/placement.ts';
 import { readPlacements } from '../../electron/host/placement-log.ts';
 
 const recorded = readFileSync(
-  join(import.meta.dirname, '../fixtures/placement/silero-vad-webgpu.log'),
+  join(import.meta.dirname, '../fixtures/placement/silero-vad-webgpu.txt'),
   'utf8',
 );
 

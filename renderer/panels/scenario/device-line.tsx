@@ -43,7 +43,7 @@ export function DeviceLine(props: DeviceLineProps): React.JSX.Element {
       <div className="device-about" id={why}>
         <p className="muted">{facts(device)}</p>
         {reason !== null && <p className={ready ? 'muted' : 'device-reason'}>{reason}</p>}
-        {lacks.length > 0 && <p className="muted">Lacks {lacks.join(', ')}.</p>}
+        {reason === null && lacks.length > 0 && <p className="muted">Lacks {lacks.join(', ')}.</p>}
       </div>
       {isChosen && <DeviceSettings device={device} scenario={scenario} problems={problems} />}
     </div>

@@ -115,6 +115,28 @@ test('keys that point at another run show the readings of that run', () => {
   expect(scene.telemetry.readAt).toBe(0.5e9);
 });
 
+test('of the workers, only that of the run that is looked at is shown; all on the clock of the session', () => {
+  const scene = shown(
+    ['11', { metric: 'worker-memory', pid: 7 }],
+    ['11', { metric: 'worker-memory', pid: 8 }],
+    ['11', { metric: 'memory-used' }],
+  );
+  const [first, second] = scene.session.runs;
+  if (first !== undefined) first.worker = 7;
+  if (second !== undefined) second.worker = 8;
+  const keys = (): string[] =>
+    scene.telemetry.lines.flatMap((line) => (line.kind === 'group' ? [line.key] : []));
+  scene.telemetry.update(0);
+  expect(keys()).toEqual(['worker 7', 'machine']);
+  scene.view.point({ kind: 'run', run: 1 });
+  expect(scene.telemetry.follow()).toBe(true);
+  expect(keys()).toEqual(['worker 8', 'machine']);
+  expect(scene.telemetry.follow()).toBe(false);
+  scene.view.setAlignment('session');
+  expect(scene.telemetry.follow()).toBe(true);
+  expect(keys()).toEqual(['worker 7', 'worker 8', 'machine']);
+});
+
 test('what throttles is told in words on a band; idle is none', () => {
   const scene = shown(['1144', { metric: 'gpu-throttle' }]);
   scene.view.setAlignment('session');
