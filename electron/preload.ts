@@ -25,6 +25,7 @@ const api: LabApi = {
   openSession: (id) => ipcRenderer.invoke('lab:openSession', id),
   importSession: (path) => ipcRenderer.invoke('lab:importSession', path),
   saveSessionAs: (id) => ipcRenderer.invoke('lab:saveSessionAs', id),
+  labelSession: (id, label) => ipcRenderer.invoke('lab:labelSession', id, label),
   showSessionFolder: (id) => ipcRenderer.invoke('lab:showSessionFolder', id),
   trashSession: (id) => ipcRenderer.invoke('lab:trashSession', id),
   readAudio: (id, file) => ipcRenderer.invoke('lab:readAudio', id, file),

@@ -33,6 +33,8 @@ export type LabApi = {
   readonly importSession: (path: string | null) => Promise<Answer<{ readonly id: string } | null>>;
   /** Asks where to save the session as one `.latlab` file. null when the person changed their mind. */
   readonly saveSessionAs: (id: string) => Promise<Answer<{ readonly path: string } | null>>;
+  /** Gives a recording that is not being recorded another name and other tags. */
+  readonly labelSession: (id: string, label: SessionLabel) => Promise<Answer<null>>;
   readonly showSessionFolder: (id: string) => Promise<void>;
   /** Moves the recording to the system's trash. */
   readonly trashSession: (id: string) => Promise<Answer<null>>;
@@ -97,7 +99,17 @@ export type SessionEntry = {
   readonly state: 'live' | 'sealed' | 'interrupted' | 'unreadable';
   readonly runs: number;
   readonly bytes: number;
+  readonly tags: readonly string[];
+  /** Host name of the machine that recorded it; null where the recording does not say. */
+  readonly host: string | null;
+  /** What was measured, to search in: ids and names of models and devices, texts to speak, references. */
+  readonly models: readonly string[];
+  readonly devices: readonly string[];
+  readonly texts: readonly string[];
 };
+
+/** What a person may change of a recording. */
+export type SessionLabel = { readonly name: string; readonly tags: readonly string[] };
 
 export type OpenedSession = {
   readonly manifest: SessionManifest;

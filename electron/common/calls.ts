@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type LabApi, reportFormats } from './bridge.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
+import { mostTags, sessionNameSchema, sessionTagSchema } from './session.ts';
 
 const none = z.tuple([]);
 const text = z.tuple([z.string().max(1000)]);
@@ -23,6 +24,10 @@ export const callArguments = {
   openSession: text,
   importSession: z.tuple([z.string().max(4096).nullable()]),
   saveSessionAs: text,
+  labelSession: z.tuple([
+    z.string().max(1000),
+    z.object({ name: sessionNameSchema, tags: z.array(sessionTagSchema).max(mostTags) }),
+  ]),
   showSessionFolder: text,
   trashSession: text,
   readAudio: z.tuple([z.string().max(1000), z.string().max(1000)]),

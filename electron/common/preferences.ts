@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { scenarioSchema } from './scenario.ts';
 
+export const sessionOrders = ['newest', 'name', 'size'] as const;
+export type SessionOrder = (typeof sessionOrders)[number];
+
 /** What the app remembers between starts. A field that does not parse falls back to its default. */
 export const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -12,6 +15,8 @@ export const preferencesSchema = z.object({
   telemetryHeight: z.number().min(52).max(800).catch(180),
   /** The scenario as it was last edited; null means the default one. */
   scenario: scenarioSchema.nullable().catch(null),
+  /** How the list of recordings is sorted. */
+  sessionOrder: z.enum(sessionOrders).catch('newest'),
   /** The session that was last looked at. */
   session: z.string().nullable().catch(null),
   window: z

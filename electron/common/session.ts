@@ -136,11 +136,18 @@ export const recordedModelSchema = z.looseObject({
 });
 export type RecordedModel = KnownFields<z.output<typeof recordedModelSchema>>;
 
+/** What a person calls a recording and files it under: both may change after the seal, nothing else does. */
+export const sessionNameSchema = z.string().trim().min(1).max(200);
+export const sessionTagSchema = z.string().trim().min(1).max(40);
+export const mostTags = 20;
+
 const manifestFields = z.looseObject({
   format: z.literal('latency-lab-session'),
   version: z.literal(sessionVersion),
   id: z.string().regex(/^[\w.-]{1,120}$/),
   name: z.string(),
+  /** Words that a person files it under; left out while there are none. */
+  tags: z.array(z.string()).optional(),
   /** Wall clock, milliseconds since 1970: the only one in a recording. */
   startedAt: z.number(),
   /** `recording` until the seal; found so later, it says that the lab was killed. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEntry } from '../common/bridge.ts';
+import type { SessionManifest } from '../common/session.ts';
 import { readManifest, sessionState, UnreadableSession } from './read-session.ts';
 import { unpackSession } from './session-archive.ts';
 
@@ -71,6 +72,9 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
       state: sessionState(manifest),
       runs: manifest.plan.length,
       bytes: await sizeOf(folder),
+      tags: manifest.tags ?? [],
+      host: manifest.machine.hostname === '' ? null : manifest.machine.hostname,
+      ...subjectsOf(manifest),
     };
   } catch {
     return {
@@ -80,9 +84,30 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
       state: 'unreadable',
       runs: 0,
       bytes: await sizeOf(folder),
+      tags: [],
+      host: null,
+      models: [],
+      devices: [],
+      texts: [],
     };
   }
 }
+
+/** What the session measures, by every name that a person may look for it by. */
+function subjectsOf({ scenario, models, devices }: SessionManifest) {
+  return {
+    models: distinct([
+      ...scenario.work.map(({ model }) => model),
+      ...models.map(({ name }) => name),
+    ]),
+    devices: distinct([...scenario.devices, ...devices.map(({ name }) => name)]),
+    texts: distinct(
+      scenario.work.map((work) => (work.kind === 'tts' ? work.text : (work.reference ?? ''))),
+    ),
+  };
+}
+
+const distinct = (words: readonly string[]): string[] => [...new Set(words)].filter(Boolean);
 
 async function sizeOf(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true }).catch(() => []);

@@ -7,6 +7,7 @@ import type { Lab } from '../lab/lab.ts';
 import { readScenario } from '../lab/read-scenario.ts';
 import { readSession } from '../lab/read-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
+import { relabelSession } from '../lab/relabel-session.ts';
 import { packSession } from '../lab/session-archive.ts';
 import { openLibrary } from '../lab/session-library.ts';
 import type { Calls } from './answer-calls.ts';
@@ -66,6 +67,11 @@ export function makeCalls(needs: CallNeeds): Calls {
         if (path === null) return null;
         await packSession(folder, path);
         return { path };
+      }),
+    labelSession: (id, label) =>
+      answer(async () => {
+        await relabelSession(library.folderOf(id), label);
+        return null;
       }),
     showSessionFolder: (id) => shell.showItemInFolder(library.folderOf(id)),
     trashSession: (id) =>

@@ -16,6 +16,8 @@ const keys: readonly (readonly [string, string])[] = [
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],
   ['↑ ↓ Home End', 'Pick a run in the list'],
   ['Space, Ctrl-click', 'Tick a session for a comparison, in the list of sessions'],
+  ['F2, T, Del', 'Rename, tag or throw away a recording, in the list of sessions'],
+  ['/', 'Search the recordings, in the list of sessions'],
   ['Del', 'Cancel the picked run'],
   ['Space ← →', 'Play and seek, on the player'],
   ['Esc', 'Close what is open'],

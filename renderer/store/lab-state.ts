@@ -1,8 +1,9 @@
 import type { Activity, ModelEntry, SessionEntry, Welcome } from '../../electron/common/bridge.ts';
 import type { Device } from '../../electron/common/device.ts';
-import type { Preferences } from '../../electron/common/preferences.ts';
+import type { Preferences, SessionOrder } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
 import type { History } from './history.ts';
+import type { SessionSearch } from './session-search.ts';
 import type { SessionView } from './session-view.ts';
 
 /** Something a person has to know, until they dismiss it. */
@@ -36,6 +37,9 @@ export type LabState = {
   readonly shown: SessionView | null;
   /** Takes the waterfall's place; null while that is shown. */
   readonly comparison: ShownComparison | null;
+  /** What the list of recordings is searched for and sorted by. */
+  readonly sessionSearch: SessionSearch;
+  readonly sessionOrder: SessionOrder;
   /** Sessions ticked for a comparison, in the order of their ticks. */
   readonly marked: readonly string[];
   readonly picked: Picked | null;

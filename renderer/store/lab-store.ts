@@ -11,6 +11,7 @@ import { attemptPlain } from './notices.ts';
 import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
 import { scenarioActions } from './scenario-actions.ts';
 import { sessionActions } from './session-actions.ts';
+import { noSearch } from './session-search.ts';
 import { startVerdictWorker, type VerdictThread, verdictsBy } from './verdicts.ts';
 import { windowActions } from './window-actions.ts';
 
@@ -52,6 +53,8 @@ const initialState: LabState = {
   live: null,
   shown: null,
   comparison: null,
+  sessionSearch: noSearch,
+  sessionOrder: defaultPreferences.sessionOrder,
   marked: [],
   picked: null,
   cancelling: new Set(),
@@ -126,6 +129,7 @@ export function createLabStore(
         rightWidth: preferences.rightWidth,
         isTelemetryShown: preferences.isTelemetryShown,
         telemetryHeight: preferences.telemetryHeight,
+        sessionOrder: preferences.sessionOrder,
       });
       await Promise.all([
         actions.refreshModels(),

@@ -13,6 +13,7 @@ export function preferencesOf(state: LabState, before: Preferences): Preferences
     isTelemetryShown: state.isTelemetryShown,
     telemetryHeight: Math.round(state.telemetryHeight),
     scenario: findProblems(scenario).size === 0 ? scenario : before.scenario,
+    sessionOrder: state.sessionOrder,
     session: state.shown?.id ?? null,
   };
 }
@@ -24,6 +25,7 @@ const remembered = (state: LabState): readonly unknown[] => [
   state.isTelemetryShown,
   state.telemetryHeight,
   state.scenario.present,
+  state.sessionOrder,
   state.shown?.id,
 ];
 

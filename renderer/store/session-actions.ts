@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { LabApi } from '../../electron/common/bridge.ts';
+import type { LabApi, SessionLabel } from '../../electron/common/bridge.ts';
+import type { SessionOrder } from '../../electron/common/preferences.ts';
 import type { LabState, Picked } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 import { findProblems, missingModels } from './scenario-problems.ts';
-import { viewOpened } from './session-view.ts';
+import type { SessionSearch } from './session-search.ts';
+import { viewOpened, withLabel } from './session-view.ts';
 
 /** Starting, stopping, opening and keeping sessions. */
 export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
@@ -90,6 +92,23 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
       const path = saved?.value?.path;
       if (path !== undefined) notify(store, `The recording is saved as ${path}.`, 'done');
     },
+    /** Changes the name or the tags of a recording; what is left out stays. */
+    labelSession: async (id: string, change: Partial<SessionLabel>) => {
+      const entry = store.getState().sessions?.find((session) => session.id === id);
+      if (entry === undefined) return;
+      const label = { name: entry.name, tags: entry.tags, ...change };
+      const done = await attempt(store, `label:${id}`, 'The recording was not renamed', () =>
+        lab.labelSession(id, label),
+      );
+      if (done === null) return;
+      store.setState(({ sessions, shown }) => ({
+        sessions: sessions?.map((old) => (old.id === id ? { ...old, ...label } : old)) ?? null,
+        shown: shown?.id === id ? withLabel(shown, label) : shown,
+      }));
+    },
+    searchSessions: (change: Partial<SessionSearch>) =>
+      store.setState(({ sessionSearch }) => ({ sessionSearch: { ...sessionSearch, ...change } })),
+    sortSessions: (sessionOrder: SessionOrder) => store.setState({ sessionOrder }),
     showSessionFolder: async (id: string) => {
       await attemptPlain(store, `show:${id}`, 'The folder could not be shown', () =>
         lab.showSessionFolder(id),

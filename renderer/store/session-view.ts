@@ -1,4 +1,4 @@
-import type { OpenedSession } from '../../electron/common/bridge.ts';
+import type { OpenedSession, SessionLabel } from '../../electron/common/bridge.ts';
 import {
   applyEvent,
   buildSession,
@@ -39,6 +39,12 @@ export const viewOpened = (opened: OpenedSession): SessionView => ({
   ended: opened.events.filter(({ type }) => type === 'run-ended').length,
   state: opened.state,
   damage: opened.damage,
+});
+
+/** The same session under another name. */
+export const withLabel = (view: SessionView, { name, tags }: SessionLabel): SessionView => ({
+  ...view,
+  session: { ...view.session, manifest: { ...view.session.manifest, name, tags: [...tags] } },
 });
 
 /** Adds events to the session, in place, and returns the view that says so. */

@@ -1,24 +1,30 @@
 import type React from 'react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SessionEntry } from '../../../electron/common/bridge.ts';
+import { findSessions, noSearch } from '../../store/session-search.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { CompareMarked } from '../compare/compare-marked.tsx';
 import { keyNames } from '../key-names.ts';
 import { SessionItem } from './session-item.tsx';
+import { SessionSearch } from './session-search.tsx';
 
 const page = 100;
 
-/** The recordings so far, the newest first. */
+/** The recordings so far: searched, found, walked through with the arrow keys. */
 export function SessionList(): React.JSX.Element {
   const sessions = useLab((state) => state.sessions);
   const shown = useLab((state) => state.shown?.id ?? null);
   const tasks = useLab((state) => state.tasks);
-  const { importSession, trashSession } = useActions();
+  const search = useLab((state) => state.sessionSearch);
+  const order = useLab((state) => state.sessionOrder);
+  const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const { importSession, trashSession, searchSessions } = useActions();
   const [limit, setLimit] = useState(page);
   const [leaving, setLeaving] = useState<SessionEntry | null>(null);
-  const sorted = (sessions ?? []).toSorted((a, b) => b.startedAt - a.startedAt);
+  const found = findSessions(sessions ?? [], search, order);
   return (
     <div className="sessions">
       <div className="sessions-head">
@@ -32,6 +38,14 @@ export function SessionList(): React.JSX.Element {
           {tasks.has('import') ? 'Importing…' : 'Import recording…'}
         </Button>
       </div>
+      {sessions !== null && sessions.length > 0 && (
+        <SessionSearch
+          sessions={sessions}
+          found={found}
+          field={field}
+          onLeave={() => rowsIn(list.current)[0]?.focus()}
+        />
+      )}
       <CompareMarked />
       {sessions === null && <p className="muted pane-note">Reading the recordings…</p>}
       {sessions?.length === 0 && (
@@ -40,8 +54,25 @@ export function SessionList(): React.JSX.Element {
           can be imported.
         </p>
       )}
-      <ul data-testid="session-list">
-        {sorted.slice(0, limit).map((entry) => (
+      {sessions !== null && sessions.length > 0 && found.length === 0 && (
+        <p className="muted pane-note">
+          No recording fits.{' '}
+          <Button look="quiet" onClick={() => searchSessions(noSearch)}>
+            Show all
+          </Button>
+        </p>
+      )}
+      <ul
+        ref={list}
+        data-testid="session-list"
+        onKeyDown={(event) => {
+          if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.key === '/') field.current?.focus();
+          else if (!walk(list.current, event.key)) return;
+          event.preventDefault();
+        }}
+      >
+        {found.slice(0, limit).map((entry) => (
           <SessionItem
             key={entry.id}
             entry={entry}
@@ -51,9 +82,9 @@ export function SessionList(): React.JSX.Element {
           />
         ))}
       </ul>
-      {sorted.length > limit && (
+      {found.length > limit && (
         <Button look="quiet" onClick={() => setLimit(limit + page)}>
-          Show more ({sorted.length - limit})
+          Show more ({found.length - limit})
         </Button>
       )}
       {leaving !== null && (
@@ -68,4 +99,18 @@ export function SessionList(): React.JSX.Element {
       )}
     </div>
   );
+}
+
+const rowsIn = (list: HTMLElement | null): HTMLElement[] => [
+  ...(list?.querySelectorAll<HTMLElement>('.session-open') ?? []),
+];
+
+/** Moves the focus from row to row; false when the key is none for that. */
+function walk(list: HTMLElement | null, key: string): boolean {
+  const rows = rowsIn(list);
+  const here = rows.findIndex((row) => row.closest('li')?.contains(document.activeElement));
+  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[key];
+  if (next === undefined) return false;
+  rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
+  return true;
 }

@@ -1,4 +1,10 @@
-import type { Answer, LabApi, SessionUpdate, Welcome } from '../../../electron/common/bridge.ts';
+import type {
+  Answer,
+  LabApi,
+  SessionEntry,
+  SessionUpdate,
+  Welcome,
+} from '../../../electron/common/bridge.ts';
 import { planRuns } from '../../../electron/common/plan.ts';
 import { defaultPreferences } from '../../../electron/common/preferences.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
@@ -101,6 +107,21 @@ export const ended = (run: number, at = 0): SessionEvent => ({
   labDelay: null,
 });
 
+export const anEntry = (id: string, changes: Partial<SessionEntry> = {}): SessionEntry => ({
+  id,
+  name: id,
+  startedAt: 0,
+  state: 'sealed',
+  runs: 4,
+  bytes: 1,
+  tags: [],
+  host: 'rig',
+  models: [],
+  devices: [],
+  texts: [],
+  ...changes,
+});
+
 export const welcome: Welcome = {
   runtime,
   runtimeNotice: null,
@@ -135,6 +156,7 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     openSession: unasked,
     importSession: nothing,
     saveSessionAs: nothing,
+    labelSession: nothing,
     showSessionFolder: async () => {},
     trashSession: nothing,
     readAudio: unasked,

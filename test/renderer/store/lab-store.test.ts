@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LabApi } from '../../../electron/common/bridge.ts';
 import type { Preferences } from '../../../electron/common/preferences.ts';
 import { createLabStore } from '../../../renderer/store/lab-store.ts';
-import { aManifest, aScenario, fakeLab, welcome } from './fake-lab.ts';
+import { aManifest, anEntry, aScenario, fakeLab, welcome } from './fake-lab.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -94,7 +94,7 @@ test('what is remembered is written once things are quiet, the scenario only whe
 });
 
 test('the window opens on the session that was last looked at, unless it is gone', async () => {
-  const entry = { name: 'n', startedAt: 0, state: 'sealed', runs: 4, bytes: 1 } as const;
+  const entry = anEntry('last', {});
   const answers: Partial<LabApi> = {
     welcome: async () => ({
       ...welcome,
@@ -105,7 +105,7 @@ test('the window opens on the session that was last looked at, unless it is gone
       value: { manifest: aManifest(id), events: [], state: 'sealed', damage: null },
     }),
   };
-  const there = open({ ...answers, listSessions: async () => [{ id: 'last', ...entry }] });
+  const there = open({ ...answers, listSessions: async () => [entry] });
   await there.start();
   expect(there.store.getState().shown?.id).toBe('last');
   const gone = open(answers);
