@@ -1,76 +1,136 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import { recordingPathSchema } from '../common/session.ts';
+import { DiskFull, tellDiskFull } from '../common/disk-full.ts';
+import {
+  ArchiveGate,
+  archiveLimits,
+  isPartOfRecording,
+  RefusedArchive,
+} from './archive-entries.ts';
 import { readManifest, UnreadableSession } from './read-session.ts';
-
-/** A recording larger than this, unpacked, is not opened: it is a mistake or a zip bomb. */
-const largestRecording = 8 * 2 ** 30;
-const mostFiles = 100_000;
-
-const isPartOfRecording = (name: string): boolean =>
-  name === 'manifest.json' ||
-  name === 'events.jsonl' ||
-  recordingPathSchema.safeParse(name).success;
 
 /** Packs a recording's folder into one `.latlab` file (a zip). The file appears only when it is whole. */
 export async function packSession(folder: string, target: string): Promise<void> {
-  const names = (await readdir(folder, { recursive: true }))
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter(isPartOfRecording);
   const zip = new ZipFile();
-  for (const name of names) zip.addFile(join(folder, name), name);
+  // Of a session that goes on, a file can grow while it is packed: yazl says so here and nowhere else.
+  const failure = new AbortController();
+  zip.on('error', (thrown) => failure.abort(thrown));
+  for (const name of await filesOf(folder)) zip.addFile(join(folder, name), name);
   zip.end();
   const draft = `${target}.${process.pid}.draft`;
   try {
-    await pipeline(zip.outputStream, createWriteStream(draft));
+    await pipeline(zip.outputStream, createWriteStream(draft), { signal: failure.signal });
     await rename(draft, target);
   } catch (thrown) {
     await rm(draft, { force: true });
-    throw thrown;
+    throw tellDiskFull(failure.signal.aborted ? failure.signal.reason : thrown);
   }
+}
+
+/** Plain files only: a link could lead to a file that is none of the recording's. */
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter(isPartOfRecording);
 }
 
 /**
- * Unpacks a `.latlab` file into `folder`, which must not exist. Only names that a recording has are taken,
- * and no more bytes than the limit. Throws `UnreadableSession`; then nothing is left behind.
+ * Unpacks a `.latlab` file into `folder`, which must not exist, file by file and each as a stream. What a
+ * recording may hold and how much of it is told in `archive-entries.ts`. Throws `UnreadableSession`, and
+ * `DiskFull`; then nothing is left behind.
  */
 export async function unpackSession(source: string, folder: string): Promise<void> {
+  const size = await sizeOf(source);
   await mkdir(folder);
   try {
-    await unpack(source, folder);
+    await unpack(source, size, folder);
     await readManifest(folder);
   } catch (thrown) {
     await rm(folder, { recursive: true, force: true });
-    if (thrown instanceof UnreadableSession) throw thrown;
-    const cause = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new UnreadableSession(`${source} is not a whole .latlab recording (${cause}).`);
+    throw await inWords(thrown, source);
   }
 }
 
-async function unpack(source: string, folder: string): Promise<void> {
-  const zip = await openPromise(source, { lazyEntries: true, autoClose: false });
-  let files = 0;
-  let size = 0;
+/** In bytes. Throws `UnreadableSession` for what is no file or an empty one. */
+async function sizeOf(source: string): Promise<number> {
+  const found = await stat(source).catch(() => null);
+  if (found === null) throw new UnreadableSession(`There is no file ${source}.`);
+  if (!found.isFile()) {
+    throw new UnreadableSession(`${source} is not a file: a .latlab recording is one.`);
+  }
+  if (found.size === 0) {
+    throw new UnreadableSession(`${source} is empty: copy or download it again.`);
+  }
+  return found.size;
+}
+
+async function unpack(source: string, size: number, folder: string): Promise<void> {
+  const zip = await openPromise(source, { autoClose: false, decodeStrings: false });
   try {
+    if (zip.entryCount > archiveLimits.entries) {
+      throw new RefusedArchive(`holds more than ${archiveLimits.entries} files`);
+    }
+    const gate = new ArchiveGate(size);
     for await (const entry of zip.eachEntry()) {
-      if (!isPartOfRecording(entry.fileName)) continue;
-      files += 1;
-      size += entry.uncompressedSize;
-      if (files > mostFiles || size > largestRecording) {
-        throw new UnreadableSession(`${source} unpacks to more than a recording can be.`);
-      }
-      const target = join(folder, entry.fileName);
+      const name = gate.take(entry);
+      if (name === null) continue;
+      const target = join(folder, name);
       await mkdir(dirname(target), { recursive: true });
       await pipeline(
         await zip.openReadStreamPromise(entry),
+        (chunks) => checked(chunks, entry.crc32, name),
         createWriteStream(target, { flags: 'wx' }),
       );
     }
   } finally {
     zip.close();
+  }
+}
+
+/** The bytes of an entry as they are. Throws where they are not those that were packed. */
+async function* checked(
+  chunks: AsyncIterable<Uint8Array>,
+  checksum: number,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of chunks) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== checksum) throw new Error(`${name} has another checksum`);
+}
+
+async function inWords(thrown: unknown, source: string): Promise<unknown> {
+  const told = tellDiskFull(thrown);
+  if (told instanceof UnreadableSession || told instanceof DiskFull) return told;
+  if (told instanceof RefusedArchive) {
+    return new UnreadableSession(`${source} ${told.message}. It was not opened.`);
+  }
+  if (!(await beginsAsZip(source))) {
+    return new UnreadableSession(`${source} is not a .latlab recording of Latency Lab.`);
+  }
+  const cause = told instanceof Error ? told.message : String(told);
+  return new UnreadableSession(
+    `${source} is damaged or not whole: copy or download it again (${cause}).`,
+  );
+}
+
+/** A zip of files begins with the header of the first: APPNOTE.TXT 4.3.7. */
+async function beginsAsZip(source: string): Promise<boolean> {
+  const file = await open(source).catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.equals(Buffer.from('PK\x03\x04', 'latin1'));
+  } finally {
+    await file.close();
   }
 }

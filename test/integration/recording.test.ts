@@ -229,13 +229,13 @@ describe('a sealed recording', () => {
     await packSession(made.json.recording, file);
     const bytes = await readFile(file);
     await writeFile(file, bytes.subarray(0, bytes.length - 200));
-    expect(await refusal(file)).toContain('not a whole .latlab');
+    expect(await refusal(file)).toContain('damaged or not whole');
   });
 
   test('that is a JPEG by another name is refused', async () => {
     const file = join(await temporaryFolder(), 'photo.latlab');
     await writeFile(file, Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70]));
-    expect(await refusal(file)).toContain('not a whole .latlab');
+    expect(await refusal(file)).toContain('is not a .latlab recording');
   });
 
   test.each(['../evil.txt', 'audio/../../evil.txt', '/evil.txt', '..\\evil.txt', 'C:\\evil.txt'])(
