@@ -38,8 +38,8 @@ function reportRun(run: RecordedRun): object {
     ...(run.work.kind === 'tts' ? { ttfbMs: figures.ttfb, ttfaMs: figures.ttfa } : {}),
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
-    stages: run.spans
-      .toSorted((one, other) => one.id - other.id)
+    stages: [...run.spans]
+      .sort((one, other) => one.id - other.id)
       .map(({ id, stage, start, end, parent }) => ({
         id,
         stage,

@@ -31,8 +31,7 @@ export function inverseRealTimeFactor(
   return processing > 0 && audio > 0 ? ratio(audio / processing) : null;
 }
 
-const rootOf = (run: RecordedRun, stage: Stage): Span | null =>
-  run.spans.find((span) => span.stage === stage && span.parent === null) ?? null;
+const rootOf = (run: RecordedRun, stage: Stage): Span | null => run.spans.root(stage) ?? null;
 
 /** From the request's arrival in the worker to the last output in CPU memory. null when not finished. */
 export function processingTime(run: RecordedRun): Seconds | null {
@@ -77,7 +76,10 @@ export function bufferSlack(run: RecordedRun): Seconds[] {
 
 /** The coldest of the run's model calls: a run is steady only when every one of its calls is. */
 export function runPhase(run: RecordedRun): CallPhase | null {
-  const phases = new Set(run.spans.map((span) => span.attributes?.phase));
+  const phases = new Set<unknown>();
+  for (let place = 0; place < run.spans.length; place++) {
+    phases.add(run.spans.attribute(place, 'phase'));
+  }
   return callPhases.find((phase) => phases.has(phase)) ?? null;
 }
 
@@ -87,7 +89,7 @@ export function runPhase(run: RecordedRun): CallPhase | null {
  */
 export function stageTotals(run: RecordedRun): Map<Stage, { count: number; total: Millis }> {
   const totals = new Map<Stage, { count: number; total: Millis }>();
-  const stageOf = new Map(run.spans.map(({ id, stage }) => [id, stage]));
+  const stageOf = new Map(Array.from(run.spans, ({ id, stage }) => [id, stage]));
   for (const span of run.spans) {
     const known = totals.get(span.stage) ?? { count: 0, total: 0 as Millis };
     known.count += 1;

@@ -120,13 +120,10 @@ export function operatorReport(runs: readonly Run[]): OperatorReport | null {
 }
 
 /** The model calls of a run and, under each, its operators, in the order of time. */
-function modelCalls(spans: readonly Span[]): Call[] {
+function modelCalls(spans: RecordedRun['spans']): Call[] {
   const calls = new Map<number, Call>();
-  const operators: Span[] = [];
-  for (const span of spans) {
-    if (span.stage === 'model-call') calls.set(span.id, { span, operators: [] });
-    else if (span.stage === 'operator') operators.push(span);
-  }
+  for (const span of spans.ofStage('model-call')) calls.set(span.id, { span, operators: [] });
+  const operators = spans.ofStage('operator');
   const above = new Map(operators.map(({ id, parent }) => [id, parent]));
   for (const operator of operators) {
     let { parent } = operator;

@@ -1,3 +1,4 @@
+import { AttributePool } from './attribute-pool.ts';
 import type { PlannedRun } from './plan.ts';
 import type { Work } from './scenario.ts';
 import type {
@@ -8,8 +9,8 @@ import type {
   SessionEvent,
   SessionManifest,
 } from './session.ts';
+import { SpanTable } from './span-table.ts';
 import type { Series } from './telemetry.ts';
-import type { Span } from './trace.ts';
 import type { Nanos } from './units.ts';
 
 /** One run as far as it is known: grows while events arrive, whole once it has `ended`. */
@@ -19,7 +20,7 @@ export type RecordedRun = {
   started: Nanos | null;
   /** Process id of its worker; null where the recording does not say. */
   worker: number | null;
-  readonly spans: Span[];
+  readonly spans: SpanTable;
   readonly audio: AudioEvent[];
   readonly texts: { readonly at: Nanos; readonly text: string }[];
   /** Where the models of its worker lie, and who else says so: in the run that loaded them. */
@@ -47,6 +48,7 @@ export type RecordedSession = {
 
 /** The session before its first event. Throws when the plan names work that the scenario lacks. */
 export function emptySession(manifest: SessionManifest): RecordedSession {
+  const names = new AttributePool();
   const runs = manifest.plan.map((plan): RecordedRun => {
     const work = manifest.scenario.work[plan.work];
     if (work === undefined)
@@ -56,7 +58,7 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       work,
       started: null,
       worker: null,
-      spans: [],
+      spans: new SpanTable(names),
       audio: [],
       texts: [],
       placements: [],

@@ -46,7 +46,8 @@ export const resolutionOf = ({ window, rate }: Series): Seconds =>
 /** When a run was in a stage, in order: spans that touch or overlap are one stretch. */
 export function stretchesOf(run: RecordedRun, stage: Stage): Stretch[] {
   const spans = run.spans
-    .filter((span) => span.stage === stage && span.end > span.start)
+    .ofStage(stage)
+    .filter((span) => span.end > span.start)
     .sort((one, other) => one.start - other.start);
   const merged: { from: Nanos; to: Nanos }[] = [];
   for (const { start, end } of spans) {

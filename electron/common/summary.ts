@@ -48,8 +48,11 @@ const spanMillis = (span: Span): Millis => nanosToMillis(elapsed(span.start, spa
 
 const firstCall = (runs: readonly RecordedRun[], phase: CallPhase): Millis | null => {
   for (const run of runs) {
-    const call = run.spans.find((span) => span.attributes?.phase === phase);
-    if (call !== undefined) return spanMillis(call);
+    for (let place = 0; place < run.spans.length; place++) {
+      if (run.spans.attribute(place, 'phase') !== phase) continue;
+      const call = run.spans.get(place);
+      if (call !== undefined) return spanMillis(call);
+    }
   }
   return null;
 };

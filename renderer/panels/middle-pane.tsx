@@ -1,5 +1,6 @@
 import type React from 'react';
 import { useMemo } from 'react';
+import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { useActions, useLab } from '../store/use-lab.ts';
 import { Icon } from '../ui/icon.tsx';
 import { type Selection, Waterfall, type WaterfallHandle } from '../waterfall/waterfall.tsx';
@@ -16,7 +17,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   const { pick, cancelRun, setTelemetryShown, setTelemetryHeight } = useActions();
   const selection = useMemo<Selection | null>(() => {
     if (picked === null || shown === null) return null;
-    const span = picked.span ?? rootSpan(shown.session.runs[picked.run]?.spans ?? []);
+    const span = picked.span ?? rootSpan(shown.session.runs[picked.run]);
     return span === null ? null : { run: picked.run, span };
   }, [picked, shown]);
   if (shown === null) return <EmptyState />;
@@ -50,10 +51,8 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   );
 }
 
-type RootCandidate = { readonly id: number; readonly parent: number | null };
-
-const rootSpan = (spans: readonly RootCandidate[]): number | null =>
-  spans.find(({ parent }) => parent === null)?.id ?? null;
+const rootSpan = (run: RecordedRun | undefined): number | null =>
+  run?.spans.find(({ parent }) => parent === null)?.id ?? null;
 
 function Banner({ children }: { readonly children: React.ReactNode }): React.JSX.Element {
   return (

@@ -70,7 +70,7 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
     case 'run-started':
       return run.started !== null;
     case 'span':
-      return run.spans.some(({ id }) => id === event.id);
+      return run.spans.placeOf(event.id) >= 0;
     case 'audio':
       return run.audio.some(({ at }) => at === event.at);
     case 'text':

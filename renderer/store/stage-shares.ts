@@ -1,7 +1,7 @@
 import { stageTotals } from '../../electron/common/metrics.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { type Stage, stages } from '../../electron/common/stages.ts';
-import { elapsed, type Millis, nanosToMillis } from '../../electron/common/units.ts';
+import { elapsed, type Millis, nanos, nanosToMillis } from '../../electron/common/units.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
 
 /** One line of a run's table of stages. */
@@ -39,18 +39,12 @@ export function stageShares(run: RecordedRun): StageShare[] {
 
 /** From the first start to the last end of the run's spans. */
 export function runExtent({ spans }: RecordedRun): Millis | null {
-  const [first] = spans;
-  if (first === undefined) return null;
-  let { start, end } = first;
-  for (const span of spans) {
-    if (span.start < start) start = span.start;
-    if (span.end > end) end = span.end;
-  }
-  return nanosToMillis(elapsed(start, end));
+  if (spans.length === 0) return null;
+  return nanosToMillis(elapsed(nanos(spans.firstStart), nanos(spans.lastEnd)));
 }
 
 function stageDepths(run: RecordedRun): Map<Stage, number> {
-  const parents = new Map(run.spans.map(({ id, parent }) => [id, parent]));
+  const parents = new Map(Array.from(run.spans, ({ id, parent }) => [id, parent]));
   const depths = new Map<Stage, number>();
   for (const span of run.spans) {
     let depth = 0;

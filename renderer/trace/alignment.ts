@@ -47,13 +47,12 @@ export function commonRange(
 /** The last thing known of a run, on the session's clock. */
 export function lastKnown(run: RecordedRun): Nanos | null {
   let last: number = run.ended?.at ?? run.started ?? Number.NEGATIVE_INFINITY;
-  for (const { end } of run.spans) last = Math.max(last, end);
+  last = Math.max(last, run.spans.lastEnd);
   last = Math.max(last, run.audio.at(-1)?.at ?? last, run.texts.at(-1)?.at ?? last);
   return Number.isFinite(last) ? nanos(last) : null;
 }
 
 function firstStart(run: RecordedRun): Nanos | null {
-  let first = Number.POSITIVE_INFINITY;
-  for (const { start } of run.spans) first = Math.min(first, start);
+  const first = run.spans.firstStart;
   return Number.isFinite(first) ? nanos(first) : null;
 }

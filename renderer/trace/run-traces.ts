@@ -27,7 +27,8 @@ export class RunTraces {
 
   columns(index: number): SpanColumns {
     const known = this.#columns.get(index) ?? noSpans;
-    const columns = growColumns(known, this.run(index)?.spans ?? []);
+    const spans = this.run(index)?.spans;
+    const columns = spans === undefined ? known : growColumns(known, spans);
     if (columns !== known) this.#columns.set(index, columns);
     return columns;
   }

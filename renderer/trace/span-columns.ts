@@ -1,5 +1,4 @@
-import { stages } from '../../electron/common/stages.ts';
-import type { Span } from '../../electron/common/trace.ts';
+import type { SpanTable, TableColumns } from '../../electron/common/span-table.ts';
 
 /**
  * The spans of one run as columns, sorted by start, the longer first where starts are equal, so that a
@@ -15,59 +14,57 @@ export type SpanColumns = {
   readonly id: Float64Array;
   /** Id of the enclosing span; −1 for a root. */
   readonly parent: Float64Array;
-  /** Index into the run's list of spans, where the attributes are. */
+  /** Place in the run's table of spans, where the attributes are. */
   readonly source: Uint32Array;
 };
 
 export const noSpans: SpanColumns = allocate(0);
 
-const stageIndex = new Map(stages.map((stage, index) => [stage, index]));
-
 /**
- * The columns with the spans that joined the run since. `spans` is the run's whole list, of which the
+ * The columns with the spans that joined the run since. `spans` is the run's whole table, of which the
  * first `columns.count` are known; arrays are grown in place, so the older columns are spent. Spans come
  * almost in order, so few move.
  */
-export function growColumns(columns: SpanColumns, spans: readonly Span[]): SpanColumns {
+export function growColumns(columns: SpanColumns, spans: SpanTable): SpanColumns {
   const { count } = columns;
   if (spans.length <= count) return columns;
-  const fresh = Array.from({ length: spans.length - count }, (_, i) => count + i);
-  fresh.sort((a, b) => compareSpans(spans[a], spans[b]));
+  const table = spans.columns;
+  const fresh = Uint32Array.from({ length: spans.length - count }, (_, i) => count + i);
+  fresh.sort((a, b) => order(table, a, table, b));
   const grown = reserve(columns, spans.length);
   let known = count - 1;
   let place = spans.length - 1;
   for (let i = fresh.length - 1; i >= 0; ) {
     const source = fresh[i] ?? 0;
-    const span = spans[source];
-    if (span === undefined) break;
-    if (known >= 0 && isBefore(span, grown, known)) {
+    if (known >= 0 && order(table, source, grown, known) < 0) {
       copyWithin(grown, known--, place--);
     } else {
-      write(grown, place--, span, source);
+      write(grown, place--, table, source);
       i--;
     }
   }
   return { ...grown, count: spans.length };
 }
 
-const endOf = (span: Span): number => Math.max(span.start, span.end);
+type Times = Pick<TableColumns, 'id' | 'start' | 'end'>;
 
-const compareSpans = (a: Span | undefined, b: Span | undefined): number =>
-  a === undefined || b === undefined ? 0 : a.start - b.start || endOf(b) - endOf(a) || a.id - b.id;
-
-function isBefore(span: Span, columns: SpanColumns, index: number): boolean {
-  const start = columns.start[index] ?? 0;
-  const end = columns.end[index] ?? 0;
-  const order = span.start - start || end - endOf(span) || span.id - (columns.id[index] ?? 0);
-  return order < 0;
+/** Below 0 where span `i` of the one stands before span `k` of the other. */
+function order(one: Times, i: number, other: Times, k: number): number {
+  const start = one.start[i] ?? 0;
+  const otherStart = other.start[k] ?? 0;
+  if (start !== otherStart) return start - otherStart;
+  const end = Math.max(start, one.end[i] ?? 0);
+  const otherEnd = Math.max(otherStart, other.end[k] ?? 0);
+  return otherEnd - end || (one.id[i] ?? 0) - (other.id[k] ?? 0);
 }
 
-function write(columns: SpanColumns, place: number, span: Span, source: number): void {
-  columns.start[place] = span.start;
-  columns.end[place] = endOf(span);
-  columns.stage[place] = stageIndex.get(span.stage) ?? 0;
-  columns.id[place] = span.id;
-  columns.parent[place] = span.parent ?? -1;
+function write(columns: SpanColumns, place: number, table: TableColumns, source: number): void {
+  const start = table.start[source] ?? 0;
+  columns.start[place] = start;
+  columns.end[place] = Math.max(start, table.end[source] ?? 0);
+  columns.stage[place] = table.stage[source] ?? 0;
+  columns.id[place] = table.id[source] ?? 0;
+  columns.parent[place] = table.parent[source] ?? -1;
   columns.source[place] = source;
 }
 

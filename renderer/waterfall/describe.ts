@@ -60,7 +60,7 @@ function describeSpan(
 ): Description | null {
   const columns = view.traces.columns(target.run);
   const index = columns.id.indexOf(target.span);
-  const span = run.spans[columns.source[index] ?? -1];
+  const span = run.spans.get(columns.source[index] ?? -1);
   if (span === undefined) return null;
   const length = elapsed(span.start, span.end);
   const parent = spanOf(run, span.parent);
@@ -193,7 +193,7 @@ const told = <Value>(value: Value | null, tell: (value: Value) => string): strin
   value === null ? null : tell(value);
 
 const spanOf = (run: RecordedRun, id: number | null): Span | undefined =>
-  run.spans.find((span) => span.id === id);
+  id === null ? undefined : run.spans.get(run.spans.placeOf(id));
 
 /** The model call that an operator is part of, through those whose subgraphs it lies in. */
 function callOf(run: RecordedRun, operator: Span): Span | undefined {

@@ -1,3 +1,4 @@
+import type { SpanTable } from '../../electron/common/span-table.ts';
 import type { Span } from '../../electron/common/trace.ts';
 import { nanos } from '../../electron/common/units.ts';
 import { decimateRow } from '../trace/decimate.ts';
@@ -14,7 +15,7 @@ export type RowToDraw = {
   readonly columns: SpanColumns;
   readonly layout: RowLayout;
   readonly row: number;
-  readonly spans: readonly Span[];
+  readonly spans: SpanTable;
   readonly isDim: boolean;
 };
 
@@ -49,7 +50,7 @@ export function drawRow(
     pen.fillStyle = isDim ? fill.dim : count > 1 ? fill.dense : fill.plain;
     pen.fillRect(left, box.top, seen, box.height);
     if (count > 1) return;
-    const span = toDraw.spans[columns.source[first] ?? 0];
+    const span = toDraw.spans.get(columns.source[first] ?? 0);
     if (isCold(span)) {
       pen.fillStyle = palette.warning;
       pen.fillRect(left, box.top, seen, Math.round(2 * palette.density));

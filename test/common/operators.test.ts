@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { operatorReport } from '../../electron/common/operators.ts';
+import { SpanTable } from '../../electron/common/span-table.ts';
 import type { Span } from '../../electron/common/trace.ts';
 import { nanos } from '../../electron/common/units.ts';
 
@@ -31,7 +32,10 @@ const operator = (
   attributes: { operator: name, provider, node, shapes: '1 → 1', ...more },
 });
 
-const runOf = (spans: readonly Span[], index = 0) => ({ plan: { index }, spans: [...spans] });
+const runOf = (spans: readonly Span[], index = 0) => ({
+  plan: { index },
+  spans: SpanTable.of(spans),
+});
 
 test('time goes to the innermost operator, and what none covers is the gap', () => {
   const report = operatorReport([

@@ -10,6 +10,7 @@ import { comparisonJson } from '../../electron/common/export/comparison-json.ts'
 import { comparisonMarkdown } from '../../electron/common/export/comparison-markdown.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { SessionEvent } from '../../electron/common/session.ts';
+import { SpanTable } from '../../electron/common/span-table.ts';
 import type { Metric } from '../../electron/common/telemetry.ts';
 import { nanos } from '../../electron/common/units.ts';
 import { manifestOf } from '../support/manifest.ts';
@@ -204,8 +205,11 @@ test('the run that stands for a side is the one of median time', () => {
   const times = [5, 1, 4, 2, 3].map((time, place) => {
     const run = runs[place];
     if (run === undefined) throw new Error('There are ten runs.');
-    const spans = run.spans.map((span) => ({ ...span, end: nanos(span.start + time * 1e9) }));
-    return { ...run, spans };
+    const longer = [...run.spans].map((span) => ({
+      ...span,
+      end: nanos(span.start + time * 1e9),
+    }));
+    return { ...run, spans: SpanTable.of(longer) };
   });
   expect(medianRun(times)).toBe(times[4]?.plan.index);
   expect(medianRun([])).toBeNull();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordedSeries } from '../../electron/common/recorded-session.ts';
+import { SpanTable } from '../../electron/common/span-table.ts';
 import {
   meanOver,
   peakOver,
@@ -165,10 +166,12 @@ describe('when a run was in a stage', () => {
     const run = recordedRun({ to: 1 });
     const drawn = {
       ...run,
-      spans: spans(`
+      spans: SpanTable.of(
+        spans(`
         run   |==========|
           token | ==--  ==  |
       `),
+      ),
     };
     const times = stretchesOf(drawn, 'token').map(({ from, to }) => [from / 1e6, to / 1e6]);
     expect(times).toEqual(

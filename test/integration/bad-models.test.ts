@@ -120,7 +120,7 @@ test('NaN, silence, endless audio and what the runtime cannot load fail by name,
   ]);
   for (const run of session.runs.filter(({ ended }) => ended?.outcome.status === 'failed')) {
     expect(run.audio).toEqual([]);
-    expect(run.spans.every(({ end, start }) => end >= start)).toBe(true);
+    expect([...run.spans].every(({ end, start }) => end >= start)).toBe(true);
   }
   expect(session).toMatchObject({ state: 'sealed', damage: null, problem: null });
   expect(session.events).toEqual(session.live);

@@ -78,6 +78,6 @@ test.each([
   const audio = session.events.filter(isAudio).filter(({ run }) => run === 1);
   expect(audio.length).toBeGreaterThanOrEqual(3);
   const run = session.runs[1];
-  expect(run?.spans.filter(({ stage }) => stage === 'deliver')).toHaveLength(audio.length);
-  expect(run?.spans.filter(({ stage }) => stage === 'run')).toHaveLength(1);
+  expect(run?.spans.ofStage('deliver')).toHaveLength(audio.length);
+  expect(run?.spans.ofStage('run')).toHaveLength(1);
 });

@@ -136,9 +136,7 @@ describe('Moonshine on the CPU and on WebGPU, side by side', () => {
   test('a profiled run tells what share of the time the CPU had', () => {
     const { spans } = runOf(session, 'profiled', software);
     const providers = new Set(
-      spans
-        .filter(({ stage }) => stage === 'operator')
-        .map(({ attributes }) => attributes?.provider),
+      spans.ofStage('operator').map(({ attributes }) => attributes?.provider),
     );
     expect(providers).toEqual(new Set(['CPU', 'WebGpu']));
   });

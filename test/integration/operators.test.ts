@@ -31,8 +31,7 @@ const profiled = (work: number): RecordedRun => {
   if (run === undefined) throw new Error('The plan has a profiled run of each work.');
   return run;
 };
-const of = (run: RecordedRun, stage: Span['stage']): Span[] =>
-  run.spans.filter((span) => span.stage === stage);
+const of = (run: RecordedRun, stage: Span['stage']): Span[] => run.spans.ofStage(stage);
 
 test.each([0, 1])(
   'work %i: every model call has its operators, each within what it is in',
@@ -40,7 +39,7 @@ test.each([0, 1])(
     const run = profiled(work);
     expect(run.ended).toMatchObject({ outcome: { status: 'measured' } });
     expect(run.ended?.profileProblem).toBeUndefined();
-    const spans = new Map(run.spans.map((span) => [span.id, span]));
+    const spans = new Map(Array.from(run.spans, (span) => [span.id, span]));
     const calls = of(run, 'model-call');
     const operators = of(run, 'operator');
     expect(operators.length).toBeGreaterThan(calls.length * 100);

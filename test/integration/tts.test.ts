@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bufferSlack, runFigures, timeToFirstAudio } from '../../electron/common/metrics.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import type { AudioEvent } from '../../electron/common/session.ts';
+import type { Stage } from '../../electron/common/stages.ts';
 import { resolveInside } from '../../electron/lab/recording-path.ts';
 import { decodeAudio } from '../../electron/worker/audio/decode-audio.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
@@ -27,8 +28,8 @@ describe('two sentences, spoken twice', () => {
   });
   const runs = (): readonly RecordedRun[] =>
     session.runs.filter(({ plan }) => plan.kind === 'measured');
-  const spansOf = (run: RecordedRun, stage: string) =>
-    run.spans.filter((span) => span.stage === stage).toSorted((a, b) => a.start - b.start);
+  const spansOf = (run: RecordedRun, stage: Stage) =>
+    run.spans.ofStage(stage).toSorted((a, b) => a.start - b.start);
 
   test('are measured, and the recording tells what was said live', () => {
     expect(runs().map(({ ended }) => ended?.outcome)).toEqual([

@@ -2,6 +2,7 @@ import type { PlannedRun } from '../../electron/common/plan.ts';
 import { emptySession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import { scenarioSchema } from '../../electron/common/scenario.ts';
 import { type SessionManifest, sessionVersion } from '../../electron/common/session.ts';
+import { SpanTable } from '../../electron/common/span-table.ts';
 import { type Span, stageSchema } from '../../electron/common/trace.ts';
 import { nanos } from '../../electron/common/units.ts';
 import { growColumns, noSpans, type SpanColumns } from '../../renderer/trace/span-columns.ts';
@@ -43,7 +44,10 @@ export function spans(drawing: string): Span[] {
   return drawn.map(({ indent: _, ...span }) => span);
 }
 
-export const columns = (drawing: string): SpanColumns => growColumns(noSpans, spans(drawing));
+export const columnsOf = (drawn: readonly Span[]): SpanColumns =>
+  growColumns(noSpans, SpanTable.of(drawn));
+
+export const columns = (drawing: string): SpanColumns => columnsOf(spans(drawing));
 
 /** A session of one speech synthesis with these runs, none of which has begun. */
 export function drawnSession(plan: readonly Partial<PlannedRun>[]): RecordedSession {
@@ -105,7 +109,7 @@ export function playRun(session: RecordedSession, index: number, drawing: string
     end: nanos(span.end + at * character),
   }));
   run.started = nanos(Math.min(...drawn.map(({ start }) => start)));
-  run.spans.push(...drawn);
+  for (const span of drawn) run.spans.push(span);
   run.ended = {
     type: 'run-ended',
     run: index,

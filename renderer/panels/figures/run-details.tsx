@@ -31,7 +31,7 @@ type RunDetailsProps = {
 export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Element {
   const { plan, work } = run;
   const { scenario } = view.session.manifest;
-  const picked = span === null ? undefined : run.spans.find(({ id }) => id === span);
+  const picked = span === null ? undefined : run.spans.get(run.spans.placeOf(span));
   const isLoad = plan.kind === 'load';
   const operators = plan.kind === 'profiled' ? operatorsOf(run) : null;
   return (

@@ -2,7 +2,7 @@ import type React from 'react';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
 import type { Span } from '../../../electron/common/trace.ts';
-import { elapsed, nanosToMillis } from '../../../electron/common/units.ts';
+import { elapsed, nanos, nanosToMillis } from '../../../electron/common/units.ts';
 import { formatPercent } from '../../format/ratio.ts';
 import { formatMillis } from '../../format/time.ts';
 import { runExtent } from '../../store/stage-shares.ts';
@@ -15,10 +15,7 @@ type SpanDetailsProps = { readonly run: RecordedRun; readonly span: Span };
 export function SpanDetails({ run, span }: SpanDetailsProps): React.JSX.Element {
   const length = nanosToMillis(elapsed(span.start, span.end));
   const whole = runExtent(run);
-  const origin = run.spans.reduce(
-    (least, { start }) => (start < least ? start : least),
-    span.start,
-  );
+  const origin = nanos(run.spans.firstStart);
   return (
     <div className="span-details" data-testid="span-details">
       <h3 title={stageDefinitions[span.stage]}>

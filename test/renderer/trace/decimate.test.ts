@@ -4,15 +4,14 @@ import type { Span } from '../../../electron/common/trace.ts';
 import { nanos } from '../../../electron/common/units.ts';
 import { decimateRow } from '../../../renderer/trace/decimate.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
 import { positionOf, type TimeScale } from '../../../renderer/trace/time-scale.ts';
-import { character, spans } from '../../support/trace-drawing.ts';
+import { character, columnsOf, spans } from '../../support/trace-drawing.ts';
 import { anyScale, aRow } from './arbitraries.ts';
 
 type Block = { readonly left: number; readonly right: number; readonly spans: number };
 
 function blocksOf(row: readonly Span[], scale: TimeScale): Block[] {
-  const columns = growColumns(noSpans, row);
+  const columns = columnsOf(row);
   const blocks: Block[] = [];
   decimateRow(columns, layOutRows(columns), 0, scale, (left, right, _, spans) => {
     blocks.push({ left, right, spans });

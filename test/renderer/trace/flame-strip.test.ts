@@ -8,8 +8,7 @@ import {
   layOutStrip,
   stripSpanAt,
 } from '../../../renderer/trace/flame-strip.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
-import { character, columns } from '../../support/trace-drawing.ts';
+import { character, columns, columnsOf } from '../../support/trace-drawing.ts';
 import { anyScale, anySpans } from './arbitraries.ts';
 
 /** A strip as text: the first letter of the stage at each character, a blank where there is none. */
@@ -59,7 +58,7 @@ test('a strip knows the span it shows', () => {
 test('pieces ascend and do not overlap, whatever the spans do', () => {
   fc.assert(
     fc.property(anySpans, (all) => {
-      const { count, start, end } = layOutStrip(growColumns(noSpans, all));
+      const { count, start, end } = layOutStrip(columnsOf(all));
       for (let i = 0; i < count; i++) {
         expect(end[i]).toBeGreaterThan(start[i] ?? 0);
         if (i > 0) expect(start[i]).toBeGreaterThanOrEqual(end[i - 1] ?? 0);
@@ -71,7 +70,7 @@ test('pieces ascend and do not overlap, whatever the spans do', () => {
 test('drawn pieces ascend, lie within the pixels and differ from their neighbours', () => {
   fc.assert(
     fc.property(anySpans, anyScale, (all, scale) => {
-      const strip = layOutStrip(growColumns(noSpans, all));
+      const strip = layOutStrip(columnsOf(all));
       let before = { right: 0, stage: -1 };
       decimateStrip(
         strip,

@@ -4,9 +4,8 @@ import { type Nanos, nanos } from '../../../electron/common/units.ts';
 import { spanAt } from '../../../renderer/trace/hit-test.ts';
 import { markerAt } from '../../../renderer/trace/markers.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
 import { positionOf } from '../../../renderer/trace/time-scale.ts';
-import { character, columns } from '../../support/trace-drawing.ts';
+import { character, columns, columnsOf } from '../../support/trace-drawing.ts';
 import { anyScale, anySpans } from './arbitraries.ts';
 
 const drawn = columns('token |== --  =|');
@@ -31,7 +30,7 @@ test('the nearer of two bars is found', () => {
 test('what is drawn is what is found', () => {
   fc.assert(
     fc.property(anySpans, anyScale, (all, view) => {
-      const placed = growColumns(noSpans, all);
+      const placed = columnsOf(all);
       const rows = layOutRows(placed);
       for (let i = 0; i < placed.count; i++) {
         const middle = ((placed.start[i] ?? 0) + (placed.end[i] ?? 0)) / 2;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { layOutRows, type RowLayout } from '../../../renderer/trace/rows.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
-import { columns } from '../../support/trace-drawing.ts';
+import { columns, columnsOf } from '../../support/trace-drawing.ts';
 import { anySpans } from './arbitraries.ts';
 
 const rowsOf = (drawing: string): number[] => [...layOutRows(columns(drawing)).rowOf];
@@ -42,13 +41,13 @@ test('a row says how many spans its stage has and how long they are together', (
 });
 
 test('a run without spans has no rows', () => {
-  expect(layOutRows(noSpans).rows).toEqual([]);
+  expect(layOutRows(columnsOf([])).rows).toEqual([]);
 });
 
 test('no two spans of a row overlap, and every span has a place', () => {
   fc.assert(
     fc.property(anySpans, (all) => {
-      const drawn = growColumns(noSpans, all);
+      const drawn = columnsOf(all);
       const { rows, order, offsets } = layOutRows(drawn);
       expect([...order].sort((a, b) => a - b)).toEqual(all.map((_, i) => i));
       for (let row = 0; row < rows.length; row++) {

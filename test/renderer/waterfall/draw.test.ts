@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
+import { SpanTable } from '../../../electron/common/span-table.ts';
 import { nanos } from '../../../electron/common/units.ts';
 import { layOutStrip } from '../../../renderer/trace/flame-strip.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
 import { drawAxis, drawCursor, drawGrid } from '../../../renderer/waterfall/draw-axis.ts';
 import { drawRowWords, drawRunWords } from '../../../renderer/waterfall/draw-gutter.ts';
 import { drawFirstAudioLine, drawMarkers } from '../../../renderer/waterfall/draw-markers.ts';
 import { drawRow } from '../../../renderer/waterfall/draw-rows.ts';
 import { drawRun } from '../../../renderer/waterfall/draw-run.ts';
 import { fitText } from '../../../renderer/waterfall/pen.ts';
-import { character, spans } from '../../support/trace-drawing.ts';
+import { character, columnsOf, spans } from '../../support/trace-drawing.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
 const palette = namedPalette();
@@ -22,8 +22,8 @@ const scaleOf = (characters: number, width = 200) => ({
 
 function rowOf(drawing: string, isDim = false, attributes?: Record<string, string>) {
   const drawn = spans(drawing).map((span) => (attributes ? { ...span, attributes } : span));
-  const columns = growColumns(noSpans, drawn);
-  return { columns, layout: layOutRows(columns), row: 0, spans: drawn, isDim };
+  const columns = columnsOf(drawn);
+  return { columns, layout: layOutRows(columns), row: 0, spans: SpanTable.of(drawn), isDim };
 }
 
 function logOf(draw: (pen: RecordingPen) => void): RecordingPen {
@@ -101,7 +101,7 @@ test('the cursor reads out its time and stays on the axis', () => {
 });
 
 test('a waiting run is a thin line', () => {
-  const strip = layOutStrip(noSpans);
+  const strip = layOutStrip(columnsOf([]));
   const run = {
     strip,
     extent: null,
@@ -116,7 +116,7 @@ test('a waiting run is a thin line', () => {
 });
 
 test('a running run ends in a growing edge, a failed one in its reason', () => {
-  const strip = layOutStrip(growColumns(noSpans, spans('encode |====      |')));
+  const strip = layOutStrip(columnsOf(spans('encode |====      |')));
   const extent = { from: nanos(0), to: nanos(8 * character) };
   const run = { strip, extent, isDim: false, remark: null, ends: null };
   const running = logOf((p) =>
@@ -138,7 +138,7 @@ test('a running run ends in a growing edge, a failed one in its reason', () => {
 });
 
 test('a run that ended before the view leaves an arrow to it, and no edge', () => {
-  const strip = layOutStrip(growColumns(noSpans, spans('encode |==|')));
+  const strip = layOutStrip(columnsOf(spans('encode |==|')));
   const extent = { from: nanos(0), to: nanos(2 * character) };
   const scale = { from: nanos(5 * character), to: nanos(9 * character), width: 200 };
   const run = {
@@ -156,7 +156,7 @@ test('a run that ended before the view leaves an arrow to it, and no edge', () =
 });
 
 test('a run that goes on beyond the view says so', () => {
-  const strip = layOutStrip(growColumns(noSpans, spans('encode |==========|')));
+  const strip = layOutStrip(columnsOf(spans('encode |==========|')));
   const extent = { from: nanos(0), to: nanos(10 * character) };
   const run = {
     strip,
@@ -215,7 +215,7 @@ test('a line of a run says what, how it went and how long it took', () => {
 });
 
 test('a row is named once, with its count and its sum', () => {
-  const { rows } = layOutRows(growColumns(noSpans, spans('token |== --|\ntoken | ==  |')));
+  const { rows } = layOutRows(columnsOf(spans('token |== --|\ntoken | ==  |')));
   const box = { left: 0, top: 0, width: 240, height: 15 };
   const named = rows.map((row) => logOf((p) => drawRowWords(p, row, box, false, palette)).texts);
   expect(named).toEqual([['6.00 ms', 'token', '×3'], []]);

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { SpanTable } from '../../../electron/common/span-table.ts';
 import type { Span } from '../../../electron/common/trace.ts';
 import { nanos } from '../../../electron/common/units.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
-import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
 import { sentenceOf, describe as tell } from '../../../renderer/waterfall/describe.ts';
 import { drawRow } from '../../../renderer/waterfall/draw-rows.ts';
 import { enlarge } from '../../../renderer/waterfall/enlarge.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
-import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
+import { character, columnsOf, drawnSession, playRun } from '../../support/trace-drawing.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
 const names = [undefined, undefined, 'If', 'MatMul', 'Add'];
 
 /** A call of 80 ms whose If holds a MatMul and, at its end, an Add of 1 µs. */
 function profiledView(): WaterfallView {
-  const session = drawnSession([{ kind: 'profiled', profiled: true }]);
+  const drawn = drawnSession([{ kind: 'profiled', profiled: true }]);
   playRun(
-    session,
+    drawn,
     0,
     `
       run          |${'='.repeat(100)}|
@@ -24,19 +24,22 @@ function profiledView(): WaterfallView {
           operator |${'='.repeat(60)}${' '.repeat(40)}|
     `,
   );
-  const spans = session.runs[0]?.spans ?? [];
-  const add = (id: number, start: number, end: number): void => {
-    const times = { start: nanos(start * character), end: nanos(end * character) };
-    spans.push({ id, parent: 2, stage: 'operator', ...times });
-  };
-  add(3, 0, 40);
-  add(4, 50, 50.001);
-  spans.forEach((span, index) => {
-    const operator = names[index];
-    if (operator === undefined) return;
-    const attributes = { operator, node: `/${operator}`, provider: 'CPU', shapes: '1×2 → 1×2' };
-    spans[index] = { ...span, attributes } satisfies Span;
+  const [played] = drawn.runs;
+  if (played === undefined) throw new Error('There is one run.');
+  const inside = (id: number, start: number, end: number): Span => ({
+    id,
+    parent: 2,
+    stage: 'operator',
+    start: nanos(start * character),
+    end: nanos(end * character),
   });
+  const spans = [...played.spans, inside(3, 0, 40), inside(4, 50, 50.001)].map((span) => {
+    const operator = names[span.id];
+    if (operator === undefined) return span;
+    const attributes = { operator, node: `/${operator}`, provider: 'CPU', shapes: '1×2 → 1×2' };
+    return { ...span, attributes };
+  });
+  const session = { ...drawn, runs: [{ ...played, spans: SpanTable.of(spans) }] };
   const view = new WaterfallView(session, () => undefined);
   view.resize(1000, 600);
   view.update(session, 1, false, nanos(0));
@@ -76,8 +79,10 @@ describe('a span that is picked elsewhere', () => {
 test('a bar of an operator says its type, with its length where that fits', () => {
   const said = (width: number): readonly string[] => {
     const { session } = profiledView();
-    const spans = session.runs[0]?.spans.filter(({ id }) => id === 3) ?? [];
-    const columns = growColumns(noSpans, spans);
+    const matMul = session.runs[0]?.spans.get(3);
+    if (matMul === undefined) throw new Error('There is a MatMul.');
+    const spans = SpanTable.of([matMul]);
+    const columns = columnsOf([matMul]);
     const scale = { from: nanos(0), to: nanos(40 * character), width };
     const box = { left: 0, top: 0, width, height: 16 };
     const pen = new RecordingPen();
