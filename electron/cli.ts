@@ -6,6 +6,7 @@ import { asrCommand } from './commands/asr.ts';
 import { compareCommand } from './commands/compare.ts';
 import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
@@ -14,6 +15,7 @@ import { WrongUsage } from './commands/wrong-usage.ts';
 import { DiskFull } from './common/disk-full.ts';
 import { launchNode } from './host/launch-node.ts';
 import { UnusableScenario } from './lab/devices/check-targets.ts';
+import { UnwritableExport } from './lab/export/export-session.ts';
 import type { Lab } from './lab/lab.ts';
 import { makeLab } from './lab/make-lab.ts';
 import { UnreadableScenario } from './lab/read-scenario.ts';
@@ -70,6 +72,7 @@ async function makeProgram(console: Console): Promise<Command> {
     devicesCommand(console),
     showCommand(console),
     compareCommand(console),
+    exportCommand(console),
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());
   return program;
@@ -91,7 +94,11 @@ function exitCodeOf(thrown: unknown, { stderr }: Console): 0 | 1 | 2 {
     stderr(thrown.message);
     return 2;
   }
-  if (thrown instanceof UnreadableSession || thrown instanceof DiskFull) {
+  if (
+    thrown instanceof UnreadableSession ||
+    thrown instanceof UnwritableExport ||
+    thrown instanceof DiskFull
+  ) {
     stderr(thrown.message);
     return 1;
   }

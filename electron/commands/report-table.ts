@@ -1,111 +1,15 @@
-import { runFigures } from '../common/metrics.ts';
-import { heavyOnCpu } from '../common/placement.ts';
-import { targetName } from '../common/plan.ts';
-import { heardText, type RecordedSession } from '../common/recorded-session.ts';
-import { percentileFloor } from '../common/statistics.ts';
-import { type Spread, summarize, type WorkSummary } from '../common/summary.ts';
+import type { RecordedSession } from '../common/recorded-session.ts';
+import { failureLines, heardLines, summaryCells, summaryNotes } from '../common/summary-words.ts';
 import { alignColumns } from './align-columns.ts';
-
-const nothing = '–';
-
-const milliseconds = (value: number | null): string =>
-  value === null ? nothing : value < 100 ? value.toFixed(1) : value.toFixed(0);
-
-const ratioText = (value: number | null): string =>
-  value === null ? nothing : value < 0.1 ? value.toFixed(4) : value.toFixed(3);
-
-/** Too few values for a p95 to mean more than "the slowest seen": said with a mark and a line below. */
-const p95 = ({ p95: value, n }: Spread): string =>
-  value === null ? nothing : `${milliseconds(value)}${n < percentileFloor.p95 ? '*' : ''}`;
-
-const heads = [
-  'WORK',
-  'MODEL',
-  'DEVICE',
-  'N',
-  'MEDIAN ms',
-  'P95 ms',
-  'RTF',
-  'RTFx',
-  'TTFA ms',
-  'WER',
-  'LOAD ms',
-  'FIRST ms',
-  'NEW SHAPE ms',
-];
-
-function row(work: WorkSummary): string[] {
-  return [
-    `${work.work + 1} ${work.kind.toUpperCase()}`,
-    work.model,
-    work.target,
-    String(work.processingMs.n),
-    milliseconds(work.processingMs.median),
-    p95(work.processingMs),
-    ratioText(work.rtf.median),
-    work.rtfx === null ? nothing : `${work.rtfx.toFixed(1)}×`,
-    milliseconds(work.ttfaMs.median),
-    work.wer.median === null ? nothing : `${(work.wer.median * 100).toFixed(1)} %`,
-    milliseconds(work.cold.loadMs),
-    milliseconds(work.cold.firstInferenceMs),
-    milliseconds(work.cold.newShapeMs),
-  ];
-}
 
 /** The session as a person reads it: the table, what was heard, what failed. Lines without line ends. */
 export function reportTable(session: RecordedSession): string[] {
-  const works = summarize(session);
-  const numeric = new Set(heads.map((_, index) => index).filter((index) => index >= 3));
-  const lines = alignColumns([heads, ...works.map(row)], numeric);
-  if (works.some(({ processingMs: { n } }) => n > 0 && n < percentileFloor.p95)) {
-    lines.push(
-      `N counts steady runs. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`,
-    );
-  }
-  return [...lines, ...leftToTheCpu(session), ...heard(session), ...failures(session)];
-}
-
-/** What a GPU that was allowed to did not do itself. */
-function leftToTheCpu(session: RecordedSession): string[] {
-  return session.runs
-    .filter(({ plan, ended }) => !plan.profiled && ended?.outcome.status === 'measured')
-    .filter(({ placements }) => heavyOnCpu(placements) > 0)
-    .map(({ plan, placements }) => {
-      const all = placements.flatMap(({ providers }) => providers);
-      const operators = all.reduce((sum, provider) => sum + provider.operators, 0);
-      return `${plan.model} on ${targetName(plan)}: ${heavyOnCpu(placements)} heavy of ${operators} operators lie on the CPU. "latency-lab show SESSION --operators" says what share of the time they take.`;
-    });
-}
-
-function heard(session: RecordedSession): string[] {
-  const last = new Map(
-    session.runs
-      .filter(({ work, ended }) => work.kind === 'asr' && ended?.outcome.status === 'measured')
-      .filter(({ plan }) => plan.kind === 'measured')
-      .map((run) => [`${run.plan.work} ${targetName(run.plan)}`, run]),
-  );
-  return [...last.values()].flatMap((run) => [
-    '',
-    `Heard (work ${run.plan.work + 1}): ${heardText(run)}`,
-  ]);
-}
-
-function failures(session: RecordedSession): string[] {
-  const details = new Map<string, number>();
-  for (const run of session.runs) {
-    const outcome = run.ended?.outcome;
-    if (outcome?.status !== 'failed') continue;
-    const text = `${outcome.reason}: ${outcome.detail}`;
-    details.set(text, (details.get(text) ?? 0) + 1);
-  }
-  const cold = session.runs
-    .filter(({ plan }) => plan.kind === 'measured')
-    .map(runFigures)
-    .filter(({ processing, phase }) => processing !== null && phase !== 'steady').length;
+  const { heads, rows } = summaryCells(session);
+  const numeric = new Set(heads.flatMap(({ isNumber }, place) => (isNumber ? [place] : [])));
+  const apart = [...heardLines(session), ...failureLines(session)];
   return [
-    ...[...details].flatMap(([text, count]) => ['', `Failed (${count} runs): ${text}`]),
-    ...(cold > 0
-      ? ['', `${cold} measured runs were cold (a first or new shape) and are not in N.`]
-      : []),
+    ...alignColumns([heads.map(({ text }) => text), ...rows], numeric),
+    ...summaryNotes(session),
+    ...apart.flatMap((line) => ['', line]),
   ];
 }

@@ -1,6 +1,5 @@
 import type { ComparedSessions } from '../compare.ts';
 import {
-  type Cells,
   figureCells,
   footnotes,
   idleRemarks,
@@ -8,6 +7,7 @@ import {
   sideLines,
   telemetryCells,
 } from '../comparison-words.ts';
+import { inMarkdown, markdownTable } from './markdown-text.ts';
 
 /** A comparison as GitHub's Markdown, warnings included. Lines without line ends. */
 export const comparisonMarkdown = ({ comparisons, leftOut }: ComparedSessions): string[] => [
@@ -15,7 +15,7 @@ export const comparisonMarkdown = ({ comparisons, leftOut }: ComparedSessions): 
     ...(place === 0 ? [] : ['']),
     ...sideLines(comparison).map((line) => `- ${inMarkdown(line)}`),
     '',
-    ...table(figureCells(comparison)),
+    ...markdownTable(figureCells(comparison)),
     '',
     ...footnotes(comparison).map(inMarkdown),
     ...telemetryTable(comparison),
@@ -29,17 +29,5 @@ function telemetryTable(comparison: ComparedSessions['comparisons'][number]): st
   const remarks = [...idleRemarks(comparison), ...missingRemarks(comparison)].map(
     (remark) => `- ${inMarkdown(remark)}`,
   );
-  return ['', ...table(telemetryCells(comparison)), '', ...remarks];
+  return ['', ...markdownTable(telemetryCells(comparison)), '', ...remarks];
 }
-
-const table = ({ heads, rows }: Cells): string[] => [
-  markdownRow(heads.map(({ text }) => text)),
-  markdownRow(heads.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
-  ...rows.map((row) => markdownRow(row.map(inMarkdown))),
-];
-
-const markdownRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** Names and texts are other people's: nothing in them may become markup. */
-const inMarkdown = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>|#~]/g, (mark) => `\\${mark}`).replace(/\s+/g, ' ');

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { type ExportFormat, exportFormatNames } from '../common/export/export-formats.ts';
+import { buildSession } from '../common/recorded-session.ts';
+import { exportSession } from '../lab/export/export-session.ts';
+import { readSession } from '../lab/read-session.ts';
+import type { Console } from './console.ts';
+import { withFolder } from './open-recorded.ts';
+
+type Options = { readonly format: ExportFormat; readonly out: string; readonly force?: true };
+
+/** `latency-lab export SESSION --format FORMAT --out FILE [--force]`. */
+export function exportCommand(console: Console): Command {
+  return new Command('export')
+    .description('Write a recorded session for another tool.')
+    .argument('<SESSION>', 'its name, its folder, or a .latlab file')
+    .addOption(
+      new Option('--format <FORMAT>', 'what to write; csv and parquet are zips of tables')
+        .choices(exportFormatNames)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <FILE>', 'where to write it')
+    .option('--force', 'replace the file if it is there')
+    .action(async (name: string, { format, out, force }: Options) => {
+      const { manifest, events, damage } = await withFolder(name, console, readSession);
+      if (damage !== null) console.stderr(damage);
+      const session = buildSession(manifest, events);
+      const remarks = await exportSession(session, format, resolve(out), force === true);
+      for (const remark of remarks) console.stderr(remark);
+      console.stdout(resolve(out));
+    });
+}

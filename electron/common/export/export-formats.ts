@@ -1,0 +1,23 @@
+/** What a recorded session can be exported as: the name on the command line, in the window, and of the file. */
+export const exportFormats = {
+  chrome: {
+    label: 'Chrome trace',
+    opens: 'Perfetto, speedscope, chrome://tracing',
+    extension: 'trace.json',
+  },
+  csv: {
+    label: 'CSV tables',
+    opens: 'runs, spans and samples for a spreadsheet',
+    extension: 'csv.zip',
+  },
+  parquet: {
+    label: 'Parquet tables',
+    opens: 'runs, spans and samples for pandas, DuckDB',
+    extension: 'parquet.zip',
+  },
+  markdown: { label: 'Markdown summary', opens: 'an issue or a chat', extension: 'md' },
+} as const;
+
+export type ExportFormat = keyof typeof exportFormats;
+
+export const exportFormatNames = Object.keys(exportFormats) as [ExportFormat, ...ExportFormat[]];

@@ -1,0 +1,57 @@
+import { compareSessions } from '../compare.ts';
+import { targetName } from '../plan.ts';
+import { type RecordedSession, runState } from '../recorded-session.ts';
+import { failureLines, heardLines, summaryCells, summaryNotes } from '../summary-words.ts';
+import { comparisonMarkdown } from './comparison-markdown.ts';
+import { inMarkdown, markdownTable } from './markdown-text.ts';
+
+/**
+ * What an engineer pastes into an issue: the figures, where they were measured, how the runs ended, and the verdicts
+ * where the session has several targets. GitHub's Markdown, a line at a time.
+ */
+export function* sessionMarkdown(session: RecordedSession): Generator<string> {
+  for (const line of lines(session)) yield `${line}\n`;
+}
+
+function lines(session: RecordedSession): string[] {
+  const compared = compareSessions([session]);
+  const remarks = [...summaryNotes(session), ...heardLines(session), ...failureLines(session)];
+  return [
+    `# ${inMarkdown(session.manifest.name)}`,
+    '',
+    ...conditions(session).map((line) => `- ${inMarkdown(line)}`),
+    '',
+    ...markdownTable(summaryCells(session)),
+    ...remarks.flatMap((line) => ['', inMarkdown(line)]),
+    ...(compared.comparisons.length === 0
+      ? []
+      : ['', '## Compared', '', ...comparisonMarkdown(compared)]),
+  ];
+}
+
+/** Where and how it was measured: whoever doubts a figure looks here first. */
+function conditions({ manifest, runs }: RecordedSession): string[] {
+  const { id, startedAt, machine, runtime, scenario, models } = manifest;
+  const counts = new Map<string, number>();
+  for (const run of runs.filter(({ plan }) => plan.kind === 'measured')) {
+    const state = runState(run, false);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const targets = new Set(runs.map(({ plan }) => targetName(plan)));
+  const outcomes = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
+  return [
+    `Session ${id}, ${new Date(startedAt).toISOString()}`,
+    `Machine: ${machine.cpu}, ${machine.cores} cores, ${(machine.memory / 2 ** 30).toFixed(1)} GiB; ${machine.osName}, kernel ${machine.kernel}, ${machine.architecture}`,
+    ...machine.gpus.map(
+      ({ name, driver }, place) =>
+        `GPU ${place}: ${name}, ${driver === null ? 'driver unknown' : `driver ${driver}`}`,
+    ),
+    ...(machine.power === null ? [] : [`Power: ${machine.power}`]),
+    ...(machine.virtualMachine === true ? ['It is a virtual machine.'] : []),
+    `Runtime: Latency Lab ${runtime.lab}, onnxruntime ${runtime.onnxruntime}, ${runtime.host} (Node ${runtime.node}${runtime.electron === null ? '' : `, Electron ${runtime.electron}`})`,
+    ...models.map(({ name, precision, licence }) => `Model: ${name}, ${precision}, ${licence}`),
+    `Targets: ${[...targets].join('; ')}`,
+    `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,
+    `Measured runs: ${outcomes === '' ? 'none' : outcomes}`,
+  ];
+}

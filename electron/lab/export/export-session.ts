@@ -1,0 +1,130 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { chromeTrace } from '../../common/export/chrome-trace.ts';
+import { csv } from '../../common/export/csv.ts';
+import type { ExportFormat } from '../../common/export/export-formats.ts';
+import { hasPlace } from '../../common/export/nested-spans.ts';
+import { sessionMarkdown } from '../../common/export/session-markdown.ts';
+import { tableOfRuns, tableOfSamples, tableOfSpans } from '../../common/export/tables.ts';
+import type { RecordedSession } from '../../common/recorded-session.ts';
+import { parquet } from './parquet.ts';
+
+/** A file that could not be written. `message` is a sentence for a person. */
+export class UnwritableExport extends Error {}
+
+/** One file, or several in a zip; each a piece at a time, so that no file is ever whole in memory. */
+type Exported = Pieces | { readonly files: Readonly<Record<string, () => Pieces>> };
+type Pieces = Iterable<string | Uint8Array>;
+
+const exporters: Readonly<Record<ExportFormat, (session: RecordedSession) => Exported>> = {
+  chrome: chromeTrace,
+  csv: (session) => ({
+    files: {
+      'runs.csv': () => csv(tableOfRuns(session)),
+      'spans.csv': () => csv(tableOfSpans(session)),
+      'samples.csv': () => csv(tableOfSamples(session)),
+    },
+  }),
+  parquet: (session) => ({
+    files: {
+      'runs.parquet': () => parquet(tableOfRuns(session)),
+      'spans.parquet': () => parquet(tableOfSpans(session)),
+      'samples.parquet': () => parquet(tableOfSamples(session)),
+    },
+  }),
+  markdown: sessionMarkdown,
+};
+
+/**
+ * Writes the session to `path`, which appears only when it is whole. A file that is there stays unless `replaces`.
+ * Resolves with sentences about what the format could not hold.
+ * Throws `UnwritableExport`; then nothing is left behind.
+ */
+export async function exportSession(
+  session: RecordedSession,
+  format: ExportFormat,
+  path: string,
+  replaces: boolean,
+): Promise<string[]> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) {
+    throw new UnwritableExport(`${path} is a folder. Name a file in it.`);
+  }
+  if (found !== null && !replaces) {
+    throw new UnwritableExport(
+      `${path} is there already. Name another file, or replace it with --force.`,
+    );
+  }
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    const exported = exporters[format](session);
+    const bytes =
+      'files' in exported ? zipped(exported.files) : Readable.from(inBatches(() => exported));
+    await pipeline(bytes, createWriteStream(draft));
+    await rename(draft, path);
+    return tracesSpans.has(format) ? leftOut(session) : [];
+  } catch (thrown) {
+    await rm(draft, { force: true }).catch(() => {});
+    if (!isFileSystemError(thrown)) throw thrown;
+    throw new UnwritableExport(`${path} could not be written (${thrown.message}).`, {
+      cause: thrown,
+    });
+  }
+}
+
+/** Formats that draw spans on tracks. */
+const tracesSpans: ReadonlySet<ExportFormat> = new Set(['chrome']);
+
+function leftOut({ runs }: RecordedSession): string[] {
+  let count = 0;
+  for (const { spans } of runs) for (const span of spans) if (!hasPlace(span)) count += 1;
+  return count === 0
+    ? []
+    : [`${count} spans end before they begin, or begin before the session, and are left out.`];
+}
+
+const isFileSystemError = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && 'syscall' in thrown;
+
+function zipped(files: Readonly<Record<string, () => Pieces>>): Readable {
+  const zip = new ZipFile();
+  const bytes = new PassThrough();
+  zip.outputStream.pipe(bytes);
+  for (const [name, pieces] of Object.entries(files)) {
+    zip.addReadStreamLazy(name, (take) => {
+      const file = Readable.from(inBatches(pieces));
+      // The zip listens to no error of what it reads.
+      file.on('error', (error) => bytes.destroy(error));
+      take(null, file);
+    });
+  }
+  zip.end();
+  return bytes;
+}
+
+const batchSize = 64 * 1024;
+
+/**
+ * A stream takes as long over ten characters as over a batch. `pieces` is called when the stream is read, so that what
+ * it throws is the stream's error.
+ */
+function* inBatches(pieces: () => Pieces): Generator<Uint8Array> {
+  let waiting: string[] = [];
+  let size = 0;
+  for (const piece of pieces()) {
+    if (typeof piece !== 'string') {
+      yield piece;
+      continue;
+    }
+    waiting.push(piece);
+    size += piece.length;
+    if (size < batchSize) continue;
+    yield Buffer.from(waiting.join(''));
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.from(waiting.join(''));
+}
