@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, Menu, session, utilityProcess } from 'electron';
 import { version } from '../package.json';
 import { eventChannels } from './common/calls.ts';
+import type { RecentSession } from './common/preferences.ts';
 import { launchUtility } from './host/launch-utility.ts';
 import { labHome } from './lab/home.ts';
 import { makeLab } from './lab/make-lab.ts';
 import { answerCalls } from './shell/answer-calls.ts';
+import { FilesToOpen, recordingsIn, secondStartSchema } from './shell/files-to-open.ts';
 import { LiveSession } from './shell/live-session.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { makeCalls } from './shell/make-calls.ts';
@@ -26,6 +28,9 @@ declareWindowScheme();
 lockDown(app);
 
 let window: BrowserWindow | null = null;
+const filesToOpen = new FilesToOpen((path) => tell(eventChannels.onOpen, { path }));
+/** Shows the window, or a new one; nothing before there is one to show. */
+let comeForward = (): void => undefined;
 const tell = (channel: string, message: unknown): void => {
   if (window !== null && !window.isDestroyed()) window.webContents.send(channel, message);
 };
@@ -40,6 +45,7 @@ async function open(): Promise<void> {
   const live = new LiveSession(lab, (update) => tell(eventChannels.onSession, update));
   const preferences = openPreferences(home.preferences);
   const openWindow = (): void => {
+    filesToOpen.wait();
     window = openMainWindow(
       join(root, 'out', 'preload', 'preload.cjs'),
       preferences.current().window,
@@ -55,14 +61,31 @@ async function open(): Promise<void> {
       tellActivity: (activity) => tell(eventChannels.onActivity, activity),
       scenarios: join(resources, 'scenarios'),
       runtimeNotice: process.env.LATENCY_LAB_RUNTIME ?? null,
+      filesToOpen,
+      showRecent,
     }),
   );
-  Menu.setApplicationMenu(makeMenu((command) => tell(eventChannels.onMenu, command)));
+  showRecent(preferences.current().recent);
   sealBeforeQuitting(live);
   openWindow();
+  comeForward = (): void => {
+    if (window === null || window.isDestroyed()) openWindow();
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  };
   app.on('activate', () => {
     if (window === null || window.isDestroyed()) openWindow();
   });
+}
+
+function showRecent(recent: readonly RecentSession[]): void {
+  Menu.setApplicationMenu(
+    makeMenu({
+      send: (command) => tell(eventChannels.onMenu, command),
+      recent,
+      openSession: (id) => tell(eventChannels.onOpen, { id }),
+    }),
+  );
 }
 
 /** Quitting waits for the recording's seal; a second attempt does not. */
@@ -83,10 +106,18 @@ function never(): never {
   throw new Error('The window is closed.');
 }
 
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
+const files = recordingsIn(process.argv.slice(1), process.cwd());
+if (app.requestSingleInstanceLock({ files })) {
+  for (const file of files) filesToOpen.add(file);
+  app.on('second-instance', (_event, _argv, _folder, told) => {
+    for (const file of secondStartSchema.safeParse(told).data?.files ?? []) filesToOpen.add(file);
+    comeForward();
+  });
+  // macOS hands over a double-clicked file by this, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    filesToOpen.add(path);
+    comeForward();
   });
   void open();
 } else {

@@ -38,6 +38,7 @@ const api: LabApi = {
   pathOfDropped: (file) => webUtils.getPathForFile(file as File),
   onSession: listen('lab:on-session'),
   onActivity: listen('lab:on-activity'),
+  onOpen: listen('lab:on-open'),
   onMenu: listen('lab:on-menu'),
 };
 

@@ -62,6 +62,8 @@ export type LabApi = {
 
   readonly onSession: (listener: (update: SessionUpdate) => void) => Unsubscribe;
   readonly onActivity: (listener: (activity: Activity) => void) => Unsubscribe;
+  /** The system or the menu asks to open a recording. */
+  readonly onOpen: (listener: (target: OpenTarget) => void) => Unsubscribe;
   readonly onMenu: (listener: (command: MenuCommand) => void) => Unsubscribe;
 };
 
@@ -84,7 +86,12 @@ export type Welcome = {
   readonly sessionsFolder: string;
   /** A session that is running already: the window was reloaded. */
   readonly runningSession: string | null;
+  /** `.latlab` files that the app was started with. */
+  readonly filesToOpen: readonly string[];
 };
+
+/** A `.latlab` file that comes in, or a session that is here. */
+export type OpenTarget = { readonly path: string } | { readonly id: string };
 
 export const reportFormats = ['markdown', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];

@@ -49,5 +49,6 @@ export const callChannel = (name: CallName): string => `lab:${name}`;
 export const eventChannels = {
   onSession: 'lab:on-session',
   onActivity: 'lab:on-activity',
+  onOpen: 'lab:on-open',
   onMenu: 'lab:on-menu',
 } as const;

@@ -17,6 +17,8 @@ export const preferencesSchema = z.object({
   scenario: scenarioSchema.nullable().catch(null),
   /** How the list of recordings is sorted. */
   sessionOrder: z.enum(sessionOrders).catch('newest'),
+  /** Sessions looked at lately, the latest first. */
+  recent: z.array(z.object({ id: z.string(), name: z.string() })).catch([]),
   /** The session that was last looked at. */
   session: z.string().nullable().catch(null),
   window: z
@@ -31,5 +33,8 @@ export const preferencesSchema = z.object({
     .catch(null),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
+
+export type RecentSession = Preferences['recent'][number];
+export const mostRecent = 10;
 
 export const defaultPreferences: Preferences = preferencesSchema.parse({});

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEntry } from '../common/bridge.ts';
 import type { SessionManifest } from '../common/session.ts';
@@ -13,7 +13,7 @@ export type SessionLibrary = {
   readonly list: () => Promise<readonly SessionEntry[]>;
   /** The folder of one recording. Throws `UnreadableSession` when the name cannot be one. */
   readonly folderOf: (id: string) => string;
-  /** Adds a `.latlab` file; its id. Throws `UnreadableSession`. */
+  /** Adds a `.latlab` file, unless it is here already; its id. Throws `UnreadableSession`. */
   readonly add: (file: string) => Promise<string>;
 };
 
@@ -40,6 +40,7 @@ export function openLibrary(sessions: string): SessionLibrary {
       await unpackSession(file, draft);
       try {
         const { id } = await readManifest(draft);
+        if (taken.has(id) && (await isPartOf(draft, folderOf(id)))) return id;
         const free = freeName(id, taken);
         await rename(draft, folderOf(free));
         return free;
@@ -56,6 +57,23 @@ function freeName(id: string, taken: ReadonlySet<string>): string {
   for (let copy = 2; ; copy++) {
     const name = `${id.slice(0, 110)}-${copy}`;
     if (!taken.has(name)) return name;
+  }
+}
+
+/** Whether the recording in `folder` holds all of `other`: of the same start, the same events, every file. */
+async function isPartOf(other: string, folder: string): Promise<boolean> {
+  try {
+    const [events, known] = await Promise.all(
+      [other, folder].map((place) => readFile(join(place, 'events.jsonl'))),
+    );
+    if (events === undefined || known?.equals(events) !== true) return false;
+    const [incoming, present] = await Promise.all([other, folder].map(readManifest));
+    if (incoming?.startedAt !== present?.startedAt) return false;
+    const files = await readdir(other, { recursive: true });
+    const here = new Set(await readdir(folder, { recursive: true }));
+    return files.every((file) => here.has(file));
+  } catch {
+    return false;
   }
 }
 

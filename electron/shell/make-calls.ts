@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, shell } from 'electron';
-import type { Activity, Answer, Welcome } from '../common/bridge.ts';
+import type { Activity, Answer, OpenedSession, Welcome } from '../common/bridge.ts';
+import type { RecentSession } from '../common/preferences.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readScenario } from '../lab/read-scenario.ts';
@@ -19,6 +20,7 @@ import {
   reportFiles,
   scenarioFilter,
 } from './dialogs.ts';
+import type { FilesToOpen } from './files-to-open.ts';
 import type { LiveSession } from './live-session.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { pullWithActivity } from './pull-with-activity.ts';
@@ -31,6 +33,10 @@ export type CallNeeds = {
   readonly tellActivity: (activity: Activity) => void;
   readonly scenarios: string;
   readonly runtimeNotice: string | null;
+  /** `.latlab` files that wait for a window. */
+  readonly filesToOpen: FilesToOpen;
+  /** Shows the sessions that were looked at lately in the menu. */
+  readonly showRecent: (recent: readonly RecentSession[]) => void;
 };
 
 /** What the lab answers to each call of the window. An expected failure is an answer with a sentence. */
@@ -54,7 +60,7 @@ export function makeCalls(needs: CallNeeds): Calls {
     stopSession: () => live.stop(),
 
     listSessions: library.list,
-    openSession: (id) => answer(async () => live.open(id) ?? readSession(library.folderOf(id))),
+    openSession: (id) => answer(async () => live.open(id) ?? openFolder(library.folderOf(id), id)),
     importSession: (path) =>
       answer(async () => {
         const file = path ?? (await askForFile(window(), recordingFilter));
@@ -116,8 +122,17 @@ export function makeCalls(needs: CallNeeds): Calls {
         return null;
       }),
 
-    setPreferences: (given) => preferences.set({ ...given, window: preferences.current().window }),
+    setPreferences: (given) => {
+      needs.showRecent(given.recent);
+      return preferences.set({ ...given, window: preferences.current().window });
+    },
   };
+}
+
+/** A recording that came in under a name that was taken lies under another one than it was given. */
+async function openFolder(folder: string, id: string): Promise<OpenedSession> {
+  const opened = await readSession(folder);
+  return { ...opened, manifest: { ...opened.manifest, id } };
 }
 
 async function welcome(needs: CallNeeds): Promise<Welcome> {
@@ -130,6 +145,7 @@ async function welcome(needs: CallNeeds): Promise<Welcome> {
     preferences: preferences.current(),
     sessionsFolder: lab.home.sessions,
     runningSession: live.id,
+    filesToOpen: needs.filesToOpen.take(),
   };
 }
 

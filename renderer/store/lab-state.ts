@@ -1,6 +1,10 @@
 import type { Activity, ModelEntry, SessionEntry, Welcome } from '../../electron/common/bridge.ts';
 import type { Device } from '../../electron/common/device.ts';
-import type { Preferences, SessionOrder } from '../../electron/common/preferences.ts';
+import type {
+  Preferences,
+  RecentSession,
+  SessionOrder,
+} from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
 import type { History } from './history.ts';
 import type { SessionSearch } from './session-search.ts';
@@ -37,6 +41,8 @@ export type LabState = {
   readonly shown: SessionView | null;
   /** Takes the waterfall's place; null while that is shown. */
   readonly comparison: ShownComparison | null;
+  /** Sessions looked at lately, the latest first. */
+  readonly recent: readonly RecentSession[];
   /** What the list of recordings is searched for and sorted by. */
   readonly sessionSearch: SessionSearch;
   readonly sessionOrder: SessionOrder;

@@ -53,6 +53,7 @@ const initialState: LabState = {
   live: null,
   shown: null,
   comparison: null,
+  recent: [],
   sessionSearch: noSearch,
   sessionOrder: defaultPreferences.sessionOrder,
   marked: [],
@@ -91,6 +92,10 @@ export function createLabStore(
     live.stop,
     lab.onActivity(actions.noteActivity),
     lab.onMenu(onMenu),
+    lab.onOpen((target) => {
+      if ('path' in target) void actions.importSession(target.path);
+      else void actions.openSession(target.id);
+    }),
   ];
 
   const remember = (): void => {
@@ -120,7 +125,7 @@ export function createLabStore(
         lab.welcome(),
       );
       if (answer === null) return;
-      const { preferences, defaultScenario, runningSession } = answer.value;
+      const { preferences, defaultScenario, runningSession, filesToOpen } = answer.value;
       store.setState({
         welcome: answer.value,
         scenario: startHistory(preferences.scenario ?? defaultScenario),
@@ -130,6 +135,7 @@ export function createLabStore(
         isTelemetryShown: preferences.isTelemetryShown,
         telemetryHeight: preferences.telemetryHeight,
         sessionOrder: preferences.sessionOrder,
+        recent: preferences.recent,
       });
       await Promise.all([
         actions.refreshModels(),
@@ -140,6 +146,7 @@ export function createLabStore(
       if (runningSession !== null) await live.join(runningSession);
       else if (last !== undefined && last.state !== 'unreadable')
         await actions.openSession(last.id);
+      for (const path of filesToOpen) await actions.importSession(path);
       remember();
     },
     stop: () => {

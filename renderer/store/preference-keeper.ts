@@ -14,6 +14,7 @@ export function preferencesOf(state: LabState, before: Preferences): Preferences
     telemetryHeight: Math.round(state.telemetryHeight),
     scenario: findProblems(scenario).size === 0 ? scenario : before.scenario,
     sessionOrder: state.sessionOrder,
+    recent: [...state.recent],
     session: state.shown?.id ?? null,
   };
 }
@@ -26,6 +27,7 @@ const remembered = (state: LabState): readonly unknown[] => [
   state.telemetryHeight,
   state.scenario.present,
   state.sessionOrder,
+  state.recent,
   state.shown?.id,
 ];
 

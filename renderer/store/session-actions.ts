@@ -1,6 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LabApi, SessionLabel } from '../../electron/common/bridge.ts';
-import type { SessionOrder } from '../../electron/common/preferences.ts';
+import {
+  mostRecent,
+  type RecentSession,
+  type SessionOrder,
+} from '../../electron/common/preferences.ts';
 import type { LabState, Picked } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 import { findProblems, missingModels } from './scenario-problems.ts';
@@ -27,7 +31,12 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
     );
     if (opened === null) return;
     try {
-      store.setState({ shown: viewOpened(opened.value), picked: null, comparison: null });
+      store.setState(({ recent }) => ({
+        shown: viewOpened(opened.value),
+        picked: null,
+        comparison: null,
+        recent: withRecent(recent, { id, name: opened.value.manifest.name }),
+      }));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       notify(store, `The session ${id} could not be shown: ${why}`);
@@ -101,9 +110,10 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
         lab.labelSession(id, label),
       );
       if (done === null) return;
-      store.setState(({ sessions, shown }) => ({
+      store.setState(({ sessions, shown, recent }) => ({
         sessions: sessions?.map((old) => (old.id === id ? { ...old, ...label } : old)) ?? null,
         shown: shown?.id === id ? withLabel(shown, label) : shown,
+        recent: recent.map((old) => (old.id === id ? { id, name: label.name } : old)),
       }));
     },
     searchSessions: (change: Partial<SessionSearch>) =>
@@ -119,8 +129,9 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
         lab.trashSession(id),
       );
       if (trashed === null) return;
-      store.setState(({ shown, marked }) => ({
+      store.setState(({ shown, marked, recent }) => ({
         marked: marked.filter((other) => other !== id),
+        recent: recent.filter((other) => other.id !== id),
         ...(shown?.id === id ? { shown: null, picked: null } : {}),
       }));
       await refreshSessions();
@@ -130,3 +141,6 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
     readAudio: (id: string, file: string) => lab.readAudio(id, file),
   };
 }
+
+const withRecent = (recent: readonly RecentSession[], latest: RecentSession): RecentSession[] =>
+  [latest, ...recent.filter(({ id }) => id !== latest.id)].slice(0, mostRecent);

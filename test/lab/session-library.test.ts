@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { SessionManifest } from '../../electron/common/session.ts';
 import { createRecordingFolder, Recorder } from '../../electron/lab/recorder.ts';
+import { relabelSession } from '../../electron/lab/relabel-session.ts';
 import { packSession } from '../../electron/lab/session-archive.ts';
 import { openLibrary, type SessionLibrary } from '../../electron/lab/session-library.ts';
 import { manifestOf } from '../support/manifest.ts';
@@ -53,16 +54,39 @@ test('lists the newest first, with what cannot be read, without what is none', a
 });
 
 test('a recording that comes in where its name is taken gets a number; none is replaced', async () => {
-  const file = await latlab({ id: 'guest', startedAt: 1 });
-  expect(await library.add(file)).toBe('guest');
-  expect(await library.add(file)).toBe('guest-2');
-  expect(await library.add(await latlab({ id: 'guest', startedAt: 2 }))).toBe('guest-3');
+  const added = async (startedAt: number) => library.add(await latlab({ id: 'guest', startedAt }));
+  expect(await added(1)).toBe('guest');
+  expect(await added(2)).toBe('guest-2');
+  expect(await added(3)).toBe('guest-3');
   expect((await readdir(sessions)).sort()).toEqual(['guest', 'guest-2', 'guest-3']);
 });
 
+test('a recording that is here already is found, not copied, under the name it was given since', async () => {
+  const file = await latlab({ id: 'guest' });
+  expect(await library.add(file)).toBe('guest');
+  await relabelSession(library.folderOf('guest'), { name: 'Mine', tags: [] });
+  expect(await library.add(file)).toBe('guest');
+  expect(await library.list()).toMatchObject([{ id: 'guest', name: 'Mine' }]);
+});
+
+test('a recording that brings a file or an event more is another one', async () => {
+  const folder = await recording({ id: 'guest' }, await temporaryFolder());
+  const pack = async () => {
+    const file = `${folder}.latlab`;
+    await packSession(folder, file);
+    return library.add(file);
+  };
+  expect(await pack()).toBe('guest');
+  await writeFile(join(folder, 'audio', 'run-0.wav'), 'RIFF');
+  expect(await pack()).toBe('guest-2');
+  await writeFile(join(folder, 'events.jsonl'), '{}\n');
+  expect(await pack()).toBe('guest-3');
+});
+
 test('the number fits where the name is as long as a name can be', async () => {
-  const file = await latlab({ id: 'x'.repeat(120) });
-  const names = [await library.add(file), await library.add(file), await library.add(file)];
+  const id = 'x'.repeat(120);
+  const names: string[] = [];
+  for (const startedAt of [1, 2, 3]) names.push(await library.add(await latlab({ id, startedAt })));
   expect(new Set(names).size).toBe(3);
   expect((await ids()).sort()).toEqual(names.sort());
 });

@@ -130,6 +130,7 @@ export const welcome: Welcome = {
   preferences: defaultPreferences,
   sessionsFolder: '/sessions',
   runningSession: null,
+  filesToOpen: [],
 };
 
 const unasked = (): never => {
@@ -172,6 +173,7 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
       return () => listeners.delete(listener);
     },
     onActivity: () => () => {},
+    onOpen: () => () => {},
     onMenu: () => () => {},
     ...answers,
   };

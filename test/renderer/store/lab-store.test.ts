@@ -124,3 +124,40 @@ test('a download that fails is told; one that ends leaves the status bar', () =>
   expect(store.getState().activities).toEqual([]);
   expect(store.getState().notices).toMatchObject([{ message: 'No network.' }]);
 });
+
+test('files that the app was started with are opened after the session of last time', async () => {
+  const opened: string[] = [];
+  const { start, store } = open({
+    welcome: async () => ({ ...welcome, filesToOpen: ['/a.latlab'] }),
+    listSessions: async () => [anEntry('a')],
+    importSession: async (path) => {
+      opened.push(String(path));
+      return { ok: true, value: { id: 'a' } };
+    },
+    openSession: async (id) => ({
+      ok: true,
+      value: { manifest: aManifest(id), events: [], state: 'sealed', damage: null },
+    }),
+  });
+  await start();
+  expect(opened).toEqual(['/a.latlab']);
+  expect(store.getState().shown?.id).toBe('a');
+  expect(store.getState().recent).toEqual([{ id: 'a', name: 'A scenario' }]);
+});
+
+test('a new name shows in the list, in the recording that is open and among the recent ones', async () => {
+  const { start, store, actions } = open({
+    listSessions: async () => [anEntry('a', { tags: ['old'] })],
+    openSession: async (id) => ({
+      ok: true,
+      value: { manifest: aManifest(id), events: [], state: 'sealed', damage: null },
+    }),
+  });
+  await start();
+  await actions.openSession('a');
+  await actions.labelSession('a', { name: 'New' });
+  const { sessions, shown, recent } = store.getState();
+  expect(sessions).toMatchObject([{ name: 'New', tags: ['old'] }]);
+  expect(shown?.session.manifest).toMatchObject({ name: 'New', tags: ['old'] });
+  expect(recent).toEqual([{ id: 'a', name: 'New' }]);
+});
