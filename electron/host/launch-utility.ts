@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { UtilityProcess } from 'electron';
 import { hearErrors } from './last-words.ts';
 import type { LaunchWorker } from './worker-process.ts';
@@ -11,7 +12,8 @@ export const launchUtility =
   (environment = {}) => {
     const child = fork(entry, [], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      serviceName: 'worker',
+      // How it is called in Electron's own list of processes.
+      serviceName: basename(entry, '.js'),
       env: { ...process.env, ...environment },
     });
     return {

@@ -56,7 +56,7 @@ test('the picker lists both devices with their readiness, and what the second on
   await page.keyboard.press('Control+Shift+O');
   await expect.poll(() => page.getByTestId('scenario-name').inputValue()).toBe('Which device?');
   const picker = page.locator('.devices');
-  await expect.poll(() => picker.innerText(), { timeout: 20_000 }).toContain('SwiftShader');
+  await expect.poll(() => picker.innerText(), { timeout: 20_000 }).toContain(software);
   expect(await picker.innerText()).toMatch(/to try the path, not for speed/);
   await page.getByTestId(`device-${software}`).check();
   expect(await page.getByTestId('device-turns').innerText()).toMatch(/A-B-B-A/);
