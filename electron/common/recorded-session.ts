@@ -90,6 +90,9 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
     case 'span':
       run.spans.push(event);
       break;
+    case 'spans':
+      run.spans.pushColumns(event);
+      break;
     case 'audio':
       run.audio.push(event);
       break;

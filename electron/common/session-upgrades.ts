@@ -6,6 +6,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const upgrades: Readonly<Record<number, (manifest: Fields) => Fields>> = {
   /** 2: devices, telemetry, placements and profiled runs. A version 1 ran on the CPU alone. */
   1: (manifest) => ({ ...manifest, version: 2, devices: [] }),
+  /** 3: spans come many to an event, `spans`, and no longer each in a `span` of its own. */
+  2: (manifest) => ({ ...manifest, version: 3 }),
 };
 
 /** The manifest as this version writes it. Gives back as it is what is no manifest, or from the future. */

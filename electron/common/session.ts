@@ -3,13 +3,14 @@ import { deviceSchema, gpuSchema } from './device.ts';
 import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { plannedRunSchema } from './plan.ts';
+import { recordedSpansSchema } from './recorded-spans.ts';
 import { scenarioSchema } from './scenario.ts';
 import { samplesSchema, seriesEndSchema, seriesSchema } from './telemetry.ts';
 import { nanosSchema, spanSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
 
 /** The version that this build writes. Older ones are upgraded on opening. */
-export const sessionVersion = 2;
+export const sessionVersion = 3;
 
 const run = z.int().nonnegative();
 
@@ -56,6 +57,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     worker: z.int().positive().optional(),
   }),
   z.looseObject({ type: z.literal('span'), run, ...spanSchema.shape }),
+  /** Many spans at once, as a worker hands them over. Since version 3. */
+  recordedSpansSchema.safeExtend({ type: z.literal('spans'), run }),
   /**
    * A chunk of audio left the engine. `leadingSilence`, in seconds, is looked for in the first chunk of a run;
    * null in later ones, and when nothing is audible.
@@ -148,6 +151,8 @@ const manifestFields = z.looseObject({
   name: z.string(),
   /** Words that a person files it under; left out while there are none. */
   tags: z.array(z.string()).optional(),
+  /** What whoever handed it on took out of it. */
+  leftOut: z.array(z.enum(['audio', 'machine'])).optional(),
   /** Wall clock, milliseconds since 1970: the only one in a recording. */
   startedAt: z.number(),
   /** `recording` until the seal; found so later, it says that the lab was killed. */

@@ -1,4 +1,5 @@
 import { AttributePool } from './attribute-pool.ts';
+import { noLayout, type RecordedSpans } from './recorded-spans.ts';
 import { type Stage, stages } from './stages.ts';
 import type { Attribute, Span } from './trace.ts';
 import { nanos } from './units.ts';
@@ -18,9 +19,6 @@ export type TableColumns = {
 };
 
 const stageIndex = new Map(stages.map((stage, index) => [stage, index]));
-
-/** In place of a layout: the span has no attributes. */
-const noLayout = -1;
 
 /**
  * The spans of one run in the order in which they came, as columns: 37 bytes a span and 8 for each attribute,
@@ -64,19 +62,34 @@ export class SpanTable implements Iterable<Span> {
   }
 
   push({ id, parent, stage, start, end, attributes }: Span): void {
-    const place = this.#length;
-    if (place === this.#columns.id.length) this.#columns = grow(this.#columns);
-    const columns = this.#columns;
-    columns.id[place] = id;
-    columns.parent[place] = parent ?? -1;
-    columns.stage[place] = stageIndex.get(stage) ?? 0;
-    columns.start[place] = start;
-    columns.end[place] = end;
-    columns.cell[place] = this.#cellCount;
+    this.#pushRow(id, parent ?? -1, stageIndex.get(stage) ?? 0, start, end);
     this.#pushAttributes(attributes);
-    this.#firstStart = Math.min(this.#firstStart, start);
-    this.#lastEnd = Math.max(this.#lastEnd, end);
-    this.#length += 1;
+  }
+
+  /** Adds spans that are columns already, as their schema gives them. */
+  pushColumns(columns: RecordedSpans): void {
+    const { cells, layouts } = columns;
+    const stageAt = columns.stages.map((stage) => stageIndex.get(stage) ?? 0);
+    const textAt = columns.texts.map((text) => this.#pool.pack(text));
+    const layoutAt = layouts.map((layout) => this.#pool.addLayout(layout));
+    let cell = 0;
+    for (let row = 0; row < columns.id.length; row++) {
+      const stage = stageAt[columns.stage[row] ?? 0] ?? 0;
+      const start = columns.start[row] ?? 0;
+      this.#pushRow(
+        columns.id[row] ?? 0,
+        columns.parent[row] ?? -1,
+        stage,
+        start,
+        columns.end[row] ?? 0,
+      );
+      const layout = cells[cell++] ?? noLayout;
+      this.#pushCell(layoutAt[layout] ?? noLayout);
+      for (const type of layouts[layout]?.types ?? []) {
+        const value = cells[cell++] ?? 0;
+        this.#pushCell(type === 'string' ? (textAt[value] ?? 0) : value);
+      }
+    }
   }
 
   /** The span at this place; undefined where there is none. */
@@ -102,7 +115,7 @@ export class SpanTable implements Iterable<Span> {
   /** One attribute of the span at this place, without making the span. */
   attribute(place: number, name: string): Attribute | undefined {
     const cell = this.#columns.cell[place] ?? 0;
-    const layout = this.#pool.layout(this.#cells[cell] ?? noLayout);
+    const layout = this.#pool.layouts[this.#cells[cell] ?? noLayout];
     const index = layout?.names.indexOf(name) ?? -1;
     if (index < 0) return undefined;
     return this.#pool.unpack(this.#cells[cell + 1 + index] ?? 0, layout?.types[index]);
@@ -149,6 +162,21 @@ export class SpanTable implements Iterable<Span> {
     }
   }
 
+  #pushRow(id: number, parent: number, stage: number, start: number, end: number): void {
+    const place = this.#length;
+    if (place === this.#columns.id.length) this.#columns = grow(this.#columns);
+    const columns = this.#columns;
+    columns.id[place] = id;
+    columns.parent[place] = parent;
+    columns.stage[place] = stage;
+    columns.start[place] = start;
+    columns.end[place] = end;
+    columns.cell[place] = this.#cellCount;
+    this.#firstStart = Math.min(this.#firstStart, start);
+    this.#lastEnd = Math.max(this.#lastEnd, end);
+    this.#length += 1;
+  }
+
   #pushAttributes(attributes: Span['attributes']): void {
     if (attributes === undefined) {
       this.#pushCell(noLayout);
@@ -169,7 +197,7 @@ export class SpanTable implements Iterable<Span> {
 
   #attributesAt(place: number): Record<string, Attribute> | undefined {
     const cell = this.#columns.cell[place] ?? 0;
-    const layout = this.#pool.layout(this.#cells[cell] ?? noLayout);
+    const layout = this.#pool.layouts[this.#cells[cell] ?? noLayout];
     // `fromEntries` also makes a field of a name such as `__proto__`.
     return (
       layout &&

@@ -81,7 +81,8 @@ function isAttributes(value: unknown): boolean {
   if (typeof value !== 'object') return false;
   for (const attribute of Object.values(value)) {
     const type = typeof attribute;
-    if (type !== 'string' && type !== 'number' && type !== 'boolean') return false;
+    const isNumber = type === 'number' && Number.isFinite(attribute);
+    if (type !== 'string' && !isNumber && type !== 'boolean') return false;
   }
   return true;
 }

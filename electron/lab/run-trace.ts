@@ -1,6 +1,6 @@
+import { toRecordedSpans } from '../common/recorded-spans.ts';
 import type { Placement, Proof } from '../common/session.ts';
-import { stages } from '../common/stages.ts';
-import { type Hertz, type Nanos, nanos } from '../common/units.ts';
+import type { Hertz, Nanos } from '../common/units.ts';
 import type { SpanBatch } from '../common/worker-protocol.ts';
 import type { JobMessage } from '../host/engine-host.ts';
 import type { Recorder } from './recorder.ts';
@@ -86,21 +86,10 @@ export class RunTrace {
     return this.#audioRate;
   }
 
-  #addSpans({ id, stage, parent, start, end, attributes }: SpanBatch): void {
-    for (let row = 0; row < id.length; row++) {
-      const own = this.#firstId + (id[row] ?? 0);
-      const above = parent[row] ?? -1;
-      this.#nextId = Math.max(this.#nextId, own + 1);
-      this.#recorder.add({
-        type: 'span',
-        run: this.#run,
-        id: own,
-        parent: above < 0 ? null : this.#firstId + above,
-        stage: stages[stage[row] ?? 0] ?? 'run',
-        start: nanos(start[row] ?? 0),
-        end: nanos(end[row] ?? 0),
-        attributes: attributes[row] ?? undefined,
-      });
-    }
+  #addSpans(batch: SpanBatch): void {
+    if (batch.id.length === 0) return;
+    const columns = toRecordedSpans(batch, this.#firstId);
+    for (const id of columns.id) this.#nextId = Math.max(this.#nextId, id + 1);
+    this.#recorder.add({ type: 'spans', run: this.#run, ...columns });
   }
 }

@@ -71,6 +71,9 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.started !== null;
     case 'span':
       return run.spans.placeOf(event.id) >= 0;
+    case 'spans':
+      // A batch joins a run whole.
+      return event.id[0] === undefined || run.spans.placeOf(event.id[0]) >= 0;
     case 'audio':
       return run.audio.some(({ at }) => at === event.at);
     case 'text':
