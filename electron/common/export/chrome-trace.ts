@@ -1,7 +1,8 @@
 import type { RecordedRun, RecordedSeries, RecordedSession } from '../recorded-session.ts';
 import { duration, type Nanos } from '../units.ts';
 import { nestSpans } from './nested-spans.ts';
-import { runName, seriesName, spanName, workerName } from './trace-names.ts';
+import { seriesName, spanName } from './trace-names.ts';
+import { type Thread, TraceTracks } from './trace-tracks.ts';
 
 /**
  * One event of the Trace Event Format ("Trace Event Format", Google, 2016): X a span, i an instant, C a counter,
@@ -19,9 +20,6 @@ type ChromeEvent = {
   readonly s?: 't';
   readonly args: object;
 };
-
-/** Process of what is the machine's own. Not 0, which is the idle process to readers of Linux traces. */
-const machineProcess = 1;
 
 /**
  * The session as Chrome trace JSON, a piece at a time. A process is a model on a target, a thread is a run; spans
@@ -46,49 +44,26 @@ export function* chromeTrace(session: RecordedSession): Generator<string> {
 }
 
 function* events(session: RecordedSession): Generator<ChromeEvent> {
-  const processes = processesOf(session.runs);
-  yield nameOf('process_name', session.manifest.machine.hostname, machineProcess);
-  for (const [name, pid] of processes) yield nameOf('process_name', name, pid);
-  // Above every process: a thread with the number of its process would be its main thread.
-  let free = machineProcess + processes.size + 1;
+  const tracks = new TraceTracks(session);
+  for (const { name, pid } of tracks.processes) yield nameOf('process_name', name, pid);
   for (const run of session.runs) {
-    const pid = processes.get(workerName(run)) ?? machineProcess;
-    const threads: number[] = [];
-    for (const event of runEvents(run)) {
-      const { row, ...rest } = event;
-      let tid = threads[row];
-      if (tid === undefined) {
-        tid = free++;
-        threads[row] = tid;
-        const name = row === 0 ? runName(run) : `${runName(run)}, row ${row + 1}`;
+    const threads: Thread[] = [];
+    for (const { row, ...event } of runEvents(run)) {
+      let thread = threads[row];
+      if (thread === undefined) {
+        thread = tracks.newThread(run, row);
+        threads[row] = thread;
+        const { pid, tid, name } = thread;
         yield { ...nameOf('thread_name', name, pid), tid };
         yield { ph: 'M', name: 'thread_sort_index', pid, tid, args: { sort_index: tid } };
       }
-      yield { ...rest, pid, tid };
+      yield { ...event, pid: thread.pid, tid: thread.tid };
     }
   }
-  for (const series of session.telemetry.values()) {
-    yield* counterEvents(
-      series,
-      seriesName(series.series, session),
-      processOf(series, session, processes),
-    );
+  for (const recorded of session.telemetry.values()) {
+    const { series } = recorded;
+    yield* counterEvents(recorded, seriesName(series, session), tracks.processOfSeries(series));
   }
-}
-
-/** By the name of the worker, in the order of the plan. */
-const processesOf = (runs: readonly RecordedRun[]): Map<string, number> =>
-  new Map(
-    [...new Set(runs.map(workerName))].map((name, place) => [name, machineProcess + 1 + place]),
-  );
-
-function processOf(
-  { series }: RecordedSeries,
-  { runs }: RecordedSession,
-  processes: ReadonlyMap<string, number>,
-): number {
-  const run = series.pid === null ? undefined : runs.find(({ worker }) => worker === series.pid);
-  return run === undefined ? machineProcess : (processes.get(workerName(run)) ?? machineProcess);
 }
 
 const nameOf = (kind: 'process_name' | 'thread_name', name: string, pid: number): ChromeEvent => ({

@@ -5,6 +5,7 @@ export const exportFormats = {
     opens: 'Perfetto, speedscope, chrome://tracing',
     extension: 'trace.json',
   },
+  perfetto: { label: 'Perfetto trace', opens: 'Perfetto', extension: 'pftrace' },
   csv: {
     label: 'CSV tables',
     opens: 'runs, spans and samples for a spreadsheet',

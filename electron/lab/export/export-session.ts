@@ -11,6 +11,7 @@ import { sessionMarkdown } from '../../common/export/session-markdown.ts';
 import { tableOfRuns, tableOfSamples, tableOfSpans } from '../../common/export/tables.ts';
 import type { RecordedSession } from '../../common/recorded-session.ts';
 import { parquet } from './parquet.ts';
+import { perfettoTrace } from './perfetto-trace.ts';
 
 /** A file that could not be written. `message` is a sentence for a person. */
 export class UnwritableExport extends Error {}
@@ -21,6 +22,7 @@ type Pieces = Iterable<string | Uint8Array>;
 
 const exporters: Readonly<Record<ExportFormat, (session: RecordedSession) => Exported>> = {
   chrome: chromeTrace,
+  perfetto: perfettoTrace,
   csv: (session) => ({
     files: {
       'runs.csv': () => csv(tableOfRuns(session)),
@@ -76,7 +78,7 @@ export async function exportSession(
 }
 
 /** Formats that draw spans on tracks. */
-const tracesSpans: ReadonlySet<ExportFormat> = new Set(['chrome']);
+const tracesSpans: ReadonlySet<ExportFormat> = new Set(['chrome', 'perfetto']);
 
 function leftOut({ runs }: RecordedSession): string[] {
   let count = 0;
