@@ -62,34 +62,59 @@ export class SpanTable implements Iterable<Span> {
   }
 
   push({ id, parent, stage, start, end, attributes }: Span): void {
-    this.#pushRow(id, parent ?? -1, stageIndex.get(stage) ?? 0, start, end);
-    this.#pushAttributes(attributes);
+    const values = Object.values(attributes ?? {});
+    this.#reserve(this.#length + 1, this.#cellCount + 1 + values.length);
+    const place = this.#length++;
+    const columns = this.#columns;
+    columns.id[place] = id;
+    columns.parent[place] = parent ?? -1;
+    columns.stage[place] = stageIndex.get(stage) ?? 0;
+    columns.start[place] = start;
+    columns.end[place] = end;
+    columns.cell[place] = this.#cellCount;
+    this.#cells[this.#cellCount++] =
+      attributes === undefined ? noLayout : this.#pool.layoutOf(attributes);
+    for (const value of values) this.#cells[this.#cellCount++] = this.#pool.pack(value);
+    this.#firstStart = Math.min(this.#firstStart, start);
+    this.#lastEnd = Math.max(this.#lastEnd, end);
   }
 
   /** Adds spans that are columns already, as their schema gives them. */
   pushColumns(columns: RecordedSpans): void {
-    const { cells, layouts } = columns;
-    const stageAt = columns.stages.map((stage) => stageIndex.get(stage) ?? 0);
+    const { id, parent, stage, start, end, cells, layouts } = columns;
+    const stageAt = columns.stages.map((name) => stageIndex.get(name) ?? 0);
     const textAt = columns.texts.map((text) => this.#pool.pack(text));
     const layoutAt = layouts.map((layout) => this.#pool.addLayout(layout));
+    const textsIn = layouts.map(({ types }) => types.map((type) => type === 'string'));
+    this.#reserve(this.#length + id.length, this.#cellCount + cells.length);
+    const own = this.#columns;
+    const ownCells = this.#cells;
+    const shift = this.#cellCount;
+    let place = this.#length;
     let cell = 0;
-    for (let row = 0; row < columns.id.length; row++) {
-      const stage = stageAt[columns.stage[row] ?? 0] ?? 0;
-      const start = columns.start[row] ?? 0;
-      this.#pushRow(
-        columns.id[row] ?? 0,
-        columns.parent[row] ?? -1,
-        stage,
-        start,
-        columns.end[row] ?? 0,
-      );
-      const layout = cells[cell++] ?? noLayout;
-      this.#pushCell(layoutAt[layout] ?? noLayout);
-      for (const type of layouts[layout]?.types ?? []) {
-        const value = cells[cell++] ?? 0;
-        this.#pushCell(type === 'string' ? (textAt[value] ?? 0) : value);
+    let first = this.#firstStart;
+    let last = this.#lastEnd;
+    for (let row = 0; row < id.length; row++, place++) {
+      own.id[place] = id[row] ?? 0;
+      own.parent[place] = parent[row] ?? -1;
+      own.stage[place] = stageAt[stage[row] ?? 0] ?? 0;
+      own.start[place] = start[row] ?? 0;
+      own.end[place] = end[row] ?? 0;
+      own.cell[place] = shift + cell;
+      const layout = cells[cell] ?? noLayout;
+      ownCells[shift + cell++] = layoutAt[layout] ?? noLayout;
+      const isText = textsIn[layout];
+      for (let i = 0; isText !== undefined && i < isText.length; i++, cell++) {
+        const value = cells[cell] ?? 0;
+        ownCells[shift + cell] = isText[i] ? (textAt[value] ?? 0) : value;
       }
+      first = Math.min(first, start[row] ?? 0);
+      last = Math.max(last, end[row] ?? 0);
     }
+    this.#firstStart = first;
+    this.#lastEnd = last;
+    this.#length = place;
+    this.#cellCount = shift + cell;
   }
 
   /** The span at this place; undefined where there is none. */
@@ -162,37 +187,15 @@ export class SpanTable implements Iterable<Span> {
     }
   }
 
-  #pushRow(id: number, parent: number, stage: number, start: number, end: number): void {
-    const place = this.#length;
-    if (place === this.#columns.id.length) this.#columns = grow(this.#columns);
-    const columns = this.#columns;
-    columns.id[place] = id;
-    columns.parent[place] = parent;
-    columns.stage[place] = stage;
-    columns.start[place] = start;
-    columns.end[place] = end;
-    columns.cell[place] = this.#cellCount;
-    this.#firstStart = Math.min(this.#firstStart, start);
-    this.#lastEnd = Math.max(this.#lastEnd, end);
-    this.#length += 1;
-  }
-
-  #pushAttributes(attributes: Span['attributes']): void {
-    if (attributes === undefined) {
-      this.#pushCell(noLayout);
-      return;
+  #reserve(spans: number, cells: number): void {
+    if (spans > this.#columns.id.length) {
+      this.#columns = grow(this.#columns, roomFor(this.#columns.id.length, spans));
     }
-    this.#pushCell(this.#pool.layoutOf(attributes));
-    for (const value of Object.values(attributes)) this.#pushCell(this.#pool.pack(value));
-  }
-
-  #pushCell(value: number): void {
-    if (this.#cellCount === this.#cells.length) {
-      const roomy = new Float64Array(roomFor(this.#cellCount));
+    if (cells > this.#cells.length) {
+      const roomy = new Float64Array(roomFor(this.#cells.length, cells));
       roomy.set(this.#cells);
       this.#cells = roomy;
     }
-    this.#cells[this.#cellCount++] = value;
   }
 
   #attributesAt(place: number): Record<string, Attribute> | undefined {
@@ -211,10 +214,12 @@ export class SpanTable implements Iterable<Span> {
   }
 }
 
-const roomFor = (count: number): number => Math.max(16, Math.ceil(count * 1.5));
+/** A quarter more than there was, so that growing a little at a time copies seldom. */
+const roomFor = (known: number, needed: number): number =>
+  Math.max(16, needed, Math.ceil(known * 1.25));
 
-function grow(columns: TableColumns): TableColumns {
-  const roomy = allocate(roomFor(columns.id.length));
+function grow(columns: TableColumns, capacity: number): TableColumns {
+  const roomy = allocate(capacity);
   roomy.id.set(columns.id);
   roomy.parent.set(columns.parent);
   roomy.stage.set(columns.stage);

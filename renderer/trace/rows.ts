@@ -37,11 +37,9 @@ export function layOutRows(columns: SpanColumns): RowLayout {
   const lanes = stages.map((): number[] => []);
   const facts = stages.map(() => ({ first: -1, count: 0, total: 0 }));
   const laneOf = new Uint8Array(columns.count);
-  // Parents stand before their children.
-  const stageOf = new Map<number, number>();
+  const stageOf = stageById(columns);
   for (let i = 0; i < columns.count; i++) {
     const stage = columns.stage[i] ?? 0;
-    stageOf.set(columns.id[i] ?? -1, stage);
     const fact = facts[stage];
     const ends = lanes[stage];
     if (fact === undefined || ends === undefined) continue;
@@ -49,7 +47,7 @@ export function layOutRows(columns: SpanColumns): RowLayout {
     const end = columns.end[i] ?? 0;
     if (fact.count === 0) fact.first = i;
     fact.count++;
-    if (stageOf.get(columns.parent[i] ?? -1) !== stage) fact.total += end - start;
+    if (stageOf(columns.parent[i] ?? -1) !== stage) fact.total += end - start;
     laneOf[i] = takeLane(ends, start, end);
   }
   const rows: Row[] = [];
@@ -66,9 +64,27 @@ export function layOutRows(columns: SpanColumns): RowLayout {
   return { rows, ...orderByRow(columns, laneOf, firstRow, rows.length) };
 }
 
+/**
+ * The stage of the span with an id. Ids of a run count from 0 and have few gaps, so that a list of them is
+ * small and quicker than a map; where a recording has others, it is a map.
+ */
+function stageById({ id, stage, count }: SpanColumns): (id: number) => number | undefined {
+  let highest = -1;
+  for (let i = 0; i < count; i++) highest = Math.max(highest, id[i] ?? 0);
+  if (highest >= 4 * count + 16) {
+    const map = new Map<number, number>();
+    for (let i = 0; i < count; i++) map.set(id[i] ?? 0, stage[i] ?? 0);
+    return (wanted) => map.get(wanted);
+  }
+  const list = new Uint8Array(highest + 1).fill(stages.length);
+  for (let i = 0; i < count; i++) list[id[i] ?? 0] = stage[i] ?? 0;
+  return (wanted) => list[wanted];
+}
+
 function takeLane(ends: number[], start: number, end: number): number {
-  const free = ends.findIndex((until) => until <= start);
-  const lane = free >= 0 ? free : Math.min(ends.length, lanesAtMost - 1);
+  let free = 0;
+  while (free < ends.length && (ends[free] ?? 0) > start) free++;
+  const lane = Math.min(free, lanesAtMost - 1);
   ends[lane] = Math.max(end, ends[lane] ?? end);
   return lane;
 }

@@ -74,7 +74,7 @@ function copyWithin(columns: SpanColumns, from: number, to: number): void {
 
 function reserve(columns: SpanColumns, count: number): SpanColumns {
   if (columns.start.length >= count) return columns;
-  const roomy = allocate(Math.max(16, Math.ceil(count * 1.5)));
+  const roomy = allocate(Math.max(16, count, Math.ceil(columns.start.length * 1.25)));
   const targets = arraysOf(roomy);
   arraysOf(columns).forEach((column, i) => {
     targets[i]?.set(column);
