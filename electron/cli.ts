@@ -8,6 +8,7 @@ import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
+import { packCommand } from './commands/pack.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { ttsCommand } from './commands/tts.ts';
@@ -62,6 +63,7 @@ async function makeProgram(console: Console): Promise<Command> {
   const { catalog, models } = await console.lab();
   const program = new Command('latency-lab')
     .description('Runs real speech models on your own devices and shows where the time went.')
+    .addHelpText('after', '\nlatency-lab FILE.latlab opens a recording in the app.')
     .version(version)
     .exitOverride();
   const commands = [
@@ -73,6 +75,7 @@ async function makeProgram(console: Console): Promise<Command> {
     showCommand(console),
     compareCommand(console),
     exportCommand(console),
+    packCommand(console),
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());
   return program;

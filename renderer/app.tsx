@@ -10,6 +10,7 @@ import { LeftPane } from './panels/left-pane.tsx';
 import { MiddlePane } from './panels/middle-pane.tsx';
 import { Notices } from './panels/notices.tsx';
 import { Panes } from './panels/panes.tsx';
+import { SaveDialog } from './panels/sessions/save-dialog.tsx';
 import { StatusBar } from './panels/status-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
@@ -24,6 +25,7 @@ type AppProps = {
 /** The window: what to measure on the left, the waterfall in the middle, the figures on the right. */
 export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const waterfall = useRef<WaterfallHandle>(null);
+  const saving = useLab((state) => state.saving);
   const isHelpOpen = useLab((state) => state.isHelpOpen);
   const shown = useLab((state) => state.shown?.id ?? null);
   // The figures of one session have no place beside a comparison of several.
@@ -48,7 +50,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
         case 'save-recording':
           if (shown === null) actions.tell('There is no session to save yet.');
-          else void actions.saveSession(shown);
+          else actions.askToSave(shown);
           break;
         case 'open-scenario':
           void actions.openScenario();
@@ -105,6 +107,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
       </div>
       <Notices />
       <FileDrop />
+      {saving !== null && <SaveDialog id={saving} />}
       {isHelpOpen && <HelpDialog onClose={() => actions.setHelpOpen(false)} />}
     </Tooltip.Provider>
   );

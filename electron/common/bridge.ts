@@ -3,6 +3,7 @@ import type { Model, ModelState } from './model-catalog.ts';
 import type { Preferences } from './preferences.ts';
 import type { Scenario } from './scenario.ts';
 import type { Machine, Runtime, SessionEvent, SessionManifest } from './session.ts';
+import type { Sharing } from './sharing.ts';
 
 /**
  * The contract between the window and the main process: named methods of one type, no generic channel.
@@ -32,7 +33,10 @@ export type LabApi = {
    */
   readonly importSession: (path: string | null) => Promise<Answer<{ readonly id: string } | null>>;
   /** Asks where to save the session as one `.latlab` file. null when the person changed their mind. */
-  readonly saveSessionAs: (id: string) => Promise<Answer<{ readonly path: string } | null>>;
+  readonly saveSessionAs: (
+    id: string,
+    sharing: Sharing,
+  ) => Promise<Answer<{ readonly path: string } | null>>;
   /** Gives a recording that is not being recorded another name and other tags. */
   readonly labelSession: (id: string, label: SessionLabel) => Promise<Answer<null>>;
   readonly showSessionFolder: (id: string) => Promise<void>;

@@ -3,6 +3,7 @@ import { type LabApi, reportFormats } from './bridge.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
 import { mostTags, sessionNameSchema, sessionTagSchema } from './session.ts';
+import { sharingSchema } from './sharing.ts';
 
 const none = z.tuple([]);
 const text = z.tuple([z.string().max(1000)]);
@@ -23,7 +24,7 @@ export const callArguments = {
   listSessions: none,
   openSession: text,
   importSession: z.tuple([z.string().max(4096).nullable()]),
-  saveSessionAs: text,
+  saveSessionAs: z.tuple([z.string().max(1000), sharingSchema]),
   labelSession: z.tuple([
     z.string().max(1000),
     z.object({ name: sessionNameSchema, tags: z.array(sessionTagSchema).max(mostTags) }),

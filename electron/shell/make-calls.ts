@@ -9,8 +9,8 @@ import { readScenario } from '../lab/read-scenario.ts';
 import { readSession } from '../lab/read-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
 import { relabelSession } from '../lab/relabel-session.ts';
-import { packSession } from '../lab/session-archive.ts';
 import { openLibrary } from '../lab/session-library.ts';
+import { shareSession } from '../lab/share-session.ts';
 import type { Calls } from './answer-calls.ts';
 import {
   askForFile,
@@ -66,12 +66,12 @@ export function makeCalls(needs: CallNeeds): Calls {
         const file = path ?? (await askForFile(window(), recordingFilter));
         return file === null ? null : { id: await library.add(file) };
       }),
-    saveSessionAs: (id) =>
+    saveSessionAs: (id, sharing) =>
       answer(async () => {
         const folder = library.folderOf(id);
         const path = await askForTarget(window(), `${id}.latlab`, recordingFilter);
         if (path === null) return null;
-        await packSession(folder, path);
+        await shareSession(folder, path, sharing);
         return { path };
       }),
     labelSession: (id, label) =>

@@ -60,4 +60,6 @@ export type LabState = {
   readonly isTelemetryShown: boolean;
   readonly telemetryHeight: number;
   readonly isHelpOpen: boolean;
+  /** The session of which a person says what to save; null when none is being saved. */
+  readonly saving: string | null;
 };

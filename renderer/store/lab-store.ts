@@ -68,6 +68,7 @@ const initialState: LabState = {
   isTelemetryShown: defaultPreferences.isTelemetryShown,
   telemetryHeight: defaultPreferences.telemetryHeight,
   isHelpOpen: false,
+  saving: null,
 };
 
 const quietTime = 500;

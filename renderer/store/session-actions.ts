@@ -5,6 +5,7 @@ import {
   type RecentSession,
   type SessionOrder,
 } from '../../electron/common/preferences.ts';
+import type { Sharing } from '../../electron/common/sharing.ts';
 import type { LabState, Picked } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 import { findProblems, missingModels } from './scenario-problems.ts';
@@ -94,9 +95,11 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
       await refreshSessions();
       await openSession(id);
     },
-    saveSession: async (id: string) => {
+    /** Asks what of a session to save; null: nothing any more. */
+    askToSave: (saving: string | null) => store.setState({ saving }),
+    saveSession: async (id: string, sharing: Sharing) => {
       const saved = await attempt(store, `save:${id}`, 'The recording could not be saved', () =>
-        lab.saveSessionAs(id),
+        lab.saveSessionAs(id, sharing),
       );
       const path = saved?.value?.path;
       if (path !== undefined) notify(store, `The recording is saved as ${path}.`, 'done');

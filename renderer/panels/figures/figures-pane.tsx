@@ -48,7 +48,7 @@ export function FiguresPane(): React.JSX.Element {
 
 /** The recording that is shown: its name, and the ways to it. */
 function RecordingActions({ view }: { readonly view: SessionView }): React.JSX.Element {
-  const { saveSession, showSessionFolder } = useActions();
+  const { askToSave, showSessionFolder } = useActions();
   return (
     <div className="recording-actions">
       <span className="recording-name" title={`Recording ${view.id}`}>
@@ -60,7 +60,7 @@ function RecordingActions({ view }: { readonly view: SessionView }): React.JSX.E
         keys={keyNames.save}
         disabled={view.state === 'live'}
         data-testid="save-recording"
-        onClick={() => void saveSession(view.id)}
+        onClick={() => askToSave(view.id)}
       />
       <IconButton
         icon="folder"

@@ -16,6 +16,9 @@ export function RunAudio({ view, run }: RunAudioProps): React.JSX.Element | null
   const { readAudio } = useActions();
   const { id } = view;
   const read = useCallback((file: string) => readAudio(id, file), [readAudio, id]);
+  if (view.session.manifest.leftOut?.includes('audio') === true) {
+    return <p className="muted">This recording was saved without its audio.</p>;
+  }
   if (run.work.kind === 'asr') {
     const input = view.session.manifest.inputs[String(run.plan.work)];
     if (input === undefined) return null;

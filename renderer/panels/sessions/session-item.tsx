@@ -22,7 +22,7 @@ type Edited = 'name' | 'tags' | null;
 /** One recording: opened by a click or Enter, renamed, tagged, kept or thrown away by keys or its menu. */
 export function SessionItem(props: SessionItemProps): React.JSX.Element {
   const { entry, isShown, isOpening, onTrash } = props;
-  const { saveSession, showSessionFolder, labelSession } = useActions();
+  const { askToSave, showSessionFolder, labelSession } = useActions();
   const [edited, setEdited] = useState<Edited>(null);
   const item = useRef<HTMLLIElement>(null);
   const { id, name, state, tags } = entry;
@@ -96,7 +96,7 @@ export function SessionItem(props: SessionItemProps): React.JSX.Element {
             label: 'Save as .latlab…',
             icon: 'save',
             isDisabled: !isWhole,
-            onSelect: () => void saveSession(id),
+            onSelect: () => askToSave(id),
           },
           { label: 'Show in folder', icon: 'folder', onSelect: () => void showSessionFolder(id) },
           {

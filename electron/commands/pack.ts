@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { shareSession } from '../lab/share-session.ts';
+import type { Console } from './console.ts';
+import { withFolder } from './open-recorded.ts';
+
+type Options = { readonly out: string; readonly audio: boolean; readonly anonymous?: true };
+
+/** `latency-lab pack SESSION --out FILE.latlab [--no-audio] [--anonymous]`. */
+export function packCommand(console: Console): Command {
+  return new Command('pack')
+    .description('Save a recorded session as one .latlab file.')
+    .argument('<SESSION>', 'its name, its folder, or a .latlab file')
+    .requiredOption('--out <FILE.latlab>', 'where to')
+    .option('--no-audio', 'without what the models made and heard')
+    .option('--anonymous', 'without names of machine and users, paths of files, serial numbers')
+    .action(async (name: string, { out, audio, anonymous }: Options) => {
+      await withFolder(name, console, (folder) =>
+        shareSession(folder, resolve(out), {
+          withAudio: audio,
+          isAnonymous: anonymous === true,
+        }),
+      );
+      console.stderr(`Saved as ${out}.`);
+    });
+}

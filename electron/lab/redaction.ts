@@ -1,0 +1,85 @@
+import type { SessionManifest } from '../common/session.ts';
+
+/** What stands in place of the name of a machine that is not told. */
+export const anonymousHost = 'anonymous';
+
+/** Takes out of a text what tells whose machine it came from. */
+export type Redaction = {
+  /** Every absolute path of a sentence, but for the system's own. */
+  readonly sentence: (text: string) => string;
+  /** Paths in personal places alone: operators are called `/model/MatMul`, which is no path. */
+  readonly text: (text: string) => string;
+};
+
+/** A path goes on after a space when another separator follows: folders have spaces in their names. */
+const rest = `(?:[^\\s"'()<>|,;]|\\s(?=[^"'()<>|\\n]*[^\\s"'()<>|\\n][\\\\/]))*`;
+const start = `(?<![\\w.…\\]])`;
+const windowsPath = `${start}[A-Za-z]:[\\\\/]${rest}|${start}\\\\\\\\[^\\s\\\\]+\\\\${rest}`;
+const systemPlaces = 'proc|sys|dev|usr|lib|lib32|lib64|bin|sbin|etc|System|Library|Applications';
+const personalPlaces =
+  'home|Users|root|tmp|var|private|mnt|media|Volumes|data|srv|opt|work|workspace|run';
+const anyPath = new RegExp(
+  `${windowsPath}|${start}/(?!(?:${systemPlaces})/)[^\\s/"'()]${rest}`,
+  'g',
+);
+const personalPath = new RegExp(`${windowsPath}|${start}/(?:${personalPlaces})/${rest}`, 'g');
+const userFolder = /(?:[\\/]home[\\/]+|[\\/]Users[\\/]+)([^\\/\s"'():]+)/g;
+
+/** Which library it was says something of the run, and nothing of its place. */
+const libraryName = /[\\/]([\w.-]+\.(?:so[\d.]*|dll|dylib|node|onnx))[.,:;]?$/i;
+
+function withoutPath(path: string): string {
+  const stop = /[.:]$/.exec(path)?.[0] ?? '';
+  const library = libraryName.exec(path)?.[1]?.replace(/\.$/, '');
+  return `${library === undefined ? '[path]' : `[path]/${library}`}${stop}`;
+}
+
+/** `said`: the recording's events as text, in which user names stand in paths. */
+export function redactionFor(manifest: SessionManifest, said: string): Redaction {
+  const files = manifest.scenario.work.flatMap((work) =>
+    work.kind === 'asr' && 'file' in work.audio ? [work.audio.file] : [],
+  );
+  const everything = `${JSON.stringify(manifest)}\n${said}`;
+  const users = [...everything.matchAll(userFolder)].map(([, user = '']) => user);
+  const names = new Set([
+    ...files,
+    ...files.map((file) => file.split(/[\\/]/).at(-1) ?? ''),
+    ...manifest.machine.gpus.flatMap(({ uuid }) => uuid ?? []),
+    manifest.machine.hostname,
+    ...users.filter((user) => user.length > 2),
+  ]);
+  const words = [...names].filter((name) => name !== '' && name !== anonymousHost);
+  // The longest first: a path before the name of its file.
+  const literals = words
+    .sort((one, other) => other.length - one.length)
+    .map((word) => new RegExp(`(?<![\\w-])${escapeForPattern(word)}(?![\\w-])`, 'g'));
+  const withoutNames = (text: string): string =>
+    literals.reduce((left, literal) => left.replace(literal, '[removed]'), text);
+  return {
+    sentence: (text) => withoutNames(text).replace(anyPath, withoutPath),
+    text: (text) => withoutNames(text).replace(personalPath, withoutPath),
+  };
+}
+
+const escapeForPattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What was spoken and heard is the measured thing itself; ids and kinds come from closed lists. */
+const kept = new Set(
+  'text reference id device devices provider type metric unit stage status kind model format state file'.split(
+    ' ',
+  ),
+);
+const sentences = new Set(['detail', 'source', 'profileProblem', 'message', 'reason']);
+
+/** The same value with every string redacted, but for those of `kept` keys. */
+export function redactValue(value: unknown, redaction: Redaction, key = ''): unknown {
+  if (typeof value === 'string') {
+    if (kept.has(key)) return value;
+    return sentences.has(key) ? redaction.sentence(value) : redaction.text(value);
+  }
+  if (Array.isArray(value)) return value.map((part) => redactValue(part, redaction, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, redactValue(part, redaction, name)]),
+  );
+}

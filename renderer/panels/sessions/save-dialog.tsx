@@ -1,0 +1,65 @@
+import type React from 'react';
+import { useState } from 'react';
+import { shareAll, sharingInWords } from '../../../electron/common/sharing.ts';
+import { useActions, useLab } from '../../store/use-lab.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+
+/** What a recording takes along when it is saved as one file; then the system asks where to. */
+export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
+  const { askToSave, saveSession } = useActions();
+  const name = useLab((state) => state.sessions?.find((entry) => entry.id === id)?.name ?? id);
+  const [sharing, setSharing] = useState(shareAll);
+  const close = (): void => askToSave(null);
+  return (
+    <Dialog title="Save as .latlab" onClose={close} testId="save-dialog">
+      <div className="save-choices">
+        <p>“{name}” as one file, which opens in every Latency Lab.</p>
+        <Choice
+          label="With audio"
+          words={sharingInWords.audio}
+          isOn={sharing.withAudio}
+          onChange={(withAudio) => setSharing({ ...sharing, withAudio })}
+        />
+        <Choice
+          label="Without names and paths"
+          words={sharingInWords.machine}
+          isOn={sharing.isAnonymous}
+          onChange={(isAnonymous) => setSharing({ ...sharing, isAnonymous })}
+        />
+        <footer className="dialog-footer">
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            look="primary"
+            data-testid="save-choose"
+            onClick={() => {
+              close();
+              void saveSession(id, sharing);
+            }}
+          >
+            Choose where…
+          </Button>
+        </footer>
+      </div>
+    </Dialog>
+  );
+}
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly words: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+};
+
+function Choice({ label, words, isOn, onChange }: ChoiceProps): React.JSX.Element {
+  return (
+    <label className="save-choice">
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      <span>
+        <b>{label}</b>
+        <span className="muted">{words}</span>
+      </span>
+    </label>
+  );
+}
