@@ -15,7 +15,7 @@ export function exportCommand(console: Console): Command {
     .description('Write a recorded session for another tool.')
     .argument('<SESSION>', 'its name, its folder, or a .latlab file')
     .addOption(
-      new Option('--format <FORMAT>', 'what to write; csv and parquet are zips of tables')
+      new Option('--format <FORMAT>', 'what to write; otlp, csv and parquet are zips')
         .choices(exportFormatNames)
         .makeOptionMandatory(),
     )

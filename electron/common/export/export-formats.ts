@@ -6,6 +6,11 @@ export const exportFormats = {
     extension: 'trace.json',
   },
   perfetto: { label: 'Perfetto trace', opens: 'Perfetto', extension: 'pftrace' },
+  otlp: {
+    label: 'OpenTelemetry (OTLP/JSON)',
+    opens: 'traces.jsonl and metrics.jsonl for a collector',
+    extension: 'otlp.zip',
+  },
   csv: {
     label: 'CSV tables',
     opens: 'runs, spans and samples for a spreadsheet',

@@ -10,6 +10,8 @@ import { hasPlace } from '../../common/export/nested-spans.ts';
 import { sessionMarkdown } from '../../common/export/session-markdown.ts';
 import { tableOfRuns, tableOfSamples, tableOfSpans } from '../../common/export/tables.ts';
 import type { RecordedSession } from '../../common/recorded-session.ts';
+import { otlpMetrics } from './otlp-metrics.ts';
+import { otlpTraces } from './otlp-traces.ts';
 import { parquet } from './parquet.ts';
 import { perfettoTrace } from './perfetto-trace.ts';
 
@@ -23,6 +25,12 @@ type Pieces = Iterable<string | Uint8Array>;
 const exporters: Readonly<Record<ExportFormat, (session: RecordedSession) => Exported>> = {
   chrome: chromeTrace,
   perfetto: perfettoTrace,
+  otlp: (session) => ({
+    files: {
+      'traces.jsonl': () => otlpTraces(session),
+      'metrics.jsonl': () => otlpMetrics(session),
+    },
+  }),
   csv: (session) => ({
     files: {
       'runs.csv': () => csv(tableOfRuns(session)),
@@ -77,8 +85,8 @@ export async function exportSession(
   }
 }
 
-/** Formats that draw spans on tracks. */
-const tracesSpans: ReadonlySet<ExportFormat> = new Set(['chrome', 'perfetto']);
+/** Formats of traces, where a span has a length. */
+const tracesSpans: ReadonlySet<ExportFormat> = new Set(['chrome', 'perfetto', 'otlp']);
 
 function leftOut({ runs }: RecordedSession): string[] {
   let count = 0;
