@@ -130,7 +130,7 @@ export function runFigures(run: RecordedRun): RunFigures {
     rtfx: canRelate ? inverseRealTimeFactor([{ processing, audio }]) : null,
     ttfb: timeToFirstByte(run),
     ttfa: timeToFirstAudio(run),
-    worstSlack: slack.length > 0 ? seconds(Math.min(...slack)) : null,
+    worstSlack: slack.length > 0 ? slack.reduce((least, one) => (one < least ? one : least)) : null,
     phase: runPhase(run),
     text,
     wer:

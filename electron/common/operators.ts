@@ -124,17 +124,36 @@ function modelCalls(spans: RecordedRun['spans']): Call[] {
   const calls = new Map<number, Call>();
   for (const span of spans.ofStage('model-call')) calls.set(span.id, { span, operators: [] });
   const operators = spans.ofStage('operator');
-  const above = new Map(operators.map(({ id, parent }) => [id, parent]));
+  const rootOf = rootsOf(operators);
   for (const operator of operators) {
-    let { parent } = operator;
-    for (let up = above.get(parent ?? -1); up !== undefined; up = above.get(parent ?? -1))
-      parent = up;
-    calls.get(parent ?? -1)?.operators.push(operator);
+    calls.get(rootOf.get(operator.id) ?? -1)?.operators.push(operator);
   }
   const inTime = (one: Span, other: Span): number =>
     one.start - other.start || other.end - one.end || one.id - other.id;
   for (const call of calls.values()) call.operators.sort(inTime);
   return [...calls.values()].sort((one, other) => inTime(one.span, other.span));
+}
+
+/**
+ * For each operator the id of the first span around it that is no operator; null where there is none, which
+ * is also so for operators of a damaged recording that lie inside each other in a ring.
+ */
+function rootsOf(operators: readonly Span[]): Map<number, number | null> {
+  const above = new Map(operators.map(({ id, parent }) => [id, parent]));
+  const rootOf = new Map<number, number | null>();
+  for (const { id } of operators) {
+    const path: number[] = [];
+    let at: number | null = id;
+    while (at !== null && above.has(at) && !rootOf.has(at)) {
+      path.push(at);
+      // Until the root is found; a ring comes back here.
+      rootOf.set(at, null);
+      at = above.get(at) ?? null;
+    }
+    const root = at === null || above.has(at) ? (rootOf.get(at ?? -1) ?? null) : at;
+    for (const step of path) rootOf.set(step, root);
+  }
+  return rootOf;
 }
 
 /**

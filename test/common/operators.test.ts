@@ -189,3 +189,25 @@ test('in which order spans and runs come does not matter', () => {
     }),
   );
 });
+
+test('operators of a damaged recording that lie inside each other in a ring belong to no call', () => {
+  const report = operatorReport([
+    runOf([
+      call(0, 0, 10),
+      operator(1, 2, 1, 2),
+      operator(2, 1, 1, 2),
+      operator(3, 3, 1, 2),
+      operator(4, 99, 1, 2),
+      operator(5, 0, 3, 5, { operator: 'Add' }),
+      operator(6, 5, 4, 5, { operator: 'Add' }),
+    ]),
+  ]);
+  expect(report?.operators).toMatchObject([{ operator: 'Add', count: 2, total: 2 }]);
+});
+
+test('thirty thousand operators inside each other are looked up once each', () => {
+  const deep = Array.from({ length: 30_000 }, (_, id) => operator(id + 1, id, 1, 2));
+  expect(operatorReport([runOf([call(0, 0, 10), ...deep])])).toMatchObject({
+    operators: [{ operator: 'MatMul', count: 30_000, total: 1 }],
+  });
+});
