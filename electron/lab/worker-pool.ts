@@ -6,7 +6,7 @@ import type { Environment } from '../host/worker-process.ts';
 import type { Lab, SessionClock } from './lab.ts';
 
 const startLimit = millis(20_000);
-const cancelGrace = millis(1_500);
+const cancelGrace = millis(3_000);
 
 /** Who wants to know of the workers' processes. */
 export type WorkerWatch = {
