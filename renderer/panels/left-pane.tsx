@@ -1,14 +1,20 @@
 import { Tabs } from 'radix-ui';
 import type React from 'react';
-import { useLab } from '../store/use-lab.ts';
+import { useActions, useLab } from '../store/use-lab.ts';
 import { ScenarioPanel } from './scenario/scenario-panel.tsx';
 import { SessionList } from './sessions/session-list.tsx';
 
 /** What to measure, and what was measured. */
 export function LeftPane(): React.JSX.Element {
   const count = useLab((state) => state.sessions?.length ?? null);
+  const tab = useLab((state) => state.leftTab);
+  const { showLeftTab } = useActions();
   return (
-    <Tabs.Root className="tabs" defaultValue="scenario">
+    <Tabs.Root
+      className="tabs"
+      value={tab}
+      onValueChange={(value) => showLeftTab(value === 'sessions' ? 'sessions' : 'scenario')}
+    >
       <Tabs.List className="tab-list" aria-label="Scenario and sessions">
         <Tabs.Trigger className="tab" value="scenario" data-testid="tab-scenario">
           Scenario

@@ -20,6 +20,8 @@ export type Notice = {
 /** A run, and within it a span by its id; null stands for the run as a whole. */
 export type Picked = { readonly run: number; readonly span: number | null };
 
+export type LeftTab = 'scenario' | 'sessions';
+
 /** What the window waits for, so that a control can say so: `start`, `open:ID`. */
 export type Task = string;
 
@@ -59,6 +61,8 @@ export type LabState = {
   readonly rightWidth: number;
   readonly isTelemetryShown: boolean;
   readonly telemetryHeight: number;
+  /** What the left pane shows. */
+  readonly leftTab: LeftTab;
   readonly isHelpOpen: boolean;
   /** The session of which a person says what to save; null when none is being saved. */
   readonly saving: string | null;

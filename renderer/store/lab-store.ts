@@ -67,6 +67,7 @@ const initialState: LabState = {
   rightWidth: defaultPreferences.rightWidth,
   isTelemetryShown: defaultPreferences.isTelemetryShown,
   telemetryHeight: defaultPreferences.telemetryHeight,
+  leftTab: 'scenario',
   isHelpOpen: false,
   saving: null,
 };

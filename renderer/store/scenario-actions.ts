@@ -4,6 +4,7 @@ import type { Scenario, Work } from '../../electron/common/scenario.ts';
 import { edit, redo, undo } from './history.ts';
 import type { LabState } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
+import { recordedScenario } from './recorded-scenario.ts';
 import { addWork } from './scenario-edits.ts';
 
 /** Edits of the scenario; each can be undone. `now` is a steady clock in milliseconds. */
@@ -22,6 +23,18 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
     resetScenario: () => {
       const welcome = store.getState().welcome;
       if (welcome !== null) change('reset', () => welcome.defaultScenario);
+    },
+    /** Puts the scenario of the session that is shown into the form, which can be undone. */
+    takeScenario: (id: string) => {
+      const { shown, welcome } = store.getState();
+      if (shown?.id !== id || welcome === null) return;
+      const { manifest } = shown.session;
+      const { sessionsFolder, machine } = welcome;
+      const taken = recordedScenario(manifest, { sessionsFolder, hostname: machine.hostname });
+      change(`use ${shown.id}`, () => taken);
+      store.setState({ leftTab: 'scenario' });
+      const what = `The scenario of “${manifest.name}” is in the form.`;
+      notify(store, `${what} Undo brings back the one that was there.`, 'done');
     },
     openScenario: async () => {
       const opened = await attempt(store, 'scenario', 'The scenario could not be opened', () =>

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Activity, LabApi } from '../../electron/common/bridge.ts';
-import type { LabState } from './lab-state.ts';
+import type { LabState, LeftTab } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -59,6 +59,7 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
     setRightWidth: (rightWidth: number) => store.setState({ rightWidth }),
     setTelemetryShown: (isTelemetryShown: boolean) => store.setState({ isTelemetryShown }),
     setTelemetryHeight: (telemetryHeight: number) => store.setState({ telemetryHeight }),
+    showLeftTab: (leftTab: LeftTab) => store.setState({ leftTab }),
     setHelpOpen: (isHelpOpen: boolean) => store.setState({ isHelpOpen }),
   };
 }

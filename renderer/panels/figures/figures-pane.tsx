@@ -48,12 +48,18 @@ export function FiguresPane(): React.JSX.Element {
 
 /** The recording that is shown: its name, and the ways to it. */
 function RecordingActions({ view }: { readonly view: SessionView }): React.JSX.Element {
-  const { askToSave, showSessionFolder } = useActions();
+  const { askToSave, showSessionFolder, takeScenario } = useActions();
   return (
     <div className="recording-actions">
       <span className="recording-name" title={`Recording ${view.id}`}>
         {view.session.manifest.name}
       </span>
+      <IconButton
+        icon="reuse"
+        label="Use this scenario: put it into the form"
+        data-testid="take-scenario"
+        onClick={() => takeScenario(view.id)}
+      />
       <IconButton
         icon="save"
         label="Save the recording as .latlab…"

@@ -22,7 +22,7 @@ type Edited = 'name' | 'tags' | null;
 /** One recording: opened by a click or Enter, renamed, tagged, kept or thrown away by keys or its menu. */
 export function SessionItem(props: SessionItemProps): React.JSX.Element {
   const { entry, isShown, isOpening, onTrash } = props;
-  const { askToSave, showSessionFolder, labelSession } = useActions();
+  const { askToSave, showSessionFolder, labelSession, openSession, takeScenario } = useActions();
   const [edited, setEdited] = useState<Edited>(null);
   const item = useRef<HTMLLIElement>(null);
   const { id, name, state, tags } = entry;
@@ -82,15 +82,23 @@ export function SessionItem(props: SessionItemProps): React.JSX.Element {
         items={[
           {
             label: 'Rename',
+            icon: 'edit',
             keys: 'F2',
             isDisabled: !isWhole,
             onSelect: () => afterMenu(() => setEdited('name')),
           },
           {
             label: 'Edit tags',
+            icon: 'tag',
             keys: 'T',
             isDisabled: !isWhole,
             onSelect: () => afterMenu(() => setEdited('tags')),
+          },
+          {
+            label: 'Use this scenario',
+            icon: 'reuse',
+            isDisabled: state === 'unreadable',
+            onSelect: () => void openSession(id).then(() => takeScenario(id)),
           },
           {
             label: 'Save as .latlab…',

@@ -161,3 +161,23 @@ test('a new name shows in the list, in the recording that is open and among the 
   expect(shown?.session.manifest).toMatchObject({ name: 'New', tags: ['old'] });
   expect(recent).toEqual([{ id: 'a', name: 'New' }]);
 });
+
+test('the scenario of a recording replaces the one in the form, and undo brings that back', async () => {
+  const recorded = { ...aScenario, name: 'Recorded', repeats: 7 };
+  const { start, store, actions } = open({
+    openSession: async (id) => ({
+      ok: true,
+      value: { manifest: aManifest(id, recorded), events: [], state: 'sealed', damage: null },
+    }),
+  });
+  await start();
+  await actions.openSession('a');
+  const before = store.getState().scenario.present;
+  actions.takeScenario('a');
+  expect(store.getState().scenario.present).toEqual(recorded);
+  expect(store.getState().leftTab).toBe('scenario');
+  actions.undo();
+  expect(store.getState().scenario.present).toBe(before);
+  actions.takeScenario('another');
+  expect(store.getState().scenario.present).toBe(before);
+});

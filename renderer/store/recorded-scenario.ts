@@ -1,0 +1,22 @@
+import type { Scenario, Work } from '../../electron/common/scenario.ts';
+import type { SessionManifest } from '../../electron/common/session.ts';
+
+type Here = { readonly hostname: string; readonly sessionsFolder: string };
+
+/**
+ * The scenario of a recording, ready to run here. An audio file that another machine named, or that was named
+ * from a folder that nobody knows any more, is heard from the recording's own copy.
+ */
+export function recordedScenario(manifest: SessionManifest, here: Here): Scenario {
+  const { scenario, machine, inputs, id, leftOut = [] } = manifest;
+  const isOfHere = machine.hostname === here.hostname;
+  const work = scenario.work.map((one, index): Work => {
+    if (one.kind !== 'asr' || !('file' in one.audio)) return one;
+    const copy = leftOut.includes('audio') ? undefined : inputs[index];
+    if (copy === undefined || (isOfHere && isAbsolute(one.audio.file))) return one;
+    return { ...one, audio: { file: `${here.sessionsFolder}/${id}/${copy}` } };
+  });
+  return { ...scenario, name: manifest.name, work };
+}
+
+const isAbsolute = (path: string): boolean => /^([\\/]|[A-Za-z]:[\\/])/.test(path);

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Scenario } from '../../../electron/common/scenario.ts';
+import { recordedScenario } from '../../../renderer/store/recorded-scenario.ts';
+import { aManifest, aScenario } from './fake-lab.ts';
+
+const here = { hostname: 'rig', sessionsFolder: '/lab/sessions' };
+
+const hearing = (file: string): Scenario => ({
+  ...aScenario,
+  work: [...aScenario.work, { kind: 'asr', model: 'ears', audio: { file } }],
+});
+
+const manifestFor = (file: string) => ({
+  ...aManifest('night', hearing(file)),
+  inputs: { 1: 'audio/input-1.wav' },
+});
+
+const copy = '/lab/sessions/night/audio/input-1.wav';
+
+test('a file of this machine is named as it was', () => {
+  expect(recordedScenario(manifestFor('/a/b.wav'), here)).toEqual(hearing('/a/b.wav'));
+});
+
+test.each([
+  ['another machine', { ...here, hostname: 'other' }, '/a/b.wav'],
+  ['a folder that nobody knows', here, 'b.wav'],
+])('a file of %s is heard from the recording', (_, place, file) => {
+  expect(recordedScenario(manifestFor(file), place)).toEqual(hearing(copy));
+});
+
+test('without the audio the name stays: the form says that there is no such file', () => {
+  const manifest = { ...manifestFor('b.wav'), leftOut: ['audio' as const] };
+  expect(recordedScenario(manifest, here)).toEqual(hearing('b.wav'));
+});
+
+test('the name that a person gave the recording is the name of the scenario', () => {
+  const manifest = { ...aManifest('night'), name: 'Mine' };
+  expect(recordedScenario(manifest, here)).toEqual({ ...aScenario, name: 'Mine' });
+});
