@@ -65,7 +65,7 @@ const escapeForPattern = (text: string): string => text.replace(/[.*+?^${}()|[\]
 
 /** What was spoken and heard is the measured thing itself; ids and kinds come from closed lists. */
 const kept = new Set(
-  'text reference id device devices provider type metric unit stage status kind model format state file'.split(
+  'text reference id device devices provider type metric unit stage stages names types status kind model format state file'.split(
     ' ',
   ),
 );

@@ -91,7 +91,7 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
       runs: manifest.plan.length,
       bytes: await sizeOf(folder),
       tags: manifest.tags ?? [],
-      host: manifest.machine.hostname === '' ? null : manifest.machine.hostname,
+      host: manifest.leftOut?.includes('machine') === true ? null : manifest.machine.hostname,
       ...subjectsOf(manifest),
     };
   } catch {

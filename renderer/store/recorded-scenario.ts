@@ -19,4 +19,9 @@ export function recordedScenario(manifest: SessionManifest, here: Here): Scenari
   return { ...scenario, name: manifest.name, work };
 }
 
+/** Whether the scenario hears a file that the recording was saved without. */
+export const lacksItsAudio = ({ leftOut = [], scenario }: SessionManifest): boolean =>
+  leftOut.includes('audio') &&
+  scenario.work.some((work) => work.kind === 'asr' && 'file' in work.audio);
+
 const isAbsolute = (path: string): boolean => /^([\\/]|[A-Za-z]:[\\/])/.test(path);

@@ -4,7 +4,7 @@ import type { Scenario, Work } from '../../electron/common/scenario.ts';
 import { edit, redo, undo } from './history.ts';
 import type { LabState } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
-import { recordedScenario } from './recorded-scenario.ts';
+import { lacksItsAudio, recordedScenario } from './recorded-scenario.ts';
 import { addWork } from './scenario-edits.ts';
 
 /** Edits of the scenario; each can be undone. `now` is a steady clock in milliseconds. */
@@ -34,6 +34,10 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
       change(`use ${shown.id}`, () => taken);
       store.setState({ leftTab: 'scenario' });
       const what = `The scenario of “${manifest.name}” is in the form.`;
+      if (lacksItsAudio(manifest)) {
+        notify(store, `${what} It was saved without its audio: choose the files to recognise.`);
+        return;
+      }
       notify(store, `${what} Undo brings back the one that was there.`, 'done');
     },
     openScenario: async () => {

@@ -53,6 +53,19 @@ const events = [
     detail: 'It has loaded /home/ada.l/My Lab/lib/libvk.so.',
   },
   { ...loaded, source: 'NVML', detail: 'GPU-6b1c-77 of C:\\Users\\grace\\lab runs it for grace.' },
+  {
+    type: 'spans',
+    run: 0,
+    stages: ['model-call'],
+    stage: [0],
+    id: [1],
+    parent: [0],
+    start: [2],
+    end: [3],
+    texts: ['/home/ada.l/deep/m.onnx', '/model/encoder/Conv'],
+    layouts: [{ names: ['opened', 'operator'], types: ['string', 'string'] }],
+    cells: [0, 0, 1],
+  },
   { type: 'text', run: 0, at: 5, text: 'heard as it was: /home/ada.l' },
   {
     type: 'run-ended',
@@ -121,13 +134,14 @@ test('nothing in an anonymous file tells whose machine it was; the figures are t
   const figures = ({ events: all }: typeof before) =>
     all.map((event) => {
       if (event.type === 'span') return [event.start, event.end, event.stage, event.parent];
+      if (event.type === 'spans') return [event.start, event.end, event.cells, event.stages];
       if (event.type === 'run-ended') return [event.at, event.audio, event.outcome.status];
       return [event.type, 'text' in event ? event.text : null];
     });
   expect(figures(after)).toEqual(figures(before));
 });
 
-test.each(['version-1', 'version-2'])(
+test.each(['version-1', 'version-2', 'version-3'])(
   'every figure of the real recording %s stays',
   async (name) => {
     const real = `${target}-${name}`;
@@ -146,7 +160,12 @@ test.each(['version-1', 'version-2'])(
 
 test('what says where it ran stays: the system files, the library, the operators', async () => {
   const text = await everything(await shared(true, true));
-  for (const said of ['/proc/4242/maps', '[path]/libvk.so.', '/model/decoder/MatMul']) {
+  for (const said of [
+    '/proc/4242/maps',
+    '[path]/libvk.so.',
+    '/model/decoder/MatMul',
+    '/model/encoder/Conv',
+  ]) {
     expect(text).toContain(said);
   }
 });

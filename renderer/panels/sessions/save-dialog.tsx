@@ -14,7 +14,7 @@ export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
   return (
     <Dialog title="Save as .latlab" onClose={close} testId="save-dialog">
       <div className="save-choices">
-        <p>“{name}” as one file, which opens in every Latency Lab.</p>
+        <p>“{name}” as one file, for another Latency Lab.</p>
         <Choice
           label="With audio"
           words={sharingInWords.audio}

@@ -8,6 +8,7 @@ import { formatDate } from '../../format/date.ts';
 import { counted } from '../../format/number.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Menu } from '../../ui/menu.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { SessionEditor } from './session-editor.tsx';
 
 type SessionItemProps = {
@@ -17,7 +18,8 @@ type SessionItemProps = {
   readonly onTrash: () => void;
 };
 
-type Edited = 'name' | 'tags' | null;
+/** What is being changed, or asked for its format; the list's keys rest until that is over. */
+type Edited = 'name' | 'tags' | 'export' | null;
 
 /** One recording: opened by a click or Enter, renamed, tagged, kept or thrown away by keys or its menu. */
 export function SessionItem(props: SessionItemProps): React.JSX.Element {
@@ -106,6 +108,11 @@ export function SessionItem(props: SessionItemProps): React.JSX.Element {
             isDisabled: !isWhole,
             onSelect: () => askToSave(id),
           },
+          {
+            label: 'Export…',
+            isDisabled: !isWhole,
+            onSelect: () => afterMenu(() => setEdited('export')),
+          },
           { label: 'Show in folder', icon: 'folder', onSelect: () => void showSessionFolder(id) },
           {
             label: 'Move to trash…',
@@ -117,6 +124,7 @@ export function SessionItem(props: SessionItemProps): React.JSX.Element {
           },
         ]}
       />
+      {edited === 'export' && <ExportDialog id={id} name={name} onClose={close} />}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../../electron/common/scenario.ts';
-import { recordedScenario } from '../../../renderer/store/recorded-scenario.ts';
+import { lacksItsAudio, recordedScenario } from '../../../renderer/store/recorded-scenario.ts';
 import { aManifest, aScenario } from './fake-lab.ts';
 
 const here = { hostname: 'rig', sessionsFolder: '/lab/sessions' };
@@ -28,9 +28,12 @@ test.each([
   expect(recordedScenario(manifestFor(file), place)).toEqual(hearing(copy));
 });
 
-test('without the audio the name stays: the form says that there is no such file', () => {
+test('without the audio the name stays, and it is said', () => {
   const manifest = { ...manifestFor('b.wav'), leftOut: ['audio' as const] };
   expect(recordedScenario(manifest, here)).toEqual(hearing('b.wav'));
+  expect(lacksItsAudio(manifest)).toBe(true);
+  expect(lacksItsAudio(manifestFor('b.wav'))).toBe(false);
+  expect(lacksItsAudio({ ...aManifest('spoken'), leftOut: ['audio'] })).toBe(false);
 });
 
 test('the name that a person gave the recording is the name of the scenario', () => {
