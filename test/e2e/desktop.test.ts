@@ -51,6 +51,9 @@ const eventsOf = async (session: string): Promise<Record<string, unknown>[]> => 
     .map((line) => JSON.parse(line));
 };
 
+const manifestOf = async (session: string) =>
+  JSON.parse(await readFile(join(home, 'sessions', session, 'manifest.json'), 'utf8'));
+
 test('spans arrive while the default scenario runs, one run is cancelled, one worker is killed', async () => {
   const { page, app } = opened;
   await page.getByTestId('repeats').fill('3');
@@ -97,11 +100,9 @@ test('spans arrive while the default scenario runs, one run is cancelled, one wo
 
 test('the killed worker is a named outcome in the recording, the rest was measured', async () => {
   const [session = ''] = await recordings();
-  const manifest = JSON.parse(
-    await readFile(join(home, 'sessions', session, 'manifest.json'), 'utf8'),
-  );
-  expect(manifest.state).toBe('sealed');
-  expect(manifest.runtime.host).toBe('electron');
+  // The telemetry ends after the last run, and then the recording is sealed.
+  await expect.poll(async () => (await manifestOf(session)).state).toBe('sealed');
+  expect((await manifestOf(session)).runtime.host).toBe('electron');
   const ends = (await eventsOf(session)).filter(({ type }) => type === 'run-ended');
   const outcomes = ends.map(({ outcome }) => outcome as { status: string; reason?: string });
   expect(
@@ -178,11 +179,6 @@ test('stopping seals what there is; main answers while a model runs', async () =
   await page.getByTestId('stop-button').click();
   await ended(page);
   const newest = (await recordings()).at(-1) ?? '';
-  await expect
-    .poll(
-      async () =>
-        JSON.parse(await readFile(join(home, 'sessions', newest, 'manifest.json'), 'utf8')).state,
-    )
-    .toBe('sealed');
+  await expect.poll(async () => (await manifestOf(newest)).state).toBe('sealed');
   expect(await states(page)).toContain('cancelled');
 });
