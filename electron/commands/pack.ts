@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { shareSession } from '../lab/share-session.ts';
 import type { Console } from './console.ts';
 import { withFolder } from './open-recorded.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 type Options = { readonly out: string; readonly audio: boolean; readonly anonymous?: true };
 
@@ -15,6 +17,10 @@ export function packCommand(console: Console): Command {
     .option('--no-audio', 'without what the models made and heard')
     .option('--anonymous', 'without names of machine and users, paths of files, serial numbers')
     .action(async (name: string, { out, audio, anonymous }: Options) => {
+      const place = dirname(resolve(out));
+      if ((await stat(place).catch(() => null))?.isDirectory() !== true) {
+        throw new WrongUsage(`${place} is no folder: make it first, or save somewhere else.`);
+      }
       await withFolder(name, console, (folder) =>
         shareSession(folder, resolve(out), {
           withAudio: audio,

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readManifest } from '../../electron/lab/read-session.ts';
+import { unpackSession } from '../../electron/lab/session-archive.ts';
+import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+
+const recording = resolve('test/fixtures/sessions/version-2.latlab');
+
+let home: string;
+let opened: OpenedApp;
+beforeAll(async () => {
+  home = await makeHome();
+  opened = await openApp(home);
+});
+afterAll(async () => {
+  await opened.close();
+  await removeHome(home);
+});
+
+/** What a double click does while the app is open. */
+async function startAgainWith(file: string): Promise<void> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const second = spawn(process.env.LATENCY_LAB_ELECTRON ?? '', [...sandbox, resolve('.'), file], {
+    env: { ...process.env, LATENCY_LAB_HOME: home },
+    stdio: 'ignore',
+  });
+  await once(second, 'exit');
+}
+
+const rows = () => opened.page.getByTestId('session-list').locator('li');
+
+test('a second start with a file opens it in the first window, once however often it comes', async () => {
+  const { page } = opened;
+  await page.getByTestId('tab-sessions').click();
+  await startAgainWith(recording);
+  await expect.poll(() => rows().locator('[aria-current=true]').count()).toBe(1);
+  await startAgainWith(recording);
+  await expect.poll(() => page.getByTestId('waterfall').count()).toBe(1);
+  expect(await rows().count()).toBe(1);
+});
+
+test('by keyboard it is named, tagged, looked for and found among the recent ones', async () => {
+  const { page, app } = opened;
+  await rows().locator('.session-open').focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Night & day');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows().locator('.session-name').textContent()).toBe('Night & day');
+  await expect.poll(() => rows().locator('.session-open:focus').count()).toBe(1);
+  await page.keyboard.press('t');
+  await page.keyboard.type('laptop, slow');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows().locator('.tag').allTextContents()).toEqual(['laptop', 'slow']);
+  await expect.poll(() => rows().locator('.session-open:focus').count()).toBe(1);
+  await page.keyboard.press('/');
+  await page.keyboard.type('slow nowhere');
+  await expect.poll(() => rows().count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => rows().count()).toBe(1);
+  const recent = () =>
+    app.evaluate(({ Menu }) => {
+      const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File');
+      const list = file?.submenu?.items.find(({ label }) => label === 'Open recent');
+      return list?.submenu?.items.map(({ label }) => label);
+    });
+  await expect.poll(recent).toEqual(['Night && day']);
+});
+
+test('it is saved without its audio and its machine, and the name goes along', async () => {
+  const { page, app } = opened;
+  const target = resolve(home, 'shared.latlab');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, target);
+  await page.getByTestId('save-recording').click();
+  await page.getByLabel('With audio').uncheck();
+  await page.getByLabel('Without names and paths').check();
+  await page.getByTestId('save-choose').click();
+  await page.getByText(`saved as ${target}`).waitFor();
+  await unpackSession(target, resolve(home, 'again'));
+  expect(await readManifest(resolve(home, 'again'))).toMatchObject({
+    name: 'Night & day',
+    tags: ['laptop', 'slow'],
+    leftOut: ['audio', 'machine'],
+    machine: { hostname: 'anonymous' },
+  });
+  expect(opened.errors).toEqual([]);
+});
