@@ -25,6 +25,7 @@ const api: LabApi = {
   openSession: (id) => ipcRenderer.invoke('lab:openSession', id),
   importSession: (path) => ipcRenderer.invoke('lab:importSession', path),
   saveSessionAs: (id, sharing) => ipcRenderer.invoke('lab:saveSessionAs', id, sharing),
+  exportSessionAs: (id, format) => ipcRenderer.invoke('lab:exportSessionAs', id, format),
   labelSession: (id, label) => ipcRenderer.invoke('lab:labelSession', id, label),
   showSessionFolder: (id) => ipcRenderer.invoke('lab:showSessionFolder', id),
   trashSession: (id) => ipcRenderer.invoke('lab:trashSession', id),

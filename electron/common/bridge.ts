@@ -1,4 +1,5 @@
 import type { Device } from './device.ts';
+import type { ExportFormat } from './export/export-formats.ts';
 import type { Model, ModelState } from './model-catalog.ts';
 import type { Preferences } from './preferences.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,6 +38,14 @@ export type LabApi = {
     id: string,
     sharing: Sharing,
   ) => Promise<Answer<{ readonly path: string } | null>>;
+  /**
+   * Asks where to export the session to; with `remarks` on what the format could not hold. null when the person
+   * changed their mind.
+   */
+  readonly exportSessionAs: (
+    id: string,
+    format: ExportFormat,
+  ) => Promise<Answer<{ readonly path: string; readonly remarks: readonly string[] } | null>>;
   /** Gives a recording that is not being recorded another name and other tags. */
   readonly labelSession: (id: string, label: SessionLabel) => Promise<Answer<null>>;
   readonly showSessionFolder: (id: string) => Promise<void>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LabApi, reportFormats } from './bridge.ts';
+import { exportFormatNames } from './export/export-formats.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
 import { mostTags, sessionNameSchema, sessionTagSchema } from './session.ts';
@@ -25,6 +26,7 @@ export const callArguments = {
   openSession: text,
   importSession: z.tuple([z.string().max(4096).nullable()]),
   saveSessionAs: z.tuple([z.string().max(1000), sharingSchema]),
+  exportSessionAs: z.tuple([z.string().max(1000), z.enum(exportFormatNames)]),
   labelSession: z.tuple([
     z.string().max(1000),
     z.object({ name: sessionNameSchema, tags: z.array(sessionTagSchema).max(mostTags) }),

@@ -1,5 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
 import type { ReportFormat } from '../common/bridge.ts';
+import { type ExportFormat, exportFormats } from '../common/export/export-formats.ts';
 
 type Filter = { readonly name: string; readonly extensions: string[] };
 
@@ -9,6 +10,11 @@ export const reportFiles: Readonly<Record<ReportFormat, { name: string; filter: 
   markdown: { name: 'comparison.md', filter: { name: 'Markdown', extensions: ['md'] } },
   json: { name: 'comparison.json', filter: { name: 'JSON', extensions: ['json'] } },
 };
+/** A dialog knows only the last part of an extension such as `csv.zip`. */
+export function exportFilter(format: ExportFormat): Filter {
+  const { label, extension } = exportFormats[format];
+  return { name: label, extensions: extension.split('.').slice(-1) };
+}
 export const audioFilter: Filter = {
   name: 'Audio',
   extensions: ['wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],

@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, shell } from 'electron';
 import type { Activity, Answer, OpenedSession, Welcome } from '../common/bridge.ts';
+import { exportFormats } from '../common/export/export-formats.ts';
 import type { RecentSession } from '../common/preferences.ts';
+import { buildSession } from '../common/recorded-session.ts';
 import type { Scenario } from '../common/scenario.ts';
+import { exportSession } from '../lab/export/export-session.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readScenario } from '../lab/read-scenario.ts';
 import { readSession } from '../lab/read-session.ts';
@@ -16,6 +19,7 @@ import {
   askForFile,
   askForTarget,
   audioFilter,
+  exportFilter,
   recordingFilter,
   reportFiles,
   scenarioFilter,
@@ -73,6 +77,17 @@ export function makeCalls(needs: CallNeeds): Calls {
         if (path === null) return null;
         await shareSession(folder, path, sharing);
         return { path };
+      }),
+    exportSessionAs: (id, format) =>
+      answer(async () => {
+        const folder = library.folderOf(id);
+        const { extension } = exportFormats[format];
+        const path = await askForTarget(window(), `${id}.${extension}`, exportFilter(format));
+        if (path === null) return null;
+        const { manifest, events } = await readSession(folder);
+        // The system's dialog has asked already whether to replace a file.
+        const remarks = await exportSession(buildSession(manifest, events), format, path, true);
+        return { path, remarks };
       }),
     labelSession: (id, label) =>
       answer(async () => {

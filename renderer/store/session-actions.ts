@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LabApi, SessionLabel } from '../../electron/common/bridge.ts';
+import type { ExportFormat } from '../../electron/common/export/export-formats.ts';
 import {
   mostRecent,
   type RecentSession,
@@ -103,6 +104,18 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
       );
       const path = saved?.value?.path;
       if (path !== undefined) notify(store, `The recording is saved as ${path}.`, 'done');
+    },
+    exportSession: async (id: string, format: ExportFormat) => {
+      const exported = await attempt(
+        store,
+        `save:export ${id}`,
+        'The session could not be exported',
+        () => lab.exportSessionAs(id, format),
+      );
+      const made = exported?.value ?? null;
+      if (made === null) return;
+      const told = [`The session is exported as ${made.path}.`, ...made.remarks];
+      notify(store, told.join(' '), 'done');
     },
     /** Changes the name or the tags of a recording; what is left out stays. */
     labelSession: async (id: string, change: Partial<SessionLabel>) => {

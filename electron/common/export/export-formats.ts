@@ -8,7 +8,7 @@ export const exportFormats = {
   perfetto: { label: 'Perfetto trace', opens: 'Perfetto', extension: 'pftrace' },
   otlp: {
     label: 'OpenTelemetry (OTLP/JSON)',
-    opens: 'traces.jsonl and metrics.jsonl for a collector',
+    opens: 'traces and metrics for a collector',
     extension: 'otlp.zip',
   },
   csv: {
@@ -18,10 +18,14 @@ export const exportFormats = {
   },
   parquet: {
     label: 'Parquet tables',
-    opens: 'runs, spans and samples for pandas, DuckDB',
+    opens: 'runs, spans and samples for pandas or DuckDB',
     extension: 'parquet.zip',
   },
-  markdown: { label: 'Markdown summary', opens: 'an issue or a chat', extension: 'md' },
+  markdown: {
+    label: 'Markdown summary',
+    opens: 'a summary for an issue or a chat',
+    extension: 'md',
+  },
 } as const;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -157,6 +157,7 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     openSession: unasked,
     importSession: nothing,
     saveSessionAs: nothing,
+    exportSessionAs: nothing,
     labelSession: nothing,
     showSessionFolder: async () => {},
     trashSession: nothing,
