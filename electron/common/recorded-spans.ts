@@ -7,11 +7,16 @@ import { type Span, stageSchema } from './trace.ts';
 /** In place of a layout: the span has no attributes. */
 export const noLayout = -1;
 
-/** Checked by hand: a schema for each number of a million spans would take seconds. */
-const numbers = z.custom<readonly number[]>(
-  (value) => Array.isArray(value) && value.every(Number.isFinite),
-  'Expected a list of numbers.',
-);
+/**
+ * A list of numbers in the file, a typed array in the lab: the bridge to the window copies that as bytes, but a
+ * list number by number. Checked by hand: a schema for each number of a million spans would take seconds.
+ */
+const numbers = z
+  .custom<readonly number[]>(
+    (value) => Array.isArray(value) && value.every(Number.isFinite),
+    'Expected a list of numbers.',
+  )
+  .transform((list) => Float64Array.from(list));
 
 const columnsSchema = z.looseObject({
   /** By name, so that a recording outlives a change of the list of stages. */
@@ -71,6 +76,15 @@ function countCells({ cells, layouts, texts }: z.output<typeof columnsSchema>): 
   return spans;
 }
 
+/** The columns as the file has them. */
+export const withLists = <Columns extends RecordedSpans>(columns: Columns): object =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column instanceof Float64Array ? Array.from(column) : column,
+    ]),
+  );
+
 /** What a batch holds before it is in columns; `parent` −1 for a root, `stage` a place in `stages`. */
 type Batch = {
   readonly id: ArrayLike<number>;
@@ -87,7 +101,7 @@ export function toRecordedSpans(batch: Batch, firstId = 0): RecordedSpans {
   const used: Stage[] = [];
   const placeOfStage = new Map<number, number>();
   const cells: number[] = [];
-  const stage = Array.from(batch.stage, (index) => {
+  const stage = Float64Array.from(batch.stage, (index) => {
     const known = placeOfStage.get(index) ?? used.push(stages[index] ?? 'run') - 1;
     placeOfStage.set(index, known);
     return known;
@@ -103,12 +117,12 @@ export function toRecordedSpans(batch: Batch, firstId = 0): RecordedSpans {
   return {
     stages: used,
     stage,
-    id: Array.from(batch.id, (id) => firstId + id),
-    parent: Array.from(batch.parent, (parent) => (parent < 0 ? -1 : firstId + parent)),
-    start: Array.from(batch.start),
-    end: Array.from(batch.end),
+    id: Float64Array.from(batch.id, (id) => firstId + id),
+    parent: Float64Array.from(batch.parent, (parent) => (parent < 0 ? -1 : firstId + parent)),
+    start: Float64Array.from(batch.start),
+    end: Float64Array.from(batch.end),
     texts: [...pool.texts],
     layouts: pool.layouts.map(({ names, types }) => ({ names: [...names], types: [...types] })),
-    cells,
+    cells: Float64Array.from(cells),
   };
 }

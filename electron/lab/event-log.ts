@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tellDiskFull } from '../common/disk-full.ts';
+import { withLists } from '../common/recorded-spans.ts';
 import type { SessionEvent } from '../common/session.ts';
 
 /** Kept free for the last lines of a recording that fills the disk. */
@@ -38,7 +39,7 @@ export class EventLog {
   }
 
   add(event: SessionEvent): void {
-    const line = `${JSON.stringify(event)}\n`;
+    const line = `${JSON.stringify(event.type === 'spans' ? withLists(event) : event)}\n`;
     this.#pending.push(line);
     this.#pendingSize += line.length;
     // A failure of this write is kept and thrown by the next `sync`, which somebody awaits.

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recordedSpansSchema, toRecordedSpans } from '../../electron/common/recorded-spans.ts';
+import {
+  recordedSpansSchema,
+  toRecordedSpans,
+  withLists,
+} from '../../electron/common/recorded-spans.ts';
 import { SpanTable } from '../../electron/common/span-table.ts';
 import { stages } from '../../electron/common/stages.ts';
 import type { Span } from '../../electron/common/trace.ts';
@@ -49,7 +53,7 @@ test('a batch that is written and read again has the same spans, after those of 
     fc.property(batches, fc.nat({ max: 1000 }), (given, firstId) => {
       const table = new SpanTable();
       for (const rows of given) {
-        const written = JSON.stringify(toRecordedSpans(batchOf(rows), firstId));
+        const written = JSON.stringify(withLists(toRecordedSpans(batchOf(rows), firstId)));
         table.pushColumns(recordedSpansSchema.parse(JSON.parse(written)));
       }
       expect([...table]).toEqual(given.flat().map((row) => spanOf(row, firstId)));
@@ -61,7 +65,7 @@ test('a text and a set of names stand in a batch once', () => {
   const attributes = { operator: 'MatMul', provider: 'CPU' };
   const row = { id: 0, parent: -1, stage: 1, start: 0, end: 1, attributes };
   const { texts, layouts, cells, stages: used } = toRecordedSpans(batchOf([row, row, row]));
-  expect({ texts, layouts: layouts.length, cells, used }).toEqual({
+  expect({ texts, layouts: layouts.length, cells: [...cells], used }).toEqual({
     texts: ['MatMul', 'CPU'],
     layouts: 1,
     cells: [0, 0, 1, 0, 0, 1, 0, 0, 1],
