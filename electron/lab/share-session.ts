@@ -24,8 +24,7 @@ export async function shareSession(
   const manifest = await readManifest(folder);
   const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-share-'));
   try {
-    const events = await readFile(join(folder, 'events.jsonl'), 'utf8');
-    const redaction = sharing.isAnonymous ? redactionFor(manifest, events) : null;
+    const redaction = await shareEvents(folder, scratch, sharing.isAnonymous ? manifest : null);
     const raw = fieldsSchema.parse(
       JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')),
     );
@@ -42,10 +41,6 @@ export async function shareSession(
         2,
       ),
     );
-    await writeFile(
-      join(scratch, 'events.jsonl'),
-      redaction === null ? events : anonymousLines(events, redaction),
-    );
     if (sharing.withAudio) await copyFiles('audio', folder, scratch, null);
     await copyFiles('profiles', folder, scratch, redaction);
     await packSession(scratch, target);
@@ -54,6 +49,23 @@ export async function shareSession(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Copies the events: as they are, or without the names of the manifest that is given. What took them out. */
+async function shareEvents(
+  from: string,
+  to: string,
+  manifest: SessionManifest | null,
+): Promise<Redaction | null> {
+  const [source, copy] = [join(from, 'events.jsonl'), join(to, 'events.jsonl')];
+  if (manifest === null) {
+    await copyFile(source, copy);
+    return null;
+  }
+  const events = await readFile(source, 'utf8');
+  const redaction = redactionFor(manifest, events);
+  await writeFile(copy, anonymousLines(events, redaction));
+  return redaction;
 }
 
 /** Files of one folder, as text without names where there is a redaction. */
