@@ -5,7 +5,11 @@ export const exportFormats = {
     opens: 'Perfetto, speedscope, chrome://tracing',
     extension: 'trace.json',
   },
-  perfetto: { label: 'Perfetto trace', opens: 'Perfetto', extension: 'pftrace' },
+  perfetto: {
+    label: 'Perfetto trace',
+    opens: 'Perfetto, with flows and whole nanoseconds',
+    extension: 'pftrace',
+  },
   otlp: {
     label: 'OpenTelemetry (OTLP/JSON)',
     opens: 'traces and metrics for a collector',

@@ -110,6 +110,7 @@ export function SessionItem(props: SessionItemProps): React.JSX.Element {
           },
           {
             label: 'Export…',
+            icon: 'export',
             isDisabled: !isWhole,
             onSelect: () => afterMenu(() => setEdited('export')),
           },
