@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenedSession } from '../common/bridge.ts';
 import {
@@ -15,15 +15,31 @@ import { upgradeManifest } from '../common/session-upgrades.ts';
 export class UnreadableSession extends Error {}
 
 /**
+ * Bytes of an events.jsonl that is opened: 12 million spans in batches, or 5 million with a line each, which
+ * take some 2 GB of memory. A larger file would end the process for want of it.
+ */
+export const largestEvents = 512 * 2 ** 20;
+
+/**
  * Opens the recording in `folder`. Of a recording that was cut off it gives everything up to the last whole
  * line, and says what is missing. Throws `UnreadableSession`.
  */
 export async function readSession(folder: string): Promise<OpenedSession> {
   const manifest = await readManifest(folder);
   const state = sessionState(manifest);
+  await checkSize(folder);
   const { events, damage } = await readEvents(folder, state);
   if (state !== 'interrupted' || damage !== null) return { manifest, events, state, damage };
   return { manifest, events, state, damage: interrupted };
+}
+
+/** A file that is not there is told of where it is read. Throws `UnreadableSession`. */
+async function checkSize(folder: string): Promise<void> {
+  const found = await stat(join(folder, 'events.jsonl')).catch(() => null);
+  if (found === null || found.size <= largestEvents) return;
+  throw new UnreadableSession(
+    `The recording in ${folder} has more than ${largestEvents / 2 ** 20} MiB of events, which is more than can be opened. Record fewer runs in one session.`,
+  );
 }
 
 const interrupted =

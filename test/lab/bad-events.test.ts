@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { OpenedSession } from '../../electron/common/bridge.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
-import { readSession } from '../../electron/lab/read-session.ts';
+import { largestEvents, readSession } from '../../electron/lab/read-session.ts';
 import { lookThrough } from '../support/look-through.ts';
 import { manifestOf } from '../support/manifest.ts';
 import { temporaryFolder } from '../support/own-home.ts';
@@ -152,3 +152,12 @@ test('a line of a hundred megabytes is a line', async () => {
   const { damage, session } = await open(lines(long) + whole);
   expect({ damage, started: session.runs[0]?.started }).toEqual({ damage: null, started: 5 });
 }, 60_000);
+
+test('more events than memory holds are refused before they are read', async () => {
+  const file = join(folder, 'events.jsonl');
+  await writeFile(file, whole);
+  await truncate(file, largestEvents + 1);
+  await expect(readSession(folder)).rejects.toThrow(
+    /has more than 512 MiB of events, which is more than can be opened\. .+\.$/,
+  );
+});

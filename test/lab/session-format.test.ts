@@ -8,6 +8,7 @@ import {
   sessionVersion,
 } from '../../electron/common/session.ts';
 import { archiveLimits } from '../../electron/lab/archive-entries.ts';
+import { largestEvents } from '../../electron/lab/read-session.ts';
 
 const page = await readFile(
   join(import.meta.dirname, '../../electron/common/SESSION-FORMAT.md'),
@@ -86,6 +87,7 @@ test('the version, its place in the changelog and the limits are those of the co
     `${total / mebibytes / 1024} GiB in all`,
     `${manifest / mebibytes} MiB of \`manifest.json\``,
     `${name} characters of a name`,
+    `Up to ${largestEvents / mebibytes} MiB of \`events.jsonl\``,
     `Beyond ${anyRatio / mebibytes} MiB, ${ratio} unpacked bytes`,
   ]) {
     expect(page).toContain(limit);
