@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { measure } from '../../electron/commands/measure.ts';
 import { scenarioOf } from '../../electron/commands/scenario-of.ts';
+import { sessionVersion } from '../../electron/common/session.ts';
 import { packSession } from '../../electron/lab/session-archive.ts';
 import { openLibrary } from '../../electron/lab/session-library.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
@@ -205,7 +206,10 @@ describe('a sealed recording', () => {
   test('of a newer version asks for a newer lab', async () => {
     const folder = await copy();
     await change(join(folder, 'manifest.json'), (text) =>
-      text.replace('"version": 2,', '"version": 3, "soul": true,'),
+      text.replace(
+        `"version": ${sessionVersion},`,
+        `"version": ${sessionVersion + 1}, "soul": true,`,
+      ),
     );
     expect(await refusal(folder)).toMatch(/newer.+Update/);
   });
