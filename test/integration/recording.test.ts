@@ -118,7 +118,7 @@ test('Ctrl-C before the session begins is heard: nothing is run, and the recordi
   expect(new Set(session.runs.map(({ ended }) => ended?.outcome.status))).toEqual(
     new Set(['cancelled']),
   );
-  expect(session.runs.flatMap(({ spans }) => spans)).toEqual([]);
+  expect(session.runs.flatMap(({ spans }) => [...spans])).toEqual([]);
   expect(await stateOf(home)).toBe('sealed');
 });
 
