@@ -10,6 +10,8 @@ import './styles/devices.css';
 import './styles/figures.css';
 import './styles/run-details.css';
 import './styles/compare.css';
+import './styles/compare-figures.css';
+import './styles/compare-panes.css';
 import './styles/operators.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -13,24 +13,17 @@ import type { SessionEvent } from '../../electron/common/session.ts';
 import { SpanTable } from '../../electron/common/span-table.ts';
 import type { Metric } from '../../electron/common/telemetry.ts';
 import { nanos } from '../../electron/common/units.ts';
+import { aDevice } from '../support/a-device.ts';
 import { manifestOf } from '../support/manifest.ts';
 import { eventsOf } from '../support/recorded-run.ts';
 
-const device = (id: string, gpu: number | null, changes: Partial<Device> = {}): Device => ({
-  id,
-  name: id.toUpperCase(),
-  provider: gpu === null ? 'cpu' : 'cuda',
-  gpu,
-  vendor: null,
-  driver: null,
-  memory: null,
-  busId: null,
-  isSoftware: false,
-  ready: true,
-  reason: null,
-  lacks: [],
-  ...changes,
-});
+const device = (id: string, gpu: number | null, changes: Partial<Device> = {}): Device =>
+  aDevice(id, {
+    name: id.toUpperCase(),
+    provider: gpu === null ? 'cpu' : 'cuda',
+    gpu,
+    ...changes,
+  });
 
 type Reading = {
   readonly metric: Metric;

@@ -1,35 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import type { LabApi, ModelEntry } from '../../../electron/common/bridge.ts';
-import type { Device } from '../../../electron/common/device.ts';
 import type { Scenario } from '../../../electron/common/scenario.ts';
 import { groupDevices } from '../../../renderer/store/device-groups.ts';
 import { createLabStore } from '../../../renderer/store/lab-store.ts';
 import { precisionsOf, settingsFor } from '../../../renderer/store/setting-choices.ts';
+import { aDevice } from '../../support/a-device.ts';
 import { aScenario, fakeLab } from './fake-lab.ts';
-
-const device = (id: string, part: Partial<Device> = {}): Device => ({
-  id,
-  name: id,
-  provider: 'cpu',
-  gpu: null,
-  vendor: null,
-  driver: null,
-  memory: null,
-  busId: null,
-  isSoftware: false,
-  ready: true,
-  reason: null,
-  lacks: [],
-  ...part,
-});
 
 test('devices stand by hardware: the CPU, each GPU with its providers, software last', () => {
   const groups = groupDevices([
-    device('webgpu:software', { provider: 'webgpu', isSoftware: true }),
-    device('cuda:1', { provider: 'cuda', gpu: 1, name: 'A2' }),
-    device('cuda:0', { provider: 'cuda', gpu: 0, name: 'H200' }),
-    device('webgpu:0', { provider: 'webgpu', gpu: 0, name: 'H200' }),
-    device('cpu'),
+    aDevice('webgpu:software', { provider: 'webgpu', isSoftware: true }),
+    aDevice('cuda:1', { provider: 'cuda', gpu: 1, name: 'A2' }),
+    aDevice('cuda:0', { provider: 'cuda', gpu: 0, name: 'H200' }),
+    aDevice('webgpu:0', { provider: 'webgpu', gpu: 0, name: 'H200' }),
+    aDevice('cpu'),
   ]);
   expect(groups.map(({ title, devices }) => [title, ...devices.map(({ id }) => id)])).toEqual([
     [null, 'cpu'],
@@ -68,7 +52,7 @@ test('the precisions offered are those in which every model of the scenario exis
 });
 
 test('devices are asked anew only when a person looks again, and once at a time', async () => {
-  const listDevices = vi.fn<LabApi['listDevices']>(async () => [device('cpu')]);
+  const listDevices = vi.fn<LabApi['listDevices']>(async () => [aDevice('cpu')]);
   const { actions, store } = createLabStore(
     fakeLab({ listDevices }).lab,
     () => {},
