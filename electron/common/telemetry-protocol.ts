@@ -20,7 +20,7 @@ export const samplerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unwatch'), pid: z.int().positive() }),
   /** On which GPUs does this process have memory or work? Answered by `located` with the same `question`. */
   z.object({ type: z.literal('locate'), question: z.int(), pid: z.int().positive() }),
-  /** End yourself, and the programs that you started. */
+  /** End the programs that you started and say what you still have; the answer is `stopped`. */
   z.object({ type: z.literal('stop') }),
 ]);
 export type SamplerRequest = z.output<typeof samplerRequestSchema>;
@@ -35,12 +35,17 @@ export const sightingSchema = z.object({
 });
 export type Sighting = z.output<typeof sightingSchema>;
 
-export const samplerMessageSchema = z.discriminatedUnion('type', [
+/** What a post of the process holds: samples travel together, in the order in which they were read. */
+const samplerMessageSchema = z.discriminatedUnion('type', [
   /**
-   * Said before each call into a driver, which nothing can interrupt: `source` hangs if no other message
-   * follows within `limit` seconds.
+   * From here on `source` may be in a call into its driver, which nothing can interrupt: it is the one that
+   * hangs if the next post takes longer than `limit` seconds. It holds until another one is said; null: none.
    */
-  z.object({ type: z.literal('busy'), source: z.string(), limit: z.number().positive() }),
+  z.object({
+    type: z.literal('busy'),
+    source: z.string().nullable(),
+    limit: z.number().positive(),
+  }),
   z.object({ type: z.literal('series'), ...seriesSchema.shape }),
   z.object({ type: z.literal('samples'), ...samplesSchema.shape }),
   z.object({ type: z.literal('series-ended'), ...seriesEndSchema.shape }),
@@ -50,5 +55,7 @@ export const samplerMessageSchema = z.discriminatedUnion('type', [
     /** Empty where some source looked and did not find it; null where no source can tell. */
     sightings: z.array(sightingSchema).nullable(),
   }),
+  z.object({ type: z.literal('stopped') }),
 ]);
+export const samplerPostSchema = z.array(samplerMessageSchema);
 export type SamplerMessage = z.output<typeof samplerMessageSchema>;

@@ -4,7 +4,7 @@ import {
   type SamplerMessage,
   type SamplerRequest,
   type Sighting,
-  samplerMessageSchema,
+  samplerPostSchema,
 } from '../common/telemetry-protocol.ts';
 import type { WorkerExit, WorkerProcess } from '../host/worker-process.ts';
 import type { Lab, SessionClock } from './lab.ts';
@@ -59,8 +59,6 @@ export function startSampling(needs: SamplingNeeds): Sampling {
   };
 }
 
-type Busy = Extract<SamplerMessage, { type: 'busy' }>;
-
 class ProcessSampling {
   readonly #needs: SamplingNeeds;
   readonly #watched = new Set<number>();
@@ -71,7 +69,10 @@ class ProcessSampling {
   readonly #watchdog: NodeJS.Timeout;
   #process: WorkerProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
-  #busy: Busy | null = null;
+  /** The source that is the one to hang, if one does. */
+  #suspect: string | null = null;
+  #isStopping = false;
+  #stopped: () => void = () => undefined;
   /** Seconds of silence, as counted by checks: a stalled lab counts none of its own stall but one. */
   #silence = 0;
   #patience = startLimit;
@@ -111,14 +112,19 @@ class ProcessSampling {
 
   async stop(): Promise<void> {
     clearInterval(this.#watchdog);
+    this.#isStopping = true;
     const child = this.#process;
-    this.#release('The session ended.');
     if (child === null) return;
-    const request: SamplerRequest = { type: 'stop' };
-    child.post(request);
-    const timer = setTimeout(child.kill, stopLimit);
-    await this.#exited;
+    const stopped = new Promise<void>((resolve) => {
+      this.#stopped = resolve;
+    });
+    const timer = setTimeout(this.#stopped, stopLimit);
+    this.#post({ type: 'stop' });
+    await Promise.race([stopped, this.#exited]);
     clearTimeout(timer);
+    this.#release('The session ended.');
+    child.kill();
+    await this.#exited;
   }
 
   #launch(): void {
@@ -132,7 +138,9 @@ class ProcessSampling {
     });
     this.#exited = new Promise((resolve) => {
       child.onExit((exit) => {
-        if (this.#process === child) this.#lose(deathOf(exit, child.lastWords()));
+        if (this.#process === child && !this.#isStopping) {
+          this.#lose(deathOf(exit, child.lastWords()));
+        }
         resolve();
       });
     });
@@ -148,17 +156,21 @@ class ProcessSampling {
   }
 
   #receive(received: unknown): void {
-    const parsed = samplerMessageSchema.safeParse(received);
+    const parsed = samplerPostSchema.safeParse(received);
     if (!parsed.success) {
       this.#lose('sent a message that the lab does not know');
       return;
     }
-    const message = parsed.data;
     this.#silence = 0;
-    this.#busy = message.type === 'busy' ? message : null;
-    this.#patience = this.#busy?.limit ?? Math.max(leastSilence, 3 / this.#needs.rate);
+    this.#patience = Math.max(leastSilence, 3 / this.#needs.rate);
+    for (const message of parsed.data) this.#take(message);
+  }
+
+  #take(message: SamplerMessage): void {
     switch (message.type) {
       case 'busy':
+        this.#suspect = message.source;
+        this.#patience = message.limit;
         break;
       case 'series':
         this.#series.add(message.id);
@@ -175,6 +187,9 @@ class ProcessSampling {
       case 'located':
         this.#answer(message.question, message.sightings);
         break;
+      case 'stopped':
+        this.#stopped();
+        break;
     }
   }
 
@@ -184,22 +199,22 @@ class ProcessSampling {
     if (this.#silence > this.#patience) this.#lose('stopped answering');
   }
 
-  /** Ends what the process was telling, and starts another without the source that it was busy with. */
+  /** Ends what the process was telling, and starts another without the source that it may have been stuck in. */
   #lose(what: string): void {
-    const source = this.#busy?.source;
-    const where = source === undefined ? '' : ` while it asked ${source}`;
+    const source = this.#suspect;
+    const where = source === null ? '' : `, maybe in ${source}, which is not asked any more`;
     const child = this.#process;
     this.#release(`The sampling process ${what}${where}.`);
     child?.kill();
-    if (source !== undefined) this.#without.push(source);
-    if (this.#restarts++ < restartLimit) this.#launch();
+    if (source !== null) this.#without.push(source);
+    if (!this.#isStopping && this.#restarts++ < restartLimit) this.#launch();
     else clearInterval(this.#watchdog);
   }
 
   /** Nothing of this process counts from now on. */
   #release(reason: string): void {
     this.#process = null;
-    this.#busy = null;
+    this.#suspect = null;
     for (const question of [...this.#questions.keys()]) this.#answer(question, null);
     const at = this.#needs.clock.now();
     for (const id of this.#series) this.#needs.add({ type: 'series-ended', id, at, reason });

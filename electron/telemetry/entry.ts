@@ -1,11 +1,13 @@
 import { openChannel } from '../child/channel.ts';
 import { type SamplerMessage, samplerRequestSchema } from '../common/telemetry-protocol.ts';
 import { nanos } from '../common/units.ts';
+import { Outbox } from './outbox.ts';
 import { Sampler } from './sampler.ts';
 import { sourceKinds } from './sources.ts';
 
-/** The sampling process: told once where time starts and what to read, then reads until it is ended. */
-const channel = openChannel<SamplerMessage>();
+/** The sampling process: told once where time starts and what to read, then reads until it is told to stop. */
+const channel = openChannel<SamplerMessage[]>();
+const outbox = new Outbox((messages) => channel.send(messages));
 let sampler: Sampler | null = null;
 
 channel.onMessage((received) => {
@@ -18,7 +20,7 @@ channel.onMessage((received) => {
         kinds: sourceKinds(process.platform, process.env),
         // The monotonic clock has one origin for all processes of a machine.
         now: () => nanos(Number(process.hrtime.bigint() - origin)),
-        send: (said) => void channel.send(said),
+        send: (said) => outbox.post(said),
       });
       tickForEver(sampler, 1e3 / message.rate);
       break;
@@ -33,11 +35,13 @@ channel.onMessage((received) => {
       const { question, pid } = message;
       void sampler
         ?.locate(pid)
-        .then((sightings) => channel.send({ type: 'located', question, sightings }));
+        .then((sightings) => outbox.post({ type: 'located', question, sightings }));
       break;
     }
     case 'stop':
-      process.exit(0);
+      sampler?.close();
+      outbox.post({ type: 'stopped' });
+      break;
   }
 });
 

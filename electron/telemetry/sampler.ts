@@ -35,6 +35,8 @@ export class Sampler {
   #nextSeries: number;
   #values: [number, number | null][] = [];
   #nextSlow = 0;
+  /** The source that the lab was last told of as one that may hang. */
+  #suspect: string | null = null;
 
   constructor(needs: SamplerNeeds) {
     this.#needs = needs;
@@ -55,7 +57,7 @@ export class Sampler {
     for (const open of [...this.#sources]) {
       const { kind, source } = open;
       if (source.read === undefined) continue;
-      if (kind.mayHang) this.#needs.send({ type: 'busy', source: kind.name, limit: readLimit });
+      if (kind.mayHang) this.#tellSuspect(kind.name, readLimit);
       this.#try(open, () => source.read?.({ at, isSlow }));
     }
     this.#flush(at);
@@ -79,7 +81,7 @@ export class Sampler {
     const answers = await Promise.all(
       this.#sources.map(async ({ kind, source }) => {
         if (source.locate === undefined) return null;
-        if (kind.mayHang) this.#needs.send({ type: 'busy', source: kind.name, limit: readLimit });
+        if (kind.mayHang) this.#tellSuspect(kind.name, readLimit);
         return source.locate(pid).catch(() => null);
       }),
     );
@@ -93,16 +95,32 @@ export class Sampler {
   }
 
   #openSource(kind: SourceKind): Source | null {
-    const { request, now, send } = this.#needs;
-    if (kind.mayHang) send({ type: 'busy', source: kind.name, limit: openLimit });
+    const { request, now } = this.#needs;
+    if (kind.mayHang) this.#tellSuspect(kind.name, openLimit);
     try {
       const { gpus, rate } = request;
       const opened = new Set(this.#sources.map((open) => open.kind.name));
-      return kind.open({ readings: this.#readingsOf(kind), gpus, rate, now, opened });
+      const readings = this.#readingsOf(kind);
+      const source = kind.open({ readings, gpus, rate, now, opened });
+      if (source === null) this.#clear(kind);
+      return source;
     } catch {
       // What cannot be opened is not there: other sources may know the same device.
+      this.#clear(kind);
       return null;
     }
+  }
+
+  /** Nothing can be said while a driver holds this process, so the lab is told before, once for each source. */
+  #tellSuspect(source: string | null, limit: number): void {
+    if (source === this.#suspect) return;
+    this.#suspect = source;
+    this.#needs.send({ type: 'busy', source, limit });
+  }
+
+  /** Nothing of this source is called any more. */
+  #clear({ name }: SourceKind): void {
+    if (this.#suspect === name) this.#tellSuspect(null, readLimit);
   }
 
   #readingsOf(owner: SourceKind): Readings {
@@ -163,6 +181,7 @@ export class Sampler {
         if (owner === open.kind) this.#end(id, `${name} cannot be read any more: ${detail}.`);
       }
       open.source.close?.();
+      this.#clear(open.kind);
     }
   }
 }

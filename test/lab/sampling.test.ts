@@ -9,6 +9,8 @@ import { type Sampling, startSampling } from '../../electron/lab/sampling.ts';
 class Process {
   readonly requests: SamplerRequest[] = [];
   isKilled = false;
+  /** What it still has to say when it is told to stop. */
+  atStop: SamplerMessage[] = [];
   #listen: (message: unknown) => void = () => undefined;
   #exit: (exit: WorkerExit) => void = () => undefined;
 
@@ -17,7 +19,7 @@ class Process {
     post: (message) => {
       const request = message as SamplerRequest;
       this.requests.push(request);
-      if (request.type === 'stop') this.exits({ code: 0, signal: null });
+      if (request.type === 'stop') this.says(...this.atStop, { type: 'stopped' });
     },
     onMessage: (listener) => {
       this.#listen = listener;
@@ -34,7 +36,7 @@ class Process {
   };
 
   says(...messages: (SamplerMessage | { readonly type: 'nonsense' })[]): void {
-    for (const message of messages) this.#listen(message);
+    this.#listen(messages);
   }
 
   exits(exit: WorkerExit): void {
@@ -99,14 +101,16 @@ test('what the process says goes into the recording, and ends with the session',
     { type: 'start', origin: '7', rate: 10, gpus: [], firstSeries: 0, without: [] },
     { type: 'watch', pid: 42 },
   ]);
+  last().atStop = [samples(0, 71)];
   await sampling.stop();
   expect(events).toEqual([
     series(0),
     samples(0, 70),
+    samples(0, 71),
     { type: 'series-ended', id: 0, at: 99, reason: 'The session ended.' },
   ]);
-  last().says(samples(0, 71));
-  expect(events).toHaveLength(3);
+  last().says(samples(0, 72));
+  expect(events).toHaveLength(4);
   expect(processes).toHaveLength(1);
 });
 
@@ -116,11 +120,14 @@ test('a source that hangs: its series end, and another process goes on without i
   sampling.watch(43);
   sampling.unwatch(42);
   const [hung] = processes;
-  hung?.says(series(0), samples(0, 70), busy);
+  hung?.says(busy, series(0));
+  hung?.says(samples(0, 70));
   vi.advanceTimersByTime(5_000);
   expect(ends()).toEqual([]);
   vi.advanceTimersByTime(1_000);
-  expect(ends()).toEqual([[0, 'The sampling process stopped answering while it asked NVML.']]);
+  expect(ends()).toEqual([
+    [0, 'The sampling process stopped answering, maybe in NVML, which is not asked any more.'],
+  ]);
   expect(hung?.isKilled).toBe(true);
   expect(processes).toHaveLength(2);
   expect(last().requests).toEqual([
@@ -145,7 +152,7 @@ test('a driver that takes its time to wake up is waited for', () => {
 test('samples are a sign of life, also rare ones', () => {
   start(0.1);
   for (let round = 0; round < 5; round++) {
-    last().says(busy, samples(0, 1));
+    last().says(samples(0, 1));
     vi.advanceTimersByTime(29_000);
   }
   expect(processes).toHaveLength(1);
@@ -153,12 +160,12 @@ test('samples are a sign of life, also rare ones', () => {
 
 test('a process that crashes is replaced, without the source that it was asking', () => {
   start();
-  last().says(series(0), samples(0, 70), busy);
+  last().says(busy, series(0), samples(0, 70));
   last().exits({ code: null, signal: 'SIGSEGV' });
   expect(ends()).toEqual([
     [
       0,
-      'The sampling process ended by itself (SIGSEGV: free(): invalid pointer) while it asked NVML.',
+      'The sampling process ended by itself (SIGSEGV: free(): invalid pointer), maybe in NVML, which is not asked any more.',
     ],
   ]);
   expect(last().requests[0]).toMatchObject({ firstSeries: 1, without: ['NVML'] });
@@ -176,7 +183,8 @@ test('one that never starts is given up, and the session ends all the same', asy
 
 test('what the lab does not understand is not recorded', () => {
   start();
-  last().says(series(0), { type: 'nonsense' });
+  last().says(series(0));
+  last().says(samples(0, 1), { type: 'nonsense' });
   expect(ends()).toEqual([[0, 'The sampling process sent a message that the lab does not know.']]);
 });
 

@@ -83,11 +83,11 @@ test('a driver that takes long over its answers is asked less often, and once a 
   source.close();
 });
 
-test('the lab is told before every call into the driver', () => {
-  const source = open().tick();
+test('the lab is told before the first call into the driver', () => {
+  const source = open().tick().tick();
   const said = source.messages.map(({ type }) => type);
   expect(source.messages[0]).toEqual({ type: 'busy', source: 'NVML', limit: 60 });
-  expect(source.messages[1]).toEqual({ type: 'busy', source: 'NVML', limit: 5 });
+  expect(said.filter((type) => type === 'busy')).toHaveLength(1);
   expect(said.at(-1)).toBe('samples');
   source.close();
 });
