@@ -6,17 +6,22 @@ import { firstWhere } from './visible-range.ts';
 export type Line = { readonly y: number; readonly height: number } & (
   | { readonly kind: 'section'; readonly section: Section }
   | { readonly kind: 'run'; readonly run: number; readonly isOpen: boolean }
+  | { readonly kind: 'track'; readonly run: number; readonly track: TrackName }
   | { readonly kind: 'row'; readonly run: number; readonly row: number }
 );
 
+/** What a run shows besides its stages; `../waterfall/run-tracks` has one file for each. */
+export type TrackName = 'buffer';
+
 export type RunLine = Extract<Line, { kind: 'run' }>;
 export type RowLine = Extract<Line, { kind: 'row' }>;
+export type OwnTrackLine = Extract<Line, { kind: 'track' }>;
 
 /** Lines from top to bottom without gaps: `height` is where the last one ends. */
 export type Page = {
   readonly lines: readonly Line[];
   readonly height: number;
-  /** Where in `lines` each run's own line is; its rows follow it. Thousands of runs are asked for at once. */
+  /** Where in `lines` each run's own line is; its tracks and rows follow it. Thousands of runs are asked for at once. */
   readonly placeOf: ReadonlyMap<number, number>;
 };
 
@@ -24,11 +29,14 @@ export const emptyPage: Page = { lines: [], height: 0, placeOf: new Map() };
 
 export const lineHeights = { section: 26, run: 24, row: 18, afterRows: 6 } as const;
 
-/** Lays out the page: each section's heading, its runs, and below an open run its rows. */
+/** Lays out the page: each section's heading, its runs, and below an open run its tracks and its rows. */
 export function layOutPage(
   sections: readonly Section[],
   isOpen: (run: number) => boolean,
   rowsOf: (run: number) => readonly Row[],
+  tracksOf: (
+    run: number,
+  ) => readonly { readonly track: TrackName; readonly height: number }[] = () => [],
 ): Page {
   const lines: Line[] = [];
   const placeOf = new Map<number, number>();
@@ -42,6 +50,10 @@ export function layOutPage(
       lines.push({ kind: 'run', run, isOpen: open, y, height: lineHeights.run });
       y += lineHeights.run;
       if (!open) continue;
+      for (const { track, height } of tracksOf(run)) {
+        lines.push({ kind: 'track', run, track, y, height });
+        y += height;
+      }
       const rows = rowsOf(run);
       rows.forEach((_, row) => {
         const height = lineHeights.row + (row === rows.length - 1 ? lineHeights.afterRows : 0);
@@ -77,6 +89,12 @@ export function runLineOf(page: Page, run: number): RunLine | undefined {
 
 /** The line of an open run's row; undefined where the run is closed. */
 export function rowLineOf(page: Page, run: number, row: number): RowLine | undefined {
-  const line = page.lines[(page.placeOf.get(run) ?? Number.NaN) + 1 + row];
-  return line?.kind === 'row' && line.run === run && line.row === row ? line : undefined;
+  const own = page.placeOf.get(run);
+  if (own === undefined) return undefined;
+  for (let at = own + 1; at < page.lines.length; at++) {
+    const line = page.lines[at];
+    if (line?.kind !== 'row' && line?.kind !== 'track') return undefined;
+    if (line.kind === 'row' && line.row === row) return line;
+  }
+  return undefined;
 }

@@ -31,11 +31,11 @@ export function nearestInRow(
   return time - (columns.end[before] ?? 0) <= toNext ? before : next;
 }
 
-/** The line above (−1) or below (1) that can be pointed at: runs and rows, not headings. */
+/** The line above (−1) or below (1) that keys point at: runs and rows, not headings and tracks. */
 export function stepInPage(page: Page, from: Line | undefined, step: -1 | 1): Line | undefined {
   const { lines } = page;
   let at = from === undefined ? (step > 0 ? -1 : lines.length) : lines.indexOf(from);
   do at += step;
-  while (lines[at]?.kind === 'section');
+  while (lines[at]?.kind === 'section' || lines[at]?.kind === 'track');
   return lines[at];
 }

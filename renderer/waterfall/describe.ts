@@ -10,6 +10,7 @@ import { formatDuration, formatShare } from '../trace/format-time.ts';
 import type { Marker } from '../trace/markers.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
 import { placeInStage } from '../trace/twins.ts';
+import { runTracks } from './run-tracks/tracks.ts';
 import type { Target } from './target.ts';
 import type { WaterfallView } from './view.ts';
 
@@ -44,6 +45,16 @@ export function describe(view: WaterfallView, target: Target): Description | nul
         meaning: 'Ends this run, or takes it off the plan; the others go on.',
         facts: [],
       };
+    case 'track': {
+      const { name, meaning, read } = runTracks[target.track];
+      const at = { name: 'after the request', value: afterRequest(run, target.at) };
+      return {
+        title: name,
+        group: null,
+        meaning,
+        facts: [at, ...read(view, target.run, target.at)],
+      };
+    }
     case 'marker':
       return describeMarker(run, target.marker);
   }

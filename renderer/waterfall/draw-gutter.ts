@@ -114,6 +114,24 @@ export function drawRowWords(pen: Pen, row: Row, box: Box, isDim: boolean, palet
   pen.fillText(count, after, middle);
 }
 
+/** The name of a run's own track, level with its stages, and a figure of it. */
+export function drawTrackWords(
+  pen: Pen,
+  { name, figure }: { readonly name: string; readonly figure: string },
+  box: Box,
+  palette: Palette,
+): void {
+  const { density } = palette;
+  const middle = box.top + box.height / 2 + density / 2;
+  const left = box.left + gutterPlaces.title * density;
+  const right = drawFigure(pen, figure, box, middle, palette.muted, palette);
+  pen.font = palette.font;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = palette.muted;
+  pen.fillText(fitText(pen, name, right - left), left, middle);
+}
+
 function drawLength(
   pen: Pen,
   { length, isDim, canCancel, isPointed, state }: RunWords,

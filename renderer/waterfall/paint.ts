@@ -4,17 +4,24 @@ import { elapsed } from '../../electron/common/units.ts';
 import { runPurpose } from '../format/run-name.ts';
 import { offsetOf } from '../trace/alignment.ts';
 import { formatDuration } from '../trace/format-time.ts';
-import { type Line, type RowLine, type RunLine, visibleLines } from '../trace/lines.ts';
+import {
+  type Line,
+  type OwnTrackLine,
+  type RowLine,
+  type RunLine,
+  visibleLines,
+} from '../trace/lines.ts';
 import { sectionInput, sectionTitle } from '../trace/sections.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
 import { drawAxis, drawGrid } from './draw-axis.ts';
-import { drawRowWords, drawRunWords, drawSection } from './draw-gutter.ts';
+import { drawRowWords, drawRunWords, drawSection, drawTrackWords } from './draw-gutter.ts';
 import { drawFirstAudioLine, drawMarkers } from './draw-markers.ts';
 import { drawRow } from './draw-rows.ts';
 import { drawRun } from './draw-run.ts';
 import { axisHeight, barPlace, markerPlace, stripPlace, wordsPlace } from './paint-places.ts';
 import type { Palette } from './palette.ts';
 import type { Box, Pen } from './pen.ts';
+import { runTracks } from './run-tracks/tracks.ts';
 import { runScale } from './target.ts';
 import type { WaterfallView } from './view.ts';
 
@@ -98,6 +105,7 @@ function paintPlot(
   const box = boxOf(view, line, canvas, palette);
   const scale = scaleOfRun(view, line.run, canvas);
   if (line.kind === 'run') paintRun(pen, view, line, run, scale, box, palette);
+  else if (line.kind === 'track') paintOwnTrack(pen, view, line, scale, box, palette);
   else paintRow(pen, view, line, run, scale, box, palette);
 }
 
@@ -121,6 +129,18 @@ function paintRun(
   drawRun(pen, scale, toDraw, partOf(box, stripPlace, palette.density), palette);
   const markers = view.traces.markers(line.run);
   drawMarkers(pen, scale, markers, partOf(box, markerPlace, palette.density), palette);
+}
+
+function paintOwnTrack(
+  pen: Pen,
+  view: WaterfallView,
+  { run, track, height }: OwnTrackLine,
+  scale: TimeScale,
+  box: Box,
+  palette: Palette,
+): void {
+  const inside = partOf(box, { top: 2, height: height - 4 }, palette.density);
+  runTracks[track].draw(pen, view, run, scale, inside, palette);
 }
 
 function paintRow(
@@ -158,6 +178,12 @@ function paintNames(
     const row = view.traces.layout(line.run).rows[line.row];
     const bar = partOf(box, barPlace, palette.density);
     if (row !== undefined) drawRowWords(pen, row, bar, isDim(run), palette);
+    return;
+  }
+  if (line.kind === 'track') {
+    const { name, figure } = runTracks[line.track];
+    const words = { name, figure: figure(view, line.run) };
+    drawTrackWords(pen, words, partOf(box, { top: 1, height: 20 }, palette.density), palette);
     return;
   }
   const { pointed } = view;

@@ -51,7 +51,7 @@ function alongRow(
 function acrossRows(view: WaterfallView, from: Target | null, step: -1 | 1): Target | null {
   const line = from === null ? undefined : lineOf(view, from);
   const next = stepInPage(view.page, line, step);
-  if (next === undefined || next.kind === 'section') return from;
+  if (next === undefined || next.kind === 'section' || next.kind === 'track') return from;
   return next.kind === 'run' ? { kind: 'run', run: next.run } : inRow(view, from, next);
 }
 

@@ -10,6 +10,7 @@ import {
   type RunLine,
   rowLineOf,
   runLineOf,
+  type TrackName,
 } from '../trace/lines.ts';
 import { type Marker, markerAt } from '../trace/markers.ts';
 import type { RunTraces } from '../trace/run-traces.ts';
@@ -22,6 +23,8 @@ export type Target =
   | { readonly kind: 'span'; readonly run: number; readonly span: number }
   | { readonly kind: 'run'; readonly run: number }
   | { readonly kind: 'cancel'; readonly run: number }
+  /** A run's own track at a time on the session's clock. */
+  | { readonly kind: 'track'; readonly run: number; readonly track: TrackName; readonly at: Nanos }
   | { readonly kind: 'marker'; readonly run: number; readonly marker: Marker };
 
 /** What finding a target takes. `scale` in CSS pixels from the gutter's right edge, on the axis' clock. */
@@ -45,6 +48,9 @@ export function targetAt(scene: Scene, x: number, y: number): Target | null {
   if (x < scene.gutter) return line.kind === 'run' ? inGutter(scene, line, x) : null;
   const scale = runScale(scene, line.run);
   const position = x - scene.gutter;
+  if (line.kind === 'track') {
+    return { kind: 'track', run: line.run, track: line.track, at: timeAt(scale, position) };
+  }
   return line.kind === 'run'
     ? onRunLine(scene, line, scale, position, y - line.y)
     : spanTarget(scene, line.run, (columns) =>
@@ -75,6 +81,7 @@ export const isSameTarget = (a: Target | null, b: Target | null): boolean =>
     a.kind === b.kind &&
     a.run === b.run &&
     (a.kind !== 'span' || b.kind !== 'span' || a.span === b.span) &&
+    (a.kind !== 'track' || b.kind !== 'track' || (a.track === b.track && a.at === b.at)) &&
     (a.kind !== 'marker' || b.kind !== 'marker' || a.marker.at === b.marker.at));
 
 function inGutter(scene: Scene, line: RunLine, x: number): Target {

@@ -17,6 +17,7 @@ import {
   zoomAt,
 } from '../trace/time-scale.ts';
 import { axisHeight, gutterFor } from './paint-places.ts';
+import { tracksOf } from './run-tracks/tracks.ts';
 import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './target.ts';
 
 /** What the axis shows before anything has happened, and at least while a session is live. */
@@ -254,6 +255,7 @@ export class WaterfallView implements Scene {
       this.#sections,
       (run) => this.isOpen(run),
       (run) => this.traces.layout(run).rows,
+      (run) => tracksOf(this, run),
     );
   }
 

@@ -93,12 +93,14 @@ async function compare(lab: Lab, name: string, model: string, input: RunInput): 
     const worker = await BenchWorker.load(lab, input.kind, model);
     for (let run = 0; run < warmUps; run++) await worker.run(input);
     for (const side of blocks) {
-      const sampling = side === 'with' ? await startAndSettle(lab, worker.pid) : null;
+      // Both sides come out of the same pause, and out of what starting a process leaves behind.
+      const sampling = await startAndSettle(lab, worker.pid);
+      if (side === 'without') await sampling.stop();
       await worker.run(input);
       for (let run = 0; run < runsOfBlock; run++) {
         costs[side].push(perAudio(await worker.run(input)));
       }
-      await sampling?.stop();
+      if (side === 'with') await sampling.stop();
     }
     await worker.stop();
   }

@@ -12,11 +12,14 @@ import { table } from './result.ts';
 /**
  * `npm run bench`: every performance claim, measured in one run. Prints the table and writes
  * `test/bench/results.json`, to be committed with the change that it speaks for. With `--window` the window
- * alone, in the real app, and `test/bench/window-results.json`.
+ * alone, in the real app, and `test/bench/window-results.json`; with `--telemetry` what telemetry costs alone, and
+ * no file, to try a change.
  */
 const lab = await openLab();
 const machine = await lab.machine();
 const isWindow = process.argv.includes('--window');
+const isTrial = process.argv.includes('--telemetry');
+const measureTelemetry = async () => [await benchSamplerCpu(lab), ...(await benchTelemetry(lab))];
 const measureLab = async () => [
   ...(await benchRecording(lab)),
   await benchWorkerStart(lab),
@@ -24,10 +27,11 @@ const measureLab = async () => [
   ...(await benchAsr(lab)),
   await benchFirstAudio(lab),
   await benchDevices(),
-  await benchSamplerCpu(lab),
-  ...(await benchTelemetry(lab)),
+  ...(await measureTelemetry()),
 ];
-const results = isWindow ? await benchWindow(root, electronAtHand()) : await measureLab();
+const results = isWindow
+  ? await benchWindow(root, electronAtHand())
+  : await (isTrial ? measureTelemetry() : measureLab());
 const conditions = {
   date: new Date().toISOString().slice(0, 10),
   cpu: machine.cpu,
@@ -37,10 +41,10 @@ const conditions = {
   virtualMachine: machine.virtualMachine,
   ...lab.runtime,
 };
-await writeFile(
-  join(root, isWindow ? 'test/bench/window-results.json' : 'test/bench/results.json'),
-  `${JSON.stringify({ conditions, results }, null, 2)}\n`,
-);
+const file = isWindow ? 'test/bench/window-results.json' : 'test/bench/results.json';
+if (!isTrial) {
+  await writeFile(join(root, file), `${JSON.stringify({ conditions, results }, null, 2)}\n`);
+}
 process.stdout.write(
   `${table(results)}\n\n${conditions.date}, ${conditions.cpu}, ${conditions.cores} cores, ${conditions.os}, Node ${conditions.node}, onnxruntime ${conditions.onnxruntime}\n`,
 );

@@ -1,0 +1,17 @@
+import type { TrackName } from '../../trace/lines.ts';
+import type { WaterfallView } from '../view.ts';
+import { bufferTrack } from './buffer-track.ts';
+import type { RunTrack } from './run-track.ts';
+
+/** Every track that a run can have, from top to bottom. */
+export const runTracks: Readonly<Record<TrackName, RunTrack>> = {
+  buffer: bufferTrack,
+};
+
+const names = Object.keys(runTracks) as TrackName[];
+
+/** The tracks that an open run shows. */
+export const tracksOf = (view: WaterfallView, run: number) =>
+  names
+    .filter((name) => runTracks[name].isThere(view, run))
+    .map((track) => ({ track, height: runTracks[track].height }));
