@@ -5,17 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
 import { temporaryFolder } from '../support/own-home.ts';
 import { runCli } from '../support/run-cli.ts';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { appForFile } from './open-app.ts';
 
 /** Recordings of real models, made by the command line: a sweep over two settings, and a single one. */
-let home: string;
-let opened: OpenedApp;
 let sweep = '';
 let single = '';
 
 const speech = { kind: 'asr', model: 'moonshine-tiny-q', audio: { sample: 'jfk' } } as const;
 
-async function record(scenario: ScenarioInput): Promise<string> {
+async function record(home: string, scenario: ScenarioInput): Promise<string> {
   const before = await readdir(join(home, 'sessions'));
   const file = join(await temporaryFolder(afterAll), 'scenario.json');
   await writeFile(file, JSON.stringify(scenario));
@@ -25,24 +23,20 @@ async function record(scenario: ScenarioInput): Promise<string> {
   return made;
 }
 
-beforeAll(async () => {
-  home = await makeHome();
+const opened = appForFile(async (home) => {
   await mkdir(join(home, 'sessions'), { recursive: true });
   const work = [speech];
-  sweep = await record({
+  sweep = await record(home, {
     name: 'Two settings',
     work,
     repeats: 6,
     settings: { cpu: { threads: [1, 2] } },
   });
-  single = await record({ name: 'One', work, repeats: 2, settings: { cpu: { threads: 1 } } });
-  opened = await openApp(home);
-  await opened.page.getByTestId('tab-sessions').click();
+  single = await record(home, { name: 'One', work, repeats: 2, settings: { cpu: { threads: 1 } } });
 });
 
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
+beforeAll(async () => {
+  await opened.page.getByTestId('tab-sessions').click();
 });
 
 const verdicts = (page: Page): Promise<(string | null)[]> =>
@@ -96,7 +90,7 @@ test('a run of each side is drawn above the other, and zooming one zooms both', 
 test('the comparison is copied as the command line writes it', async () => {
   const { page, app } = opened;
   await page.getByTestId('copy-comparison').click();
-  const { stdout } = await runCli(['compare', sweep, '--markdown'], { home });
+  const { stdout } = await runCli(['compare', sweep, '--markdown'], { home: opened.home });
   await expect
     .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
     .toBe(stdout.endsWith('\n') ? stdout : `${stdout}\n`);

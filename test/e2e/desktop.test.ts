@@ -1,25 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { expect, test } from 'vitest';
+import { appForFile } from './open-app.ts';
 
 /**
  * The main job, as an engineer does it: the default scenario in the real app with the real models. One
  * window from the first test to the last, since the later ones look at what the earlier ones measured.
  */
-let home: string;
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  home = await makeHome();
-  opened = await openApp(home);
-});
-
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
-});
+const opened = appForFile();
 
 /** The state of each run in the list: waiting, running, measured, … */
 const states = (page: Page): Promise<string[]> =>
@@ -41,10 +30,11 @@ const ended = (page: Page): Promise<unknown> =>
     { timeout: 120_000 },
   );
 
-const recordings = async (): Promise<string[]> => (await readdir(join(home, 'sessions'))).sort();
+const recordings = async (): Promise<string[]> =>
+  (await readdir(join(opened.home, 'sessions'))).sort();
 
 const eventsOf = async (session: string): Promise<Record<string, unknown>[]> => {
-  const text = await readFile(join(home, 'sessions', session, 'events.jsonl'), 'utf8');
+  const text = await readFile(join(opened.home, 'sessions', session, 'events.jsonl'), 'utf8');
   return text
     .trim()
     .split('\n')
@@ -52,7 +42,7 @@ const eventsOf = async (session: string): Promise<Record<string, unknown>[]> => 
 };
 
 const manifestOf = async (session: string) =>
-  JSON.parse(await readFile(join(home, 'sessions', session, 'manifest.json'), 'utf8'));
+  JSON.parse(await readFile(join(opened.home, 'sessions', session, 'manifest.json'), 'utf8'));
 
 test('spans arrive while the default scenario runs, one run is cancelled, one worker is killed', async () => {
   const { page, app } = opened;
@@ -154,9 +144,7 @@ test('the window can be reloaded, and the recording is opened again after a rest
   const [session = ''] = await recordings();
   await opened.page.getByTestId(`session-${session}`).click();
   await expect.poll(async () => (await states(opened.page)).length).toBe(10);
-  await opened.close();
-
-  opened = await openApp(home);
+  await opened.restart();
   // The app remembers the session that was looked at last.
   await expect.poll(async () => (await states(opened.page)).length, { timeout: 20_000 }).toBe(10);
   expect(await states(opened.page)).toContain('cancelled');

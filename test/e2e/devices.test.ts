@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
 import { jfkAt, wavIn } from '../support/spoken-audio.ts';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { appForFile } from './open-app.ts';
 
 /**
  * One model on two devices, as an engineer compares them: the CPU, and the GPU in software that Electron brings,
@@ -12,11 +12,8 @@ import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
  */
 const software = 'webgpu:software';
 const rate = 16_000;
-let home: string;
-let opened: OpenedApp;
 
-beforeAll(async () => {
-  home = await makeHome();
+const opened = appForFile(async (home) => {
   const file = await wavIn(home, 'and-so', {
     channels: [(await jfkAt(rate)).slice(0.2 * rate, 1.1 * rate)],
     sampleRate: rate,
@@ -30,19 +27,16 @@ beforeAll(async () => {
     allowCpuFallback: true,
   };
   await writeFile(join(home, 'scenario.json'), JSON.stringify(scenario));
-  opened = await openApp(home);
+});
+
+beforeAll(async () => {
   // The system's own dialog cannot be driven: it answers with the file at once.
   await opened.app.evaluate(
     ({ dialog }, path) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
     },
-    join(home, 'scenario.json'),
+    join(opened.home, 'scenario.json'),
   );
-});
-
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
 });
 
 const states = (page: Page): Promise<(string | null)[]> =>

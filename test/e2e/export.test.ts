@@ -1,26 +1,17 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { unpackSession } from '../../electron/lab/session-archive.ts';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { appForFile } from './open-app.ts';
 
-let opened: OpenedApp;
-let home: string;
-beforeAll(async () => {
-  home = await makeHome();
+const opened = appForFile(async (home) => {
   await mkdir(join(home, 'sessions'), { recursive: true });
   const recording = join(process.cwd(), 'test/fixtures/sessions/version-2.latlab');
   await unpackSession(recording, join(home, 'sessions', 'a-recording'));
-  opened = await openApp(home);
 });
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
-});
-
 test('a session is exported from its menu to where the system was told', async () => {
   const { app, page, errors } = opened;
-  const path = join(home, 'exported.md');
+  const path = join(opened.home, 'exported.md');
   // The system's own dialog cannot be driven: it answers with the file at once.
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });

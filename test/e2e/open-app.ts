@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { afterAll, beforeAll } from 'vitest';
 import { labHome } from '../../electron/lab/home.ts';
 
 /** The repository's root: tests run there. */
@@ -47,8 +48,46 @@ export async function openApp(home: string): Promise<OpenedApp> {
   return { app, page, home, errors, close: () => app.close() };
 }
 
-export const removeHome = (home: string): Promise<void> =>
-  rm(home, { recursive: true, force: true });
+/**
+ * One app for all tests of a file, on a home of its own that `prepare` may fill before it starts. Closed, and the
+ * home removed, after the last of them.
+ */
+export function appForFile(prepare: (home: string) => Promise<unknown> = async () => undefined) {
+  let home = '';
+  let opened: OpenedApp | null = null;
+  const current = (): OpenedApp => {
+    if (opened === null) throw new Error('The app was not opened: a test looked at it too early.');
+    return opened;
+  };
+  beforeAll(async () => {
+    home = await makeHome();
+    await prepare(home);
+    opened = await openApp(home);
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await rm(home, { recursive: true, force: true });
+  });
+  return {
+    get home() {
+      return home;
+    },
+    get app() {
+      return current().app;
+    },
+    get page() {
+      return current().page;
+    },
+    get errors() {
+      return current().errors;
+    },
+    /** Quits the app and starts it again on the same home. */
+    restart: async (): Promise<void> => {
+      await current().close();
+      opened = await openApp(home);
+    },
+  };
+}
 
 const definedEnv = (): Record<string, string> =>
   Object.fromEntries(

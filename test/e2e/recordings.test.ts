@@ -1,29 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readManifest } from '../../electron/lab/read-session.ts';
 import { unpackSession } from '../../electron/lab/session-archive.ts';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { appForFile } from './open-app.ts';
 
 const recording = resolve('test/fixtures/sessions/version-2.latlab');
 
-let home: string;
-let opened: OpenedApp;
-beforeAll(async () => {
-  home = await makeHome();
-  opened = await openApp(home);
-});
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
-});
-
+const opened = appForFile();
 /** What a double click does while the app is open. */
 async function startAgainWith(file: string): Promise<void> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const second = spawn(process.env.LATENCY_LAB_ELECTRON ?? '', [...sandbox, resolve('.'), file], {
-    env: { ...process.env, LATENCY_LAB_HOME: home },
+    env: { ...process.env, LATENCY_LAB_HOME: opened.home },
     stdio: 'ignore',
   });
   await once(second, 'exit');
@@ -70,7 +60,7 @@ test('by keyboard it is named, tagged, looked for and found among the recent one
 
 test('it is saved without its audio and its machine, and the name goes along', async () => {
   const { page, app } = opened;
-  const target = resolve(home, 'shared.latlab');
+  const target = resolve(opened.home, 'shared.latlab');
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
   }, target);
@@ -79,8 +69,8 @@ test('it is saved without its audio and its machine, and the name goes along', a
   await page.getByLabel('Without names and paths').check();
   await page.getByTestId('save-choose').click();
   await page.getByText(`saved as ${target}`).waitFor();
-  await unpackSession(target, resolve(home, 'again'));
-  expect(await readManifest(resolve(home, 'again'))).toMatchObject({
+  await unpackSession(target, resolve(opened.home, 'again'));
+  expect(await readManifest(resolve(opened.home, 'again'))).toMatchObject({
     name: 'Night & day',
     tags: ['laptop', 'slow'],
     leftOut: ['audio', 'machine'],

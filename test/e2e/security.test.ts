@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { expect, test } from 'vitest';
+import { appForFile } from './open-app.ts';
 
-let home: string;
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  home = await makeHome();
-  opened = await openApp(home);
-});
-
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
-});
+const opened = appForFile();
 
 /** Runs a script in the page as the page itself could, seen from main: the page's address afterwards. */
 const afterScript = (script: string): Promise<{ windows: number; address: string }> =>

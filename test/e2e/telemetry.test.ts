@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeHome, type OpenedApp, openApp, removeHome } from './open-app.ts';
+import { expect, test } from 'vitest';
+import { appForFile } from './open-app.ts';
 
 /**
  * What the machine did, read beside what the model did: real readings of the sampling process on the real
  * canvas, and the devices that there are to choose from. One window for all of it.
  */
-let home: string;
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  home = await makeHome();
-  opened = await openApp(home);
-});
-
-afterAll(async () => {
-  await opened.close();
-  await removeHome(home);
-});
+const opened = appForFile();
 
 test('two settings of a device are two targets, and taking one back leaves one', async () => {
   const { page } = opened;
