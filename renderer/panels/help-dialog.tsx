@@ -1,7 +1,7 @@
 import type React from 'react';
 import { stageDefinitions, stages } from '../../electron/common/stages.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { keyHelp } from '../waterfall/keys.ts';
+import { keyHelp } from '../waterfall/actions.ts';
 import { type FigureName, figureDefinitions, figureNames } from './figures/definitions.ts';
 import { StageMark } from './figures/stage-mark.tsx';
 import { keyNames } from './key-names.ts';
@@ -24,11 +24,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'This help'],
 ];
 
-const waterfallKeys = keyHelp.map(({ keys: key, does }) => [key, sentence(does)] as const);
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+const waterfallKeys = keyHelp.map(({ keys: key, does }) => [key, does] as const);
 
 /** Every key, and the definition of every figure and stage. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {

@@ -2,11 +2,10 @@ import { nanos } from '../../electron/common/units.ts';
 import { offsetOf } from '../trace/alignment.ts';
 import type { Line } from '../trace/lines.ts';
 import { nearestInRow, stepInPage, stepInRow } from '../trace/navigate.ts';
-import type { KeyAction } from './keys.ts';
 import { lineOf, type Target } from './target.ts';
 import type { WaterfallView } from './view.ts';
 
-type Step = Extract<KeyAction, 'previous' | 'next' | 'up' | 'down'>;
+export type Step = 'previous' | 'next' | 'up' | 'down';
 
 /**
  * Moves what is pointed at by a key: along a row from span to span, across rows to the span nearest in

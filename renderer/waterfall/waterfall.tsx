@@ -11,13 +11,13 @@ import {
   useState,
 } from 'react';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
+import { actionOf, keyHelp } from './actions.ts';
 import { describe, sentenceOf } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
 import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
-import { actOnKey, keyZoom } from './key-actions.ts';
-import { actionOf, keyHelp } from './keys.ts';
 import type { LinkedViews } from './linked-views.ts';
+import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter, type Strip } from './painter.ts';
 import { isSameTarget, type Target } from './target.ts';
@@ -183,13 +183,13 @@ function SessionWaterfall(props: WaterfallProps) {
   const pressKey = (event: KeyboardEvent): void => {
     const action = actionOf(event);
     if (action === null) return;
-    const isUsed = actOnKey(view, action, targetOf(selection), {
+    const effects = {
       activate,
       clear: () => onSelect(null),
-      cancel: (run) => onCancelRun?.(run),
+      cancel: (run: number) => onCancelRun?.(run),
       toggleTelemetry: () => strip?.onShow(!strip.isShown),
-    });
-    if (!isUsed) return;
+    };
+    if (!action.does({ view, selected: targetOf(selection), effects })) return;
     event.preventDefault();
     event.stopPropagation();
     changed('all');

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
+import { actionOf, keyHelp, waterfallActions } from '../../../renderer/waterfall/actions.ts';
 import { inkOn, luminance, mix } from '../../../renderer/waterfall/colour.ts';
-import { actionOf } from '../../../renderer/waterfall/keys.ts';
 import { type WheelTurn, wheelAction } from '../../../renderer/waterfall/wheel.ts';
 
 const key = (name: string, held: Partial<Parameters<typeof actionOf>[0]> = {}) =>
-  actionOf({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...held });
+  actionOf({
+    key: name,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...held,
+  })?.id ?? null;
 
 const turn = (given: Partial<WheelTurn>) =>
   wheelAction({
@@ -34,6 +41,18 @@ test.each([
 test('keys with a modifier belong to the app', () => {
   expect(key('f', { ctrlKey: true })).toBeNull();
   expect(key('w', { metaKey: true })).toBeNull();
+});
+
+test('every action has an id and keys of its own, and help says each key', () => {
+  const ids = waterfallActions.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const keys = waterfallActions.flatMap((action) => action.keys);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys).toEqual(keys.map((name) => name.toLowerCase()));
+  const said = keyHelp.map(({ does }) => does);
+  for (const action of waterfallActions.filter(({ keys }) => keys.length > 0))
+    expect(said).toContain(action.title);
+  expect(keyHelp[0]).toEqual({ group: 'Moving', keys: 'W or +', does: 'Zoom in' });
 });
 
 test('a wheel scrolls, with Ctrl zooms at most so far, with Shift or sideways pans', () => {

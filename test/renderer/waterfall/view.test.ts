@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
+import { waterfallActions } from '../../../renderer/waterfall/actions.ts';
 import { sentenceOf, describe as tell } from '../../../renderer/waterfall/describe.ts';
 import { twinsOf } from '../../../renderer/waterfall/draw-overlay.ts';
-import { actOnKey } from '../../../renderer/waterfall/key-actions.ts';
-import type { KeyAction } from '../../../renderer/waterfall/keys.ts';
 import { paint } from '../../../renderer/waterfall/paint.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
 import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
@@ -36,14 +35,15 @@ const played = () =>
     playRun(session, 2, drawing, 60);
   });
 
-const press = (view: WaterfallView, ...keys: KeyAction[]): void => {
-  for (const key of keys)
-    actOnKey(view, key, null, {
-      activate: () => {},
-      clear: () => {},
-      cancel: () => {},
-      toggleTelemetry: () => {},
-    });
+const press = (view: WaterfallView, ...ids: string[]): void => {
+  const effects = {
+    activate: () => {},
+    clear: () => {},
+    cancel: () => {},
+    toggleTelemetry: () => {},
+  };
+  for (const id of ids)
+    waterfallActions.find((action) => action.id === id)?.does({ view, selected: null, effects });
 };
 
 describe('a view of a finished session', () => {
