@@ -20,7 +20,7 @@ export class ModelMissing extends Error {
   constructor(model: Model, state: Exclude<ModelState, 'ready'>) {
     const what = state === 'missing' ? 'not on this machine' : 'incomplete on this machine';
     super(
-      `The model ${model.name} is ${what}. To get it, run: latency-lab models pull ${model.id}`,
+      `The model ${model.name} is ${what}. To get it, press Download beside it in the app, or run: latency-lab models pull ${model.id}`,
     );
     this.model = model.id;
   }

@@ -74,7 +74,7 @@ describe('the files of a model', () => {
     const store = open();
     await expect(store.files('tiny')).rejects.toThrow(ModelMissing);
     await expect(store.files('tiny')).rejects.toThrow(
-      'The model Moonshine tiny is not on this machine. To get it, run: latency-lab models pull tiny',
+      'The model Moonshine tiny is not on this machine. To get it, press Download beside it in the app, or run: latency-lab models pull tiny',
     );
     await put('tiny/encoder.onnx', encoder);
     await expect(store.files('tiny')).rejects.toThrow('is incomplete on this machine');
