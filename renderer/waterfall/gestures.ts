@@ -17,6 +17,8 @@ export type GestureGround = 'page' | 'tracks';
 
 /** CSS pixels that a pressed pointer may wander before it drags. */
 const clickSlack = 4;
+/** Milliseconds without a turn of the wheel after which the next one is a gesture of its own. */
+const wheelPause = 400;
 
 /**
  * Binds pointer and wheel on `surface`, which scrolls down its page by itself. Returns what unbinds them.
@@ -30,6 +32,7 @@ export function bindGestures(
 ): () => void {
   const ended = new AbortController();
   const { signal } = ended;
+  let lastTurn = Number.NEGATIVE_INFINITY;
   let press: { x: number; y: number; isDrag: boolean } | null = null;
 
   const pointAt = (event: MouseEvent): void => {
@@ -58,6 +61,7 @@ export function bindGestures(
       // A button in the surface has its clicks to itself.
       if (event.target instanceof Element && event.target.closest('button') !== null) return;
       press = { x: event.clientX, y: event.clientY, isDrag: false };
+      view.axis.history.settle();
       surface.setPointerCapture(event.pointerId);
     },
     { signal },
@@ -114,10 +118,12 @@ export function bindGestures(
       const action = wheelAction(event);
       const { left } = surface.getBoundingClientRect();
       if (action.kind === 'scroll') {
-        if (ground === 'page') view.isFollowing &&= !view.isLive;
+        if (ground === 'page') view.axis.isFollowing &&= !view.isLive;
         return;
       }
       event.preventDefault();
+      if (event.timeStamp - lastTurn > wheelPause) view.axis.history.settle();
+      lastTurn = event.timeStamp;
       if (action.kind === 'zoom') view.zoom(action.factor, event.clientX - left);
       else view.pan(action.distance);
       pointAt(event);

@@ -1,4 +1,5 @@
 import { unite } from '../trace/time-scale.ts';
+import { ScaleHistory } from './scale-history.ts';
 import type { WaterfallView } from './view.ts';
 
 /**
@@ -7,25 +8,29 @@ import type { WaterfallView } from './view.ts';
  */
 export class LinkedViews {
   readonly #redraws = new Map<WaterfallView, () => void>();
+  /** A step back in one is a step back in all. */
+  readonly #history = new ScaleHistory();
 
   /** Returns what parts the view from the others again. */
   join(view: WaterfallView, redraw: () => void): () => void {
     this.#redraws.set(view, redraw);
+    view.axis.history = this.#history;
     this.regroup();
     return () => {
       this.#redraws.delete(view);
-      view.beside = null;
+      view.axis.beside = null;
+      view.axis.history = new ScaleHistory();
       this.regroup();
     };
   }
 
   /** A view shows other runs than before: the others make room for them. */
   regroup(): void {
-    const ranges = [...this.#redraws.keys()].map((view) => view.ownRange);
+    const ranges = [...this.#redraws.keys()].map((view) => view.axis.ownRange);
     const common = ranges.length < 2 ? null : ranges.reduce(unite);
     for (const [view, redraw] of this.#redraws) {
-      view.beside = common;
-      if (view.isFollowing) view.fit();
+      view.axis.beside = common;
+      if (view.isFollowing) view.axis.refit();
       redraw();
     }
   }
@@ -35,9 +40,9 @@ export class LinkedViews {
     const { from, to } = leader.scale;
     for (const [view, redraw] of this.#redraws) {
       const isThere = view.scale.from === from && view.scale.to === to;
-      view.isFollowing = leader.isFollowing;
+      view.axis.isFollowing = leader.isFollowing;
       if (view === leader || isThere) continue;
-      view.scale = { ...view.scale, from, to };
+      view.axis.scale = { ...view.scale, from, to };
       redraw();
     }
   }

@@ -64,6 +64,22 @@ export const moveActions: readonly WaterfallAction[] = [
       return true;
     },
   },
+  {
+    id: 'undo-zoom',
+    title: 'Back to what was shown before',
+    keys: ['z', 'backspace'],
+    group: 'Moving',
+    does: ({ view }) => view.axis.undo(),
+    cannot: ({ view }) => (view.axis.history.canUndo ? null : 'Nothing was zoomed or panned yet.'),
+  },
+  {
+    id: 'redo-zoom',
+    title: 'Forward again',
+    keys: ['shift+z'],
+    group: 'Moving',
+    does: ({ view }) => view.axis.redo(),
+    cannot: ({ view }) => (view.axis.history.canRedo ? null : 'No step was gone back.'),
+  },
 ];
 
 function zoom({ view }: ActionContext, factor: number): true {

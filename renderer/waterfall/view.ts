@@ -1,32 +1,18 @@
 import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
-import { type Alignment, commonRange, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
+import { type Alignment, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
 import { emptyPage, layOutPage, lineHeights, type Page } from '../trace/lines.ts';
 import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts';
 import { RunTraces } from '../trace/run-traces.ts';
 import { type Section, sectionsOf } from '../trace/sections.ts';
-import {
-  clampScale,
-  makeRoom,
-  panBy,
-  type TimeRange,
-  type TimeScale,
-  timeAt,
-  unite,
-  withMargin,
-  zoomAt,
-} from '../trace/time-scale.ts';
+import { type TimeRange, type TimeScale, timeAt } from '../trace/time-scale.ts';
 import { axisHeight, gutterFor } from './paint-places.ts';
 import { tracksOf } from './run-tracks/tracks.ts';
 import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './target.ts';
+import { nowOf, TimeAxis } from './time-axis.ts';
 
-/** What the axis shows before anything has happened, and at least while a session is live. */
-const emptyRange: TimeRange = { from: nanos(0), to: nanos(5e8) };
 /** Asks the window to scroll; `pageHeight` because the page may just have grown. CSS pixels. */
 export type ScrollTo = (top: number, pageHeight: number) => void;
-
-const fitMargin = 0.02;
-const limitMargin = 0.05;
 
 /**
  * What is shown, and what changes it: a session, a stretch of time, which runs are open, what is pointed
@@ -36,13 +22,9 @@ export class WaterfallView implements Scene {
   session: RecordedSession;
   traces: RunTraces;
   page: Page = emptyPage;
-  scale: TimeScale = { ...emptyRange, width: 1 };
-  alignment: Alignment = 'request';
-  /** What the views on the same axis hold: this one makes room for it. */
-  beside: TimeRange | null = null;
+  /** Which stretch of time is shown. */
+  readonly axis = new TimeAxis(this);
   isLive = false;
-  /** The view keeps itself on the newest run, and all of it in sight, until a person zooms or pans. */
-  isFollowing = true;
   /** The session's clock now, while the session is live. */
   now: Nanos | null = null;
   width = 1;
@@ -55,7 +37,6 @@ export class WaterfallView implements Scene {
   #sections: readonly Section[];
   #version: number | null = null;
   #clock: LiveClock = null;
-  #isFitted = false;
   #openByItself: number | null = null;
   readonly #toggled = new Map<number, boolean>();
   readonly #scrollTo: ScrollTo;
@@ -73,6 +54,19 @@ export class WaterfallView implements Scene {
 
   get plotWidth(): number {
     return Math.max(1, this.width - this.gutter);
+  }
+
+  get scale(): TimeScale {
+    return this.axis.scale;
+  }
+
+  get alignment(): Alignment {
+    return this.axis.alignment;
+  }
+
+  /** The view keeps itself on the newest run, and all of it in sight, until a person zooms or pans. */
+  get isFollowing(): boolean {
+    return this.axis.isFollowing;
   }
 
   /** Takes in what the session has grown by. */
@@ -97,64 +91,50 @@ export class WaterfallView implements Scene {
   /** Moves on the live edge; what follows it moves along. */
   tick(own: Nanos): void {
     this.now = this.isLive ? sessionNow(this.#clock, own) : null;
-    if (!this.isFollowing) return;
-    if (this.isLive) this.#followLive();
-    else this.#show(this.#wholeRange(), fitMargin);
+    this.axis.moveOn();
+    if (this.isFollowing && this.isLive) this.#revealRun(this.#openByItself);
   }
 
   resize(width: number, height: number): void {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
-    this.scale = { ...this.scale, width: this.plotWidth };
-    if (this.isFollowing && !this.isLive) this.#show(this.#wholeRange(), fitMargin);
+    this.axis.resize(this.plotWidth);
   }
 
   fit(): void {
-    this.isFollowing = !this.isLive;
-    this.#show(this.#wholeRange(), fitMargin);
+    this.axis.fit();
   }
 
   /** Back to the newest run, to stay there. */
   follow(own: Nanos): void {
-    this.isFollowing = true;
-    this.#isFitted = false;
+    this.axis.follow();
     this.#openByItself = this.#runToOpen();
     this.#layOut();
     this.tick(own);
   }
 
   setAlignment(alignment: Alignment): void {
-    this.alignment = alignment;
-    this.#isFitted = false;
-    this.fit();
-    this.isFollowing = true;
+    this.axis.setAlignment(alignment);
   }
 
   /** @param x from the canvas' left edge. @param factor below 1 zooms in. */
   zoom(factor: number, x: number): void {
-    this.isFollowing = false;
-    const position = Math.max(0, Math.min(x - this.gutter, this.plotWidth));
-    this.scale = zoomAt(this.scale, position, factor, this.#limits());
+    this.axis.zoom(factor, x - this.gutter);
   }
 
   /** @param distance CSS pixels; positive shows later times. */
   pan(distance: number): void {
-    this.isFollowing = false;
-    this.scale = panBy(this.scale, distance, this.#limits());
+    this.axis.pan(distance);
   }
 
   /** Shows a stretch of the axis. */
   showRange(range: TimeRange): void {
-    this.isFollowing = false;
-    this.#show(range, 0.1);
+    this.axis.showRange(range);
   }
 
   /** To the beginning or the end of what there is, as close as now. */
   jump(to: 'start' | 'end'): void {
-    const whole = this.#wholeRange();
-    const distance = to === 'start' ? whole.from - this.scale.from : whole.to - this.scale.to;
-    const margin = this.plotWidth * fitMargin * (to === 'start' ? -1 : 1);
-    this.pan((distance / (this.scale.to - this.scale.from)) * this.plotWidth + margin);
+    this.axis.jump(to);
   }
 
   /** The run that is open by itself: live the newest, else the first measured one. */
@@ -209,7 +189,7 @@ export class WaterfallView implements Scene {
     if (run === undefined) return null;
     const offset = offsetOf(run, this.alignment);
     if (target.kind !== 'span') {
-      const extent = extentOf(run, this.#nowOf(run));
+      const extent = extentOf(run, nowOf(run, this.now));
       return extent && { from: nanos(extent.from - offset), to: nanos(extent.to - offset) };
     }
     const { id, start, end } = this.traces.columns(target.run);
@@ -227,7 +207,7 @@ export class WaterfallView implements Scene {
   }
 
   extent(run: RecordedRun): TimeRange | null {
-    return extentOf(run, this.#nowOf(run));
+    return extentOf(run, nowOf(run, this.now));
   }
 
   readonly canCancel = (run: number): boolean =>
@@ -245,11 +225,6 @@ export class WaterfallView implements Scene {
     this.#layOut();
   }
 
-  /** Only a run that goes on reaches to now. */
-  #nowOf({ started, ended }: RecordedRun): Nanos | null {
-    return started !== null && ended === null ? this.now : null;
-  }
-
   #layOut(): void {
     this.page = layOutPage(
       this.#sections,
@@ -257,53 +232,6 @@ export class WaterfallView implements Scene {
       (run) => this.traces.layout(run).rows,
       (run) => tracksOf(this, run),
     );
-  }
-
-  #wholeRange(): TimeRange {
-    return this.beside === null ? this.ownRange : unite(this.ownRange, this.beside);
-  }
-
-  /** All runs but loads, which are long and would make the rest small; loads when open or alone. */
-  get ownRange(): TimeRange {
-    const { runs } = this.session;
-    const isCompared = (run: RecordedRun, index: number): boolean =>
-      this.alignment === 'session' || run.plan.kind !== 'load' || this.isOpen(index);
-    return this.#rangeOfRuns(runs.filter(isCompared)) ?? this.#rangeOfRuns(runs) ?? emptyRange;
-  }
-
-  #rangeOfRuns(runs: readonly RecordedRun[]): TimeRange | null {
-    const running = runs.find((run) => this.#nowOf(run) !== null);
-    const rest = commonRange(runs, this.alignment, null);
-    const live = running === undefined ? null : commonRange([running], this.alignment, this.now);
-    if (rest === null || live === null) return rest ?? live;
-    return {
-      from: nanos(Math.min(rest.from, live.from)),
-      to: nanos(Math.max(rest.to, live.to)),
-    };
-  }
-
-  #limits(): TimeRange {
-    const own = this.#rangeOfRuns(this.session.runs) ?? emptyRange;
-    const whole = this.beside === null ? own : unite(own, this.beside);
-    const { from, to } = withMargin(whole, limitMargin);
-    if (!this.isLive) return { from, to };
-    return {
-      from: nanos(Math.min(from, this.scale.from)),
-      to: nanos(Math.max(to, this.scale.to)),
-    };
-  }
-
-  #show(range: TimeRange, margin: number): void {
-    const wanted = { ...withMargin(range, margin), width: this.plotWidth };
-    this.scale = clampScale(wanted, withMargin(unite(range, this.#limits()), margin));
-  }
-
-  #followLive(): void {
-    const whole = this.#wholeRange();
-    if (!this.#isFitted) this.#show(unite(whole, emptyRange), fitMargin);
-    else this.scale = makeRoom(this.scale, whole.to);
-    this.#isFitted = true;
-    this.#revealRun(this.#openByItself);
   }
 
   #newestEvent(): Nanos | null {

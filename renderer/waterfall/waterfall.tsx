@@ -141,6 +141,7 @@ function SessionWaterfall(props: WaterfallProps) {
   };
   const zoom = (direction: 'in' | 'out'): void => {
     const middle = view.gutter + view.plotWidth / 2;
+    view.axis.history.settle();
     view.zoom(direction === 'in' ? 1 / keyZoom : keyZoom, middle);
     changed('all');
   };
@@ -189,6 +190,8 @@ function SessionWaterfall(props: WaterfallProps) {
       cancel: (run: number) => onCancelRun?.(run),
       toggleTelemetry: () => strip?.onShow(!strip.isShown),
     };
+    // A key that is held down is one step, to be undone as one.
+    if (!event.repeat) view.axis.history.settle();
     if (!action.does({ view, selected: targetOf(selection), effects })) return;
     event.preventDefault();
     event.stopPropagation();

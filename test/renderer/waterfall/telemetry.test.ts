@@ -38,7 +38,7 @@ function shown(...series: readonly (readonly [drawing: string, series: Partial<S
 
 /** The axis over the plot's 1,000 pixels. */
 function show(view: WaterfallView, from: number, to: number): void {
-  view.scale = { from: nanos(from * 1e9), to: nanos(to * 1e9), width: 1000 };
+  view.axis.scale = { from: nanos(from * 1e9), to: nanos(to * 1e9), width: 1000 };
 }
 
 function logOf(draw: (pen: RecordingPen) => void): string[] {
