@@ -1,4 +1,4 @@
-import { array, constantFrom, integer, property, record, assert as verify } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
 import { waterfallActions } from '../../../renderer/waterfall/actions.ts';
