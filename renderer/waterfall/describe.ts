@@ -75,7 +75,7 @@ function describeSpan(
   if (span === undefined) return null;
   const length = elapsed(span.start, span.end);
   const parent = spanOf(run, span.parent);
-  const root = run.spans.find(({ parent: above, stage }) => above === null && isRoot(stage));
+  const root = run.spans.root('run') ?? run.spans.root('load');
   const { n } = placeInStage(columns, index);
   const count = view.traces
     .layout(target.run)
@@ -84,12 +84,12 @@ function describeSpan(
     { name: 'start', value: afterRequest(run, span.start) },
     { name: 'duration', value: formatDuration(length, digits) },
   ];
-  if (root !== undefined && root !== span)
+  if (root !== undefined && root.id !== span.id)
     facts.push({ name: `of ${root.stage}`, value: share(length, root) });
-  if (parent !== undefined && parent !== root)
+  if (parent !== undefined && parent.id !== root?.id)
     facts.push({ name: `of its ${nameOf(parent)}`, value: share(length, parent) });
   const call = span.stage === 'operator' ? callOf(run, span) : undefined;
-  if (call !== undefined && call !== parent)
+  if (call !== undefined && call.id !== parent?.id)
     facts.push({ name: `of its ${call.stage}`, value: share(length, call) });
   for (const [name, value] of Object.entries(span.attributes ?? {}))
     facts.push({ name, value: shorten(String(value)) });
@@ -218,8 +218,6 @@ function nameOf({ stage, attributes }: Span): string {
   const operator = attributes?.operator;
   return typeof operator === 'string' ? operator : stage;
 }
-
-const isRoot = (stage: string): boolean => stage === 'run' || stage === 'load';
 
 const share = (part: number, whole: { readonly start: number; readonly end: number }): string =>
   formatShare(part, whole.end - whole.start);
