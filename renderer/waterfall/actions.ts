@@ -1,4 +1,5 @@
 import { actionGroups, type WaterfallAction } from './action.ts';
+import { inspectActions } from './inspect/inspect-actions.ts';
 import { moveActions } from './move-actions.ts';
 import { selectActions } from './select-actions.ts';
 
@@ -22,6 +23,7 @@ const showActions: readonly WaterfallAction[] = [
 export const waterfallActions: readonly WaterfallAction[] = [
   ...moveActions,
   ...selectActions,
+  ...inspectActions,
   ...showActions,
 ];
 

@@ -4,6 +4,7 @@ import { lineHeights } from '../trace/lines.ts';
 import { positionOf } from '../trace/time-scale.ts';
 import { placeInStage, spanAtPlace } from '../trace/twins.ts';
 import { drawCursor } from './draw-axis.ts';
+import { drawRange } from './inspect/draw-range.ts';
 import { boxOf, type Canvas, canvasOf, deviceScale, partOf, scaleOfRun } from './paint.ts';
 import { barPlace, stripPlace } from './paint-places.ts';
 import type { Palette } from './palette.ts';
@@ -24,6 +25,11 @@ export function paintOverlay(
   const canvas = canvasOf(view, palette);
   const line = Math.max(1, Math.round(palette.density));
   pen.clearRect(0, 0, canvas.width, canvas.height);
+  const plot = { left: canvas.gutter, top: 0, width: canvas.width - canvas.gutter };
+  const axisBox = { ...plot, height: canvas.axis };
+  const axisScale = deviceScale(view.scale, canvas);
+  const { range } = view.inspection;
+  if (range !== null) drawRange(pen, axisScale, range, axisBox, canvas.height, palette);
   for (const twin of kept?.twins ?? []) {
     const box = boxOfTarget(view, twin, canvas, palette);
     if (box !== null) outline(pen, box, palette.text, line);
@@ -39,9 +45,7 @@ export function paintOverlay(
     if (box !== null) outline(pen, box, colour, view.pointer === null ? 2 * line : line);
   }
   if (cursor === null) return;
-  const axis = { left: canvas.gutter, top: 0, width: canvas.width - canvas.gutter };
-  const box = { ...axis, height: canvas.axis };
-  drawCursor(pen, deviceScale(view.scale, canvas), cursor, box, canvas.height, palette);
+  drawCursor(pen, axisScale, cursor, axisBox, canvas.height, palette);
 }
 
 /** The same span in the other runs of the work; none for a run as a whole, where it would be all of them. */

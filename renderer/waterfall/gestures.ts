@@ -33,12 +33,13 @@ export function bindGestures(
   const ended = new AbortController();
   const { signal } = ended;
   let lastTurn = Number.NEGATIVE_INFINITY;
-  let press: { x: number; y: number; isDrag: boolean } | null = null;
+  let press: { x: number; y: number; isDrag: boolean; isMarking: boolean } | null = null;
 
   const pointAt = (event: MouseEvent): void => {
     const { left, top } = surface.getBoundingClientRect();
     // A place above the page is on none of its rows.
     view.pointAt(event.clientX - left, ground === 'page' ? event.clientY - top : -1);
+    view.inspection.drag(event.clientX - left);
     surface.style.cursor = cursorOf(view, press?.isDrag ?? false);
   };
 
@@ -47,7 +48,11 @@ export function bindGestures(
     const right = event.clientX - press.x;
     const down = event.clientY - press.y;
     if (!press.isDrag && Math.hypot(right, down) < clickSlack) return;
-    press = { x: event.clientX, y: event.clientY, isDrag: true };
+    press = { ...press, x: event.clientX, y: event.clientY, isDrag: true };
+    if (press.isMarking) {
+      pointAt(event);
+      return;
+    }
     if (right !== 0) view.pan(-right);
     surface.scrollTop -= down;
     view.point(null);
@@ -60,7 +65,8 @@ export function bindGestures(
       if (event.button !== 0 || event.clientX - left > surface.clientWidth) return;
       // A button in the surface has its clicks to itself.
       if (event.target instanceof Element && event.target.closest('button') !== null) return;
-      press = { x: event.clientX, y: event.clientY, isDrag: false };
+      const isMarking = view.inspection.press(event.clientX - left, event.shiftKey);
+      press = { x: event.clientX, y: event.clientY, isDrag: false, isMarking };
       view.axis.history.settle();
       surface.setPointerCapture(event.pointerId);
     },
@@ -79,6 +85,7 @@ export function bindGestures(
     'pointerup',
     (event) => {
       const wasDrag = press?.isDrag ?? true;
+      if (press?.isMarking) view.inspection.mark.finish();
       press = null;
       pointAt(event);
       if (!wasDrag) effects.click();
@@ -137,6 +144,7 @@ export function bindGestures(
 function cursorOf(view: WaterfallView, isDrag: boolean): string {
   if (isDrag) return 'grabbing';
   const { pointed, pointer, gutter } = view;
+  if (pointer !== null && view.inspection.isOnEdge(pointer.x)) return 'ew-resize';
   if (pointer !== null && (pointer.y < axisHeight || pointed === null)) return 'default';
   const isInGutter = pointer !== null && pointer.x < gutter;
   return isInGutter || pointed?.kind === 'span' ? 'pointer' : 'default';

@@ -37,7 +37,7 @@ export const selectActions: readonly WaterfallAction[] = [
     keys: ['enter'],
     group: 'Selecting',
     does: ({ view, effects }) => {
-      if (view.pointed === null) return false;
+      if (view.pointed === null) return view.inspection.zoomToRange();
       effects.activate(view.pointed);
       return true;
     },
@@ -49,13 +49,16 @@ export const selectActions: readonly WaterfallAction[] = [
     keys: ['escape'],
     group: 'Selecting',
     does: ({ view, selected, effects }) => {
+      if (view.inspection.letGo()) return true;
       if (view.pointed === null && selected === null) return false;
       view.point(null);
       effects.clear();
       return true;
     },
     cannot: ({ view, selected }) =>
-      view.pointed === null && selected === null ? 'Nothing is kept.' : null,
+      view.pointed === null && selected === null && !view.inspection.isBusy
+        ? 'Nothing is kept.'
+        : null,
   },
   {
     id: 'cancel',

@@ -6,6 +6,7 @@ import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts
 import { RunTraces } from '../trace/run-traces.ts';
 import { type Section, sectionsOf } from '../trace/sections.ts';
 import { type TimeRange, type TimeScale, timeAt } from '../trace/time-scale.ts';
+import { Inspection } from './inspect/inspection.ts';
 import { axisHeight, gutterFor } from './paint-places.ts';
 import { tracksOf } from './run-tracks/tracks.ts';
 import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './target.ts';
@@ -24,6 +25,8 @@ export class WaterfallView implements Scene {
   page: Page = emptyPage;
   /** Which stretch of time is shown. */
   readonly axis = new TimeAxis(this);
+  /** What is marked and looked for. */
+  readonly inspection = new Inspection(this);
   isLive = false;
   /** The session's clock now, while the session is live. */
   now: Nanos | null = null;

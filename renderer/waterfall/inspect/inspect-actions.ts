@@ -1,0 +1,30 @@
+import type { WaterfallAction } from '../action.ts';
+
+/** Marking a range of time. */
+export const inspectActions: readonly WaterfallAction[] = [
+  {
+    id: 'mark-range',
+    title: 'Mark the span, or a range from here to there; again: zoom to it',
+    keys: ['m'],
+    group: 'Inspecting',
+    does: ({ view, selected }) => {
+      view.inspection.markRange(selected);
+      return true;
+    },
+  },
+  {
+    id: 'extend-range',
+    title: 'Make the marked range reach to here',
+    keys: ['shift+m'],
+    group: 'Inspecting',
+    does: ({ view, selected }) => view.inspection.extendRange(selected),
+  },
+  {
+    id: 'zoom-to-range',
+    title: 'Zoom to the marked range',
+    keys: [],
+    group: 'Inspecting',
+    does: ({ view }) => view.inspection.zoomToRange(),
+    cannot: ({ view }) => (view.inspection.range === null ? 'No range is marked.' : null),
+  },
+];
