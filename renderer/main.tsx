@@ -18,6 +18,7 @@ import { createRoot } from 'react-dom/client';
 import type { MenuCommand } from '../electron/common/bridge.ts';
 import { App } from './app.tsx';
 import { connectLab } from './lab.ts';
+import { SoundProvider } from './panels/audio/sound-context.tsx';
 import { onNextFrame } from './store/event-queue.ts';
 import { createLabStore } from './store/lab-store.ts';
 import { LabContext } from './store/use-lab.ts';
@@ -47,7 +48,9 @@ if (lab === null) {
   createRoot(root).render(
     <StrictMode>
       <LabContext value={labStore}>
-        <App listenToMenu={listenToMenu} />
+        <SoundProvider>
+          <App listenToMenu={listenToMenu} />
+        </SoundProvider>
       </LabContext>
     </StrictMode>,
   );

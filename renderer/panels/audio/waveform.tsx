@@ -1,20 +1,20 @@
 import type React from 'react';
 import { useEffect, useRef } from 'react';
-import { findPeaks } from './peaks.ts';
+import type { PeaksPyramid } from '../../sound/peaks-pyramid.ts';
 
 type WaveformProps = {
-  readonly samples: Float32Array;
+  readonly peaks: PeaksPyramid;
   /** How much has been played, from 0 to 1. */
   readonly played: number;
 };
 
 /** The audio at a glance: loudness over time, what has been played in the accent. */
-export function Waveform({ samples, played }: WaveformProps): React.JSX.Element {
+export function Waveform({ peaks, played }: WaveformProps): React.JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    const paint = (): void => draw(element, samples, played);
+    const paint = (): void => draw(element, peaks, played);
     paint();
     const observer = new ResizeObserver(paint);
     observer.observe(element);
@@ -24,11 +24,11 @@ export function Waveform({ samples, played }: WaveformProps): React.JSX.Element 
       observer.disconnect();
       theme.disconnect();
     };
-  }, [samples, played]);
+  }, [peaks, played]);
   return <canvas ref={canvas} className="waveform" />;
 }
 
-function draw(canvas: HTMLCanvasElement, samples: Float32Array, played: number): void {
+function draw(canvas: HTMLCanvasElement, peaks: PeaksPyramid, played: number): void {
   const scale = window.devicePixelRatio;
   const width = Math.max(1, Math.round(canvas.clientWidth * scale));
   const height = Math.max(1, Math.round(canvas.clientHeight * scale));
@@ -37,16 +37,14 @@ function draw(canvas: HTMLCanvasElement, samples: Float32Array, played: number):
   const context = canvas.getContext('2d');
   if (context === null) return;
   const style = getComputedStyle(canvas);
-  const peaks = findPeaks(samples, width);
-  const loudest = peaks.reduce((most, peak) => Math.max(most, Math.abs(peak)), 1e-4);
+  const [accent, rest] = ['--accent', '--line-strong'].map((name) => style.getPropertyValue(name));
+  const columns = peaks.columns(width);
+  const loudest = columns.reduce((most, { low, high }) => Math.max(most, high, -low), 1e-4);
   context.clearRect(0, 0, width, height);
-  for (let column = 0; column < width; column++) {
-    const low = (peaks[column * 2] ?? 0) / loudest;
-    const high = (peaks[column * 2 + 1] ?? 0) / loudest;
-    const top = ((1 - high) / 2) * height;
-    const bottom = ((1 - low) / 2) * height;
-    const name = column / width < played ? '--accent' : '--line-strong';
-    context.fillStyle = style.getPropertyValue(name);
+  columns.forEach(({ low, high }, column) => {
+    const top = ((1 - high / loudest) / 2) * height;
+    const bottom = ((1 - low / loudest) / 2) * height;
+    context.fillStyle = (column / width < played ? accent : rest) ?? '';
     context.fillRect(column, top, 1, Math.max(scale, bottom - top));
-  }
+  });
 }

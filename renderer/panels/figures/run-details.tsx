@@ -54,7 +54,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
           <p className="outcome outcome-interrupted">{run.ended.profileProblem}</p>
         )}
         {!isLoad && <SaidAndHeard run={run} />}
-        {!isLoad && <RunAudio view={view} run={run} />}
+        {!isLoad && <RunAudio run={run} />}
       </div>
     </Section>
   );

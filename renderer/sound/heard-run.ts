@@ -1,0 +1,52 @@
+import { type HeardChunk, playOut } from '../../electron/common/playout.ts';
+import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { type Nanos, nanos, secondsToNanos } from '../../electron/common/units.ts';
+import { requestOf } from '../trace/alignment.ts';
+
+const known = new WeakMap<RecordedRun, { chunks: number; heard: readonly HeardChunk[] }>();
+
+/**
+ * The run's audio on the session's clock. What a TTS run made, as it is heard by a listener who starts with
+ * the first chunk; what an ASR run was given, whole, as it sounds from the request on. Worked out anew only
+ * when the run has more audio than before.
+ */
+export function heardRun(run: RecordedRun): readonly HeardChunk[] {
+  if (run.work.kind === 'asr') return heardInput(run);
+  const last = known.get(run);
+  if (last?.chunks === run.audio.length) return last.heard;
+  const heard = playOut(run.audio);
+  known.set(run, { chunks: run.audio.length, heard });
+  return heard;
+}
+
+function heardInput(run: RecordedRun): readonly HeardChunk[] {
+  const request = requestOf(run);
+  const audio = run.ended?.audio ?? null;
+  if (request === null || audio === null) return [];
+  return [{ arrived: request, heard: request, from: nanos(0), length: secondsToNanos(audio) }];
+}
+
+/** Audio that is heard without a gap. Times on the session's clock, `from` in the audio. */
+export type Stretch = { readonly heard: Nanos; readonly from: Nanos; readonly length: Nanos };
+
+/** Where less than this lies between two chunks, in nanoseconds, they are one sound: sums of floats differ by less. */
+const noGap = 1000;
+
+/** The audio from gap to gap: one stretch where the player never runs dry. */
+export function stretchesOf(heard: readonly HeardChunk[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { heard: at, from, length } of heard) {
+    const last = stretches.at(-1);
+    if (last !== undefined && at - (last.heard + last.length) < noGap) {
+      const whole = from + length - last.from;
+      stretches[stretches.length - 1] = { ...last, length: nanos(whole) };
+    } else stretches.push({ heard: at, from, length });
+  }
+  return stretches;
+}
+
+/** When the last sample has been heard; null where there is no audio. */
+export function heardEnd(heard: readonly HeardChunk[]): Nanos | null {
+  const last = heard.at(-1);
+  return last === undefined ? null : nanos(last.heard + last.length);
+}
