@@ -32,11 +32,17 @@ function played() {
   return { session, view };
 }
 
-function press(view: WaterfallView, key: string, selected: Target | null = null): boolean {
+/** Presses a key; `kept` takes what it selects. */
+function press(
+  view: WaterfallView,
+  key: string,
+  selected: Target | null = null,
+  kept: Target[] = [],
+): boolean {
   const shiftKey = key.startsWith('shift+');
   const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey };
   const effects = {
-    activate: () => {},
+    activate: (target: Target) => void kept.push(target),
     clear: () => {},
     cancel: () => {},
     toggleTelemetry: () => {},
@@ -174,4 +180,24 @@ test('on the session clock every device that has a run in the range is told of, 
     { device: 'cpu', time: 20e6, busy: 1e6 },
     { device: 'gpu', time: 20e6, busy: 1e6 },
   ]);
+});
+
+test('. and , select along the row, > and < the twin in the run after and before', () => {
+  const { view } = played();
+  const kept: Target[] = [];
+  const token: Target = { kind: 'span', run: 0, span: 3 };
+  press(view, '.', token, kept);
+  press(view, ',', { ...token, span: 4 }, kept);
+  press(view, '>', token, kept);
+  expect(view.isOpen(1)).toBe(true);
+  press(view, 'shift+,', { ...token, run: 1 }, kept);
+  expect(kept).toEqual([
+    { kind: 'span', run: 0, span: 4 },
+    { kind: 'span', run: 0, span: 3 },
+    { kind: 'span', run: 1, span: 3 },
+    { kind: 'span', run: 0, span: 3 },
+  ]);
+  expect(press(view, ',', token, kept)).toBe(false);
+  expect(press(view, '<', token, kept)).toBe(false);
+  expect(press(view, '.', null, kept)).toBe(false);
 });
