@@ -9,8 +9,10 @@ import { type Command, cyclePanes, useKeyboard } from './panels/keyboard.ts';
 import { LeftPane } from './panels/left-pane.tsx';
 import { MiddlePane } from './panels/middle-pane.tsx';
 import { Notices } from './panels/notices.tsx';
+import { PaletteHost } from './panels/palette/palette-host.tsx';
 import { Panes } from './panels/panes.tsx';
 import { SaveDialog } from './panels/sessions/save-dialog.tsx';
+import { ShownWaterfall } from './panels/shown-waterfall.ts';
 import { StatusBar } from './panels/status-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
@@ -64,6 +66,9 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         case 'theme':
           actions.nextTheme();
           break;
+        case 'palette':
+          actions.setPaletteOpen(true);
+          break;
         case 'help':
           actions.setHelpOpen(true);
           break;
@@ -97,9 +102,11 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         <Panes
           left={<LeftPane />}
           middle={
-            <CompareTabs>
-              <MiddlePane handle={waterfall} />
-            </CompareTabs>
+            <ShownWaterfall value={waterfall}>
+              <CompareTabs>
+                <MiddlePane handle={waterfall} />
+              </CompareTabs>
+            </ShownWaterfall>
           }
           right={isComparing ? null : <FiguresPane />}
         />
@@ -108,6 +115,9 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
       <Notices />
       <FileDrop />
       {saving !== null && <SaveDialog id={saving} />}
+      <ShownWaterfall value={waterfall}>
+        <PaletteHost act={act} />
+      </ShownWaterfall>
       {isHelpOpen && <HelpDialog onClose={() => actions.setHelpOpen(false)} />}
     </Tooltip.Provider>
   );

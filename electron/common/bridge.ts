@@ -164,4 +164,5 @@ export type MenuCommand =
   | 'save-scenario'
   | 'fit'
   | 'theme'
+  | 'palette'
   | 'help';

@@ -13,6 +13,8 @@ export const preferencesSchema = z.object({
   /** The telemetry below the waterfall: whether it is shown, and how high, in CSS pixels. */
   isTelemetryShown: z.boolean().catch(true),
   telemetryHeight: z.number().min(52).max(800).catch(180),
+  /** Commands of the palette that were used lately, by id, the latest first. */
+  recentCommands: z.array(z.string()).catch([]),
   /** The scenario as it was last edited; null means the default one. */
   scenario: scenarioSchema.nullable().catch(null),
   /** How the list of recordings is sorted. */

@@ -49,6 +49,7 @@ export function makeMenu({ send, recent, openSession }: MenuNeeds): Menu {
     {
       label: '&View',
       submenu: [
+        item('Commands…', 'palette', 'CmdOrCtrl+K'),
         item('Fit the waterfall', 'fit'),
         item('Change theme', 'theme'),
         separator,

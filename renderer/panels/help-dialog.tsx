@@ -11,6 +11,7 @@ const keys: readonly (readonly [string, string])[] = [
   [keyNames.stop, 'Stop the session; what was measured is kept'],
   [keyNames.open, 'Import a .latlab recording'],
   [keyNames.save, 'Save the session as .latlab'],
+  [keyNames.palette, 'Find a command by its name'],
   [keyNames.undo, 'Undo an edit of the scenario'],
   [keyNames.redo, 'Redo it'],
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],

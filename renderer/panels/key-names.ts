@@ -10,6 +10,7 @@ export const keyNames = {
   save: `${command}S`,
   undo: `${command}Z`,
   redo: isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z',
+  palette: `${command}K`,
   nextPane: 'F6',
   previousPane: 'Shift+F6',
   help: '?',

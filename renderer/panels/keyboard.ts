@@ -16,6 +16,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
       return 'run';
     case '.':
       return 'stop';
+    case 'k':
+      return 'palette';
     case 'o':
       return event.shiftKey ? 'open-scenario' : 'open-recording';
     case 's':

@@ -64,6 +64,9 @@ export type LabState = {
   /** What the left pane shows. */
   readonly leftTab: LeftTab;
   readonly isHelpOpen: boolean;
+  readonly isPaletteOpen: boolean;
+  /** Commands of the palette that were used lately, by id, the latest first. */
+  readonly recentCommands: readonly string[];
   /** The session of which a person says what to save; null when none is being saved. */
   readonly saving: string | null;
 };

@@ -69,6 +69,8 @@ const initialState: LabState = {
   telemetryHeight: defaultPreferences.telemetryHeight,
   leftTab: 'scenario',
   isHelpOpen: false,
+  isPaletteOpen: false,
+  recentCommands: [],
   saving: null,
 };
 
@@ -138,6 +140,7 @@ export function createLabStore(
         telemetryHeight: preferences.telemetryHeight,
         sessionOrder: preferences.sessionOrder,
         recent: preferences.recent,
+        recentCommands: preferences.recentCommands,
       });
       await Promise.all([
         actions.refreshModels(),

@@ -15,6 +15,7 @@ export function preferencesOf(state: LabState, before: Preferences): Preferences
     scenario: findProblems(scenario).size === 0 ? scenario : before.scenario,
     sessionOrder: state.sessionOrder,
     recent: [...state.recent],
+    recentCommands: [...state.recentCommands],
     session: state.shown?.id ?? null,
   };
 }
@@ -28,6 +29,7 @@ const remembered = (state: LabState): readonly unknown[] => [
   state.scenario.present,
   state.sessionOrder,
   state.recent,
+  state.recentCommands,
   state.shown?.id,
 ];
 

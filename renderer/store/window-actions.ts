@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Activity, LabApi } from '../../electron/common/bridge.ts';
+import { mostRecent } from '../../electron/common/preferences.ts';
 import type { LabState, LeftTab } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 
@@ -61,5 +62,13 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
     setTelemetryHeight: (telemetryHeight: number) => store.setState({ telemetryHeight }),
     showLeftTab: (leftTab: LeftTab) => store.setState({ leftTab }),
     setHelpOpen: (isHelpOpen: boolean) => store.setState({ isHelpOpen }),
+    setPaletteOpen: (isPaletteOpen: boolean) => store.setState({ isPaletteOpen }),
+    noteCommand: (id: string) =>
+      store.setState(({ recentCommands }) => ({
+        recentCommands: [id, ...recentCommands.filter((other) => other !== id)].slice(
+          0,
+          mostRecent,
+        ),
+      })),
   };
 }

@@ -11,11 +11,13 @@ import {
   useState,
 } from 'react';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
-import { actionOf, keyHelp } from './actions.ts';
+import type { ActionContext, WaterfallAction } from './action.ts';
+import { actionOf, keyHelp, waterfallActions } from './actions.ts';
 import { describe, sentenceOf } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
 import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
+import { RangePanel } from './inspect/range-panel.tsx';
 import type { LinkedViews } from './linked-views.ts';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
@@ -37,6 +39,16 @@ export type WaterfallHandle = {
   readonly fit: () => void;
   readonly zoom: (direction: 'in' | 'out') => void;
   readonly focus: () => void;
+  /** What can be asked of it by name, as things are now. */
+  readonly offers: () => readonly WaterfallOffer[];
+};
+
+/** An action of the table, ready to be done. */
+export type WaterfallOffer = {
+  readonly action: WaterfallAction;
+  /** Why it cannot be done now, as a sentence; null when it can. */
+  readonly cannot: string | null;
+  readonly act: () => void;
 };
 
 export type WaterfallProps = {
@@ -149,6 +161,15 @@ function SessionWaterfall(props: WaterfallProps) {
     fit,
     zoom,
     focus: () => surface.current?.focus({ preventScroll: true }),
+    offers: () =>
+      waterfallActions.map((action) => ({
+        action,
+        cannot: action.cannot?.(contextNow()) ?? null,
+        act: () => {
+          view.axis.history.settle();
+          doAction(action);
+        },
+      })),
   }));
 
   const activate = (target: Target | null): void => {
@@ -181,21 +202,29 @@ function SessionWaterfall(props: WaterfallProps) {
     });
   }, [view, changed]);
 
+  const contextNow = (): ActionContext => ({
+    view,
+    selected: targetOf(selection),
+    effects: {
+      activate,
+      clear: () => onSelect(null),
+      cancel: (run) => onCancelRun?.(run),
+      toggleTelemetry: () => strip?.onShow(!strip.isShown),
+    },
+  });
+  const doAction = (action: WaterfallAction): boolean => {
+    const isDone = action.does(contextNow());
+    if (isDone) changed('all');
+    return isDone;
+  };
   const pressKey = (event: KeyboardEvent): void => {
     const action = actionOf(event);
     if (action === null) return;
-    const effects = {
-      activate,
-      clear: () => onSelect(null),
-      cancel: (run: number) => onCancelRun?.(run),
-      toggleTelemetry: () => strip?.onShow(!strip.isShown),
-    };
     // A key that is held down is one step, to be undone as one.
     if (!event.repeat) view.axis.history.settle();
-    if (!action.does({ view, selected: targetOf(selection), effects })) return;
+    if (!doAction(action)) return;
     event.preventDefault();
     event.stopPropagation();
-    changed('all');
   };
 
   const { pointed } = view;
@@ -230,7 +259,9 @@ function SessionWaterfall(props: WaterfallProps) {
           aria-label={`Waterfall of ${session.runs.length} runs`}
           aria-describedby={help}
           onKeyDown={pressKey}
-          onBlur={() => {
+          onBlur={({ relatedTarget }) => {
+            // The command palette acts on what is pointed at.
+            if (relatedTarget?.closest('dialog')) return;
             if (view.pointer === null && view.point(null)) changed('overlay');
           }}
         >
@@ -249,6 +280,7 @@ function SessionWaterfall(props: WaterfallProps) {
           <Tooltip description={description} {...anchorOf(view, pointed)} />
         )}
       </div>
+      <RangePanel view={view} changed={() => changed('all')} />
       {strip !== undefined && (
         <TelemetryStrip
           view={view}

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useMemo, useRef, useState } from 'react';
+import { use, useMemo, useState } from 'react';
 import { countedRuns, medianRun } from '../../../electron/common/compare.ts';
 import type { Side } from '../../../electron/common/comparison-sides.ts';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
@@ -10,6 +10,7 @@ import { formatSeconds } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { LinkedViews } from '../../waterfall/linked-views.ts';
 import { type Selection, Waterfall, type WaterfallHandle } from '../../waterfall/waterfall.tsx';
+import { ShownWaterfall } from '../shown-waterfall.ts';
 import { SideBadge } from './side-badge.tsx';
 
 type RunPanesProps = {
@@ -21,7 +22,7 @@ type RunPanesProps = {
 /** One run of each side above the other, on one time axis that begins at the request. */
 export function RunPanes({ sides, ended }: RunPanesProps): React.JSX.Element {
   const link = useMemo(() => new LinkedViews(), []);
-  const first = useRef<WaterfallHandle>(null);
+  const first = use(ShownWaterfall);
   return (
     <div className="run-panes" data-testid="run-panes">
       <div className="run-panes-tools" role="toolbar" aria-label="Time axis of all sides">

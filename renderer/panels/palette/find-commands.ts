@@ -1,0 +1,32 @@
+import { matchSorter } from 'match-sorter';
+import type { PaletteCommand } from './commands.ts';
+
+/**
+ * The commands that a search finds, the best first: every word of it in title or group, letters in their order
+ * with others between. Nothing searched for: those used lately, the latest first, then the rest as they come.
+ * What cannot be done now comes after what can.
+ */
+export function findCommands(
+  commands: readonly PaletteCommand[],
+  search: string,
+  recent: readonly string[],
+): PaletteCommand[] {
+  const words = search.split(/\s+/).filter((word) => word !== '');
+  const found =
+    words.length === 0
+      ? byUse(commands, recent)
+      : words.reduceRight(
+          (left: readonly PaletteCommand[], word) =>
+            matchSorter(left, word, { keys: ['title', 'group'] }),
+          commands,
+        );
+  return [
+    ...found.filter(({ cannot }) => cannot === null),
+    ...found.filter(({ cannot }) => cannot !== null),
+  ];
+}
+
+function byUse(commands: readonly PaletteCommand[], recent: readonly string[]): PaletteCommand[] {
+  const used = recent.flatMap((id) => commands.find((command) => command.id === id) ?? []);
+  return [...used, ...commands.filter((command) => !used.includes(command))];
+}
