@@ -4,6 +4,7 @@ import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { useActions, useLab } from '../store/use-lab.ts';
 import { Icon } from '../ui/icon.tsx';
 import { type Selection, Waterfall, type WaterfallHandle } from '../waterfall/waterfall.tsx';
+import { useSound } from './audio/sound-context.tsx';
 import { keyNames } from './key-names.ts';
 
 type MiddlePaneProps = { readonly handle: React.Ref<WaterfallHandle> };
@@ -14,6 +15,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   const picked = useLab((state) => state.picked);
   const isShown = useLab((state) => state.isTelemetryShown);
   const height = useLab((state) => state.telemetryHeight);
+  const sound = useSound();
   const { pick, cancelRun, setTelemetryShown, setTelemetryHeight } = useActions();
   const selection = useMemo<Selection | null>(() => {
     if (picked === null || shown === null) return null;
@@ -39,6 +41,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
           onSelect={pick}
           onCancelRun={(run) => void cancelRun(run)}
           handle={handle}
+          sound={sound}
           strip={{
             isShown,
             height,

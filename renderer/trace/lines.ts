@@ -11,7 +11,7 @@ export type Line = { readonly y: number; readonly height: number } & (
 );
 
 /** What a run shows besides its stages; `../waterfall/run-tracks` has one file for each. */
-export type TrackName = 'buffer';
+export type TrackName = 'audio' | 'buffer';
 
 export type RunLine = Extract<Line, { kind: 'run' }>;
 export type RowLine = Extract<Line, { kind: 'row' }>;

@@ -3,6 +3,7 @@ import { inspectActions } from './inspect/inspect-actions.ts';
 import { stepActions } from './inspect/step-actions.ts';
 import { moveActions } from './move-actions.ts';
 import { selectActions } from './select-actions.ts';
+import { soundActions } from './sound-actions.ts';
 
 const showActions: readonly WaterfallAction[] = [
   {
@@ -26,6 +27,7 @@ export const waterfallActions: readonly WaterfallAction[] = [
   ...selectActions,
   ...inspectActions,
   ...stepActions,
+  ...soundActions,
   ...showActions,
 ];
 

@@ -4,6 +4,7 @@ import { lineHeights } from '../trace/lines.ts';
 import { positionOf } from '../trace/time-scale.ts';
 import { placeInStage, spanAtPlace } from '../trace/twins.ts';
 import { drawCursor } from './draw-axis.ts';
+import { paintPlayhead } from './draw-playhead.ts';
 import { drawRange } from './inspect/draw-range.ts';
 import { boxOf, type Canvas, canvasOf, deviceScale, partOf, scaleOfRun } from './paint.ts';
 import { barPlace, stripPlace } from './paint-places.ts';
@@ -44,6 +45,7 @@ export function paintOverlay(
     const colour = view.pointer === null ? palette.focus : palette.text;
     if (box !== null) outline(pen, box, colour, view.pointer === null ? 2 * line : line);
   }
+  paintPlayhead(pen, view, axisScale, canvas, palette);
   if (cursor === null) return;
   drawCursor(pen, axisScale, cursor, axisBox, canvas.height, palette);
 }

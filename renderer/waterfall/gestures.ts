@@ -4,7 +4,7 @@ import { wheelAction } from './wheel.ts';
 
 /** What a gesture leads to beyond the view itself. */
 export type GestureEffects = {
-  readonly click: () => void;
+  readonly click: (event: { readonly altKey: boolean }) => void;
   readonly doubleClick: () => void;
   /** `overlay` when only what is pointed at has changed. */
   readonly changed: (what: 'all' | 'overlay') => void;
@@ -88,7 +88,7 @@ export function bindGestures(
       if (press?.isMarking) view.inspection.mark.finish();
       press = null;
       pointAt(event);
-      if (!wasDrag) effects.click();
+      if (!wasDrag) effects.click(event);
       effects.changed('all');
     },
     { signal },

@@ -1,6 +1,7 @@
 import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
-import { type Alignment, commonRange } from '../trace/alignment.ts';
+import { heardEnd, heardRun } from '../sound/heard-run.ts';
+import { type Alignment, commonRange, offsetOf } from '../trace/alignment.ts';
 import {
   clampScale,
   makeRoom,
@@ -35,6 +36,8 @@ export class TimeAxis {
   beside: TimeRange | null = null;
   /** The axis keeps all of what there is in sight until a person zooms or pans. */
   isFollowing = true;
+  /** Whether there is room until all audio has been heard, which lasts longer than its making. */
+  isPlayoutShown = false;
   /** Views on one axis share one. */
   history = new ScaleHistory();
 
@@ -62,6 +65,13 @@ export class TimeAxis {
       this.isFollowing = true;
       this.moveOn();
     });
+  }
+
+  /** Makes room for the audio as it is heard, or only for the runs, and fits it. */
+  showPlayout(isShown: boolean): void {
+    this.isPlayoutShown = isShown;
+    this.#isFitted = false;
+    this.#take(false, () => this.refit());
   }
 
   /** Steps are forgotten: they were taken on another clock. */
@@ -176,7 +186,21 @@ export class TimeAxis {
     const running = runs.find((run) => nowOf(run, now) !== null);
     const rest = commonRange(runs, this.alignment, null);
     const live = running === undefined ? null : commonRange([running], this.alignment, now);
-    return rest === null || live === null ? (rest ?? live) : unite(rest, live);
+    const shown = rest === null || live === null ? (rest ?? live) : unite(rest, live);
+    const heard = this.isPlayoutShown ? this.#heardUntil(runs) : null;
+    return shown === null || heard === null
+      ? shown
+      : { ...shown, to: nanos(Math.max(shown.to, heard)) };
+  }
+
+  /** Where on the axis the last sample of these runs is heard; null where none has audio. */
+  #heardUntil(runs: readonly RecordedRun[]): Nanos | null {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const run of runs) {
+      const end = heardEnd(heardRun(run));
+      if (end !== null) last = Math.max(last, end - offsetOf(run, this.alignment));
+    }
+    return Number.isFinite(last) ? nanos(last) : null;
   }
 
   #limits(): TimeRange {

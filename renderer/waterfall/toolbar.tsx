@@ -8,6 +8,9 @@ export type ToolbarProps = {
   readonly onAlign: (alignment: Alignment) => void;
   readonly onFollow: () => void;
   readonly onFit: () => void;
+  /** Whether there is room for all audio as it is heard; null where there is none. */
+  readonly isPlayoutShown: boolean | null;
+  readonly onPlayout: () => void;
   readonly onZoom: (direction: 'in' | 'out') => void;
 };
 
@@ -15,6 +18,9 @@ const alignments = [
   { value: 'request', label: 'Aligned', title: 'Every run starts at its own request' },
   { value: 'session', label: 'Session clock', title: 'Runs lie where they were in the session' },
 ] as const;
+
+/** Imported traces have no other colour: a legend would only tell it from what they lack. */
+const legend = stageGroups.filter((group) => group !== 'imported');
 
 export function Toolbar(props: ToolbarProps) {
   const { alignment, canFollow, onAlign, onFollow, onFit, onZoom } = props;
@@ -36,6 +42,16 @@ export function Toolbar(props: ToolbarProps) {
       <button type="button" title="Show everything (F)" onClick={onFit}>
         Fit
       </button>
+      {props.isPlayoutShown !== null && (
+        <button
+          type="button"
+          title="Show playout: room until all audio has been heard (P)"
+          aria-pressed={props.isPlayoutShown}
+          onClick={props.onPlayout}
+        >
+          Playout
+        </button>
+      )}
       <fieldset className="waterfall-choice" aria-label="Zoom">
         <button
           type="button"
@@ -55,7 +71,7 @@ export function Toolbar(props: ToolbarProps) {
         </button>
       )}
       <ul className="waterfall-legend" aria-label="Colours">
-        {stageGroups.map((group) => (
+        {legend.map((group) => (
           <li key={group}>
             <i className={`waterfall-swatch is-${group}`} />
             {groupNames[group]}

@@ -1,9 +1,11 @@
 import type { RecordedRun, RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
+import { heardRun } from '../sound/heard-run.ts';
+import type { SessionSound } from '../sound/session-sound.ts';
 import { type Alignment, extentOf, lastKnown, offsetOf } from '../trace/alignment.ts';
 import { emptyPage, layOutPage, lineHeights, type Page } from '../trace/lines.ts';
 import { type LiveClock, observeEvent, sessionNow } from '../trace/live-clock.ts';
-import { RunTraces } from '../trace/run-traces.ts';
+import { type RunTraces, tracesOf } from '../trace/run-traces.ts';
 import { type Section, sectionsOf } from '../trace/sections.ts';
 import { type TimeRange, type TimeScale, timeAt } from '../trace/time-scale.ts';
 import { Inspection } from './inspect/inspection.ts';
@@ -27,6 +29,8 @@ export class WaterfallView implements Scene {
   readonly axis = new TimeAxis(this);
   /** What is marked and looked for. */
   readonly inspection = new Inspection(this);
+  /** What the session sounds like; null where nothing is heard, as in a comparison. */
+  sound: SessionSound | null = null;
   isLive = false;
   /** The session's clock now, while the session is live. */
   now: Nanos | null = null;
@@ -46,13 +50,18 @@ export class WaterfallView implements Scene {
 
   constructor(session: RecordedSession, scrollTo: ScrollTo) {
     this.session = session;
-    this.traces = new RunTraces(session);
+    this.traces = tracesOf(session);
     this.#sections = sectionsOf(session);
     this.#scrollTo = scrollTo;
   }
 
   get gutter(): number {
     return gutterFor(this.width);
+  }
+
+  /** Whether any run has a sound. */
+  get hasAudio(): boolean {
+    return this.session.runs.some((run) => heardRun(run).length > 0);
   }
 
   get plotWidth(): number {
@@ -76,7 +85,7 @@ export class WaterfallView implements Scene {
   update(session: RecordedSession, version: number, isLive: boolean, own: Nanos): void {
     if (session !== this.session) {
       this.session = session;
-      this.traces = new RunTraces(session);
+      this.traces = tracesOf(session);
       this.#sections = sectionsOf(session);
     } else if (version === this.#version && isLive === this.isLive) return;
     this.#version = version;

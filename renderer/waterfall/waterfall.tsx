@@ -11,12 +11,14 @@ import {
   useState,
 } from 'react';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
+import type { SessionSound } from '../sound/session-sound.ts';
 import type { ActionContext, WaterfallAction } from './action.ts';
 import { actionOf, keyHelp, waterfallActions } from './actions.ts';
 import { describe, sentenceOf } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
 import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
+import { hearTarget, hearUnderPointer, useHearing } from './hearing.ts';
 import { RangePanel } from './inspect/range-panel.tsx';
 import type { LinkedViews } from './linked-views.ts';
 import { keyZoom } from './move-actions.ts';
@@ -65,6 +67,8 @@ export type WaterfallProps = {
   /** The waterfalls that share its time axis. */
   readonly link?: LinkedViews;
   readonly hasToolbar?: boolean;
+  /** Left out where runs are only looked at. */
+  readonly sound?: SessionSound | null;
   /** Telemetry below the runs; left out where there is no room for it. */
   readonly strip?: StripLayout;
 };
@@ -109,6 +113,9 @@ function SessionWaterfall(props: WaterfallProps) {
     painter.current = own;
     return () => own.dispose();
   }, []);
+
+  const audioWasRead = useCallback(() => changed('all'), [changed]);
+  useHearing(view, props.sound ?? null, painter, audioWasRead);
 
   const showStrip = useCallback((shown: Strip | null) => painter.current?.showStrip(shown), []);
 
@@ -180,6 +187,7 @@ function SessionWaterfall(props: WaterfallProps) {
       onSelect(kept.current);
     } else if (target.kind === 'run') view.toggle(target.run);
     else if (target.kind === 'cancel') onCancelRun?.(target.run);
+    else hearTarget(view, target);
   };
   const latest = useRef(activate);
   useLayoutEffect(() => {
@@ -191,7 +199,7 @@ function SessionWaterfall(props: WaterfallProps) {
       scrolled: (top) => {
         view.scrollTop = top;
       },
-      click: () => latest.current(view.pointed),
+      click: ({ altKey }) => (altKey ? hearUnderPointer(view) : latest.current(view.pointed)),
       doubleClick: () => {
         const target = view.cursor === null ? null : view.pointed;
         const range = target === null ? null : view.rangeOf(target);
@@ -246,6 +254,11 @@ function SessionWaterfall(props: WaterfallProps) {
             changed('all');
           }}
           onFit={fit}
+          isPlayoutShown={view.hasAudio ? view.axis.isPlayoutShown : null}
+          onPlayout={() => {
+            view.axis.showPlayout(!view.axis.isPlayoutShown);
+            changed('all');
+          }}
           onZoom={zoom}
         />
       )}

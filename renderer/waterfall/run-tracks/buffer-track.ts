@@ -1,11 +1,6 @@
-import {
-  bufferedAt,
-  type HeardChunk,
-  playOut,
-  underruns,
-} from '../../../electron/common/playout.ts';
-import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { bufferedAt, type HeardChunk, underruns } from '../../../electron/common/playout.ts';
 import { type Nanos, nanos } from '../../../electron/common/units.ts';
+import { heardRun } from '../../sound/heard-run.ts';
 import { formatDuration } from '../../trace/format-time.ts';
 import { positionOf, type TimeScale, timeAt } from '../../trace/time-scale.ts';
 import type { Palette } from '../palette.ts';
@@ -88,16 +83,8 @@ export function drawBuffer(
 
 const pixelOf = (scale: TimeScale, time: Nanos): number => Math.floor(positionOf(scale, time));
 
-/** Played out anew only when the run has more audio than before. */
-const known = new WeakMap<RecordedRun, { chunks: number; heard: HeardChunk[] }>();
-
-/** The run's chunks as a listener hears them. */
-export function heardIn(view: WaterfallView, index: number): readonly HeardChunk[] {
+/** The run's chunks as a listener hears them; an ASR run delivers none. */
+function heardIn(view: WaterfallView, index: number): readonly HeardChunk[] {
   const run = view.session.runs[index];
-  if (run === undefined) return [];
-  const last = known.get(run);
-  if (last?.chunks === run.audio.length) return last.heard;
-  const heard = playOut(run.audio);
-  known.set(run, { chunks: run.audio.length, heard });
-  return heard;
+  return run === undefined || run.audio.length === 0 ? [] : heardRun(run);
 }

@@ -1,0 +1,42 @@
+import type { ActionContext, WaterfallAction } from './action.ts';
+import type { Target } from './target.ts';
+
+/** Hearing runs from the waterfall. */
+export const soundActions: readonly WaterfallAction[] = [
+  {
+    id: 'play',
+    title: 'Play or pause the run’s audio',
+    keys: [' '],
+    group: 'Hearing',
+    does: ({ view, selected }) => {
+      const run = runToHear(view, selected);
+      if (view.sound === null || run === undefined) return false;
+      view.sound.toggle(run);
+      return true;
+    },
+    cannot: ({ view, selected }) => {
+      const run = runToHear(view, selected);
+      if (view.sound === null || run === undefined) return 'There is no run to hear.';
+      const audio = view.sound.audioOf(run);
+      return audio.kind === 'none' ? audio.why : null;
+    },
+  },
+  {
+    id: 'playout',
+    title: 'Show playout: make room until the audio has been heard, or only for the runs',
+    keys: ['p'],
+    group: 'Hearing',
+    does: ({ view }) => {
+      if (!view.hasAudio) return false;
+      view.axis.showPlayout(!view.axis.isPlayoutShown);
+      return true;
+    },
+    cannot: ({ view }) => (view.hasAudio ? null : 'No run here has any audio.'),
+  },
+];
+
+/** The run that is selected, pointed at or, where neither is, watched. */
+function runToHear(view: ActionContext['view'], selected: Target | null) {
+  const index = view.pointer === null ? view.pointed?.run : undefined;
+  return view.session.runs[selected?.run ?? index ?? view.watchedRun ?? -1];
+}
