@@ -39,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return lab;
     },
     resources,
+    reportPage: join(programs, '..', 'report', 'report.html'),
     stdout: (line) => process.stdout.write(`${line}\n`),
     stderr: (line) => process.stderr.write(`${line}\n`),
     isTerminal: process.stderr.isTTY === true,

@@ -60,6 +60,7 @@ async function open(): Promise<void> {
       window: () => window ?? never(),
       tellActivity: (activity) => tell(eventChannels.onActivity, activity),
       scenarios: join(resources, 'scenarios'),
+      reportPage: join(programs, '..', 'report', 'report.html'),
       runtimeNotice: process.env.LATENCY_LAB_RUNTIME ?? null,
       filesToOpen,
       showRecent,

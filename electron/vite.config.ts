@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { reportBuild } from './report-build.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const from = (path: string): string => resolve(root, path);
@@ -8,7 +9,8 @@ const from = (path: string): string => resolve(root, path);
 /**
  * Three outputs in `out/`: `main` (desktop app, command line and the processes that they start; Node
  * modules, dependencies left in `node_modules`), `preload` (CommonJS: a sandboxed preload cannot be a
- * module) and `renderer` (everything bundled: it cannot read `node_modules`).
+ * module) and `renderer` (everything bundled: it cannot read `node_modules`), and with it `report`, the page of
+ * an HTML report.
  */
 export default defineConfig({
   main: {
@@ -48,7 +50,7 @@ export default defineConfig({
   },
   renderer: {
     root: from('renderer'),
-    plugins: [react()],
+    plugins: [react(), reportBuild()],
     build: {
       target: 'chrome130',
       outDir: from('out/renderer'),

@@ -6,6 +6,8 @@ export type Console = {
   readonly lab: () => Promise<Lab>;
   /** The folder with `scenarios/`, `models.json` and the rest. */
   readonly resources: string;
+  /** The built page of an HTML report. */
+  readonly reportPage: string;
   /** Writes one line of the answer. */
   readonly stdout: (line: string) => void;
   /** Writes one line about the way there. */

@@ -25,7 +25,13 @@ export function exportCommand(console: Console): Command {
       const { manifest, events, damage } = await withFolder(name, console, readSession);
       if (damage !== null) console.stderr(damage);
       const session = buildSession(manifest, events);
-      const remarks = await exportSession(session, format, resolve(out), force === true);
+      const remarks = await exportSession(
+        session,
+        format,
+        resolve(out),
+        force === true,
+        console.reportPage,
+      );
       for (const remark of remarks) console.stderr(remark);
       console.stdout(resolve(out));
     });

@@ -36,6 +36,8 @@ export type CallNeeds = {
   readonly window: () => BrowserWindow;
   readonly tellActivity: (activity: Activity) => void;
   readonly scenarios: string;
+  /** The built page of an HTML report. */
+  readonly reportPage: string;
   readonly runtimeNotice: string | null;
   /** `.latlab` files that wait for a window. */
   readonly filesToOpen: FilesToOpen;
@@ -86,7 +88,8 @@ export function makeCalls(needs: CallNeeds): Calls {
         if (path === null) return null;
         const { manifest, events } = await readSession(folder);
         // The system's dialog has asked already whether to replace a file.
-        const remarks = await exportSession(buildSession(manifest, events), format, path, true);
+        const session = buildSession(manifest, events);
+        const remarks = await exportSession(session, format, path, true, needs.reportPage);
         return { path, remarks };
       }),
     labelSession: (id, label) =>

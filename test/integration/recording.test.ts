@@ -105,6 +105,7 @@ test('Ctrl-C before the session begins is heard: nothing is run, and the recordi
     {
       lab: () => realLab(home),
       resources: '',
+      reportPage: '',
       stdout: () => undefined,
       stderr: () => undefined,
       isTerminal: false,

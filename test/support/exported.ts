@@ -11,6 +11,9 @@ import { unpackSession } from '../../electron/lab/session-archive.ts';
 import { manifestOf } from './manifest.ts';
 import { temporaryFolder } from './own-home.ts';
 
+/** The page that the build made, for who writes a report. */
+export const reportPage = 'out/report/report.html';
+
 /** The real recording of this version of the format: version 2 has two devices, telemetry and operators. */
 export async function realSession(version: 1 | 2): Promise<RecordedSession> {
   const folder = join(await temporaryFolder(), 'session');
@@ -113,7 +116,7 @@ export function awkwardSession(): RecordedSession {
 /** The file that the export writes, read back. */
 export async function exported(session: RecordedSession, format: ExportFormat): Promise<Buffer> {
   const path = join(await temporaryFolder(), 'exported');
-  await exportSession(session, format, path, false);
+  await exportSession(session, format, path, false, reportPage);
   return readFile(path);
 }
 
@@ -135,7 +138,7 @@ export async function exportedFiles(
   format: ExportFormat,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const path = join(await temporaryFolder(), 'exported.zip');
-  await exportSession(session, format, path, false);
+  await exportSession(session, format, path, false, reportPage);
   return filesIn(path);
 }
 

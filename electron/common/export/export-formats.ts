@@ -25,6 +25,11 @@ export const exportFormats = {
     opens: 'runs, spans and samples for pandas or DuckDB',
     extension: 'parquet.zip',
   },
+  html: {
+    label: 'HTML report',
+    opens: 'any browser, offline: the waterfall to zoom and hover, and the tables',
+    extension: 'html',
+  },
   markdown: {
     label: 'Markdown summary',
     opens: 'a summary for an issue or a chat',

@@ -7,9 +7,11 @@ import { chromeTrace } from '../../common/export/chrome-trace.ts';
 import { csv } from '../../common/export/csv.ts';
 import type { ExportFormat } from '../../common/export/export-formats.ts';
 import { hasPlace } from '../../common/export/nested-spans.ts';
+import { reportLines } from '../../common/export/report-data.ts';
 import { sessionMarkdown } from '../../common/export/session-markdown.ts';
 import { tableOfRuns, tableOfSamples, tableOfSpans } from '../../common/export/tables.ts';
 import type { RecordedSession } from '../../common/recorded-session.ts';
+import { htmlReport } from './html-report.ts';
 import { otlpMetrics } from './otlp-metrics.ts';
 import { otlpTraces } from './otlp-traces.ts';
 import { parquet } from './parquet.ts';
@@ -19,10 +21,16 @@ import { perfettoTrace } from './perfetto-trace.ts';
 export class UnwritableExport extends Error {}
 
 /** One file, or several in a zip; each a piece at a time, so that no file is ever whole in memory. */
-type Exported = Pieces | { readonly files: Readonly<Record<string, () => Pieces>> };
+type Exported =
+  | Pieces
+  | AsyncIterable<string>
+  | { readonly files: Readonly<Record<string, () => Pieces>> };
 type Pieces = Iterable<string | Uint8Array>;
 
-const exporters: Readonly<Record<ExportFormat, (session: RecordedSession) => Exported>> = {
+/** `reportPage` is the page of an HTML report, which the build leaves in `out/report`. */
+type Exporter = (session: RecordedSession, reportPage: string) => Exported;
+
+const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   chrome: chromeTrace,
   perfetto: perfettoTrace,
   otlp: (session) => ({
@@ -45,12 +53,17 @@ const exporters: Readonly<Record<ExportFormat, (session: RecordedSession) => Exp
       'samples.parquet': () => parquet(tableOfSamples(session)),
     },
   }),
+  html: (session, reportPage) =>
+    htmlReport(
+      inBatches(() => reportLines(session)),
+      reportPage,
+    ),
   markdown: sessionMarkdown,
 };
 
 /**
  * Writes the session to `path`, which appears only when it is whole. A file that is there stays unless `replaces`.
- * Resolves with sentences about what the format could not hold.
+ * `reportPage`: the built page of an HTML report. Resolves with sentences about what the format could not hold.
  * Throws `UnwritableExport`; then nothing is left behind.
  */
 export async function exportSession(
@@ -58,6 +71,7 @@ export async function exportSession(
   format: ExportFormat,
   path: string,
   replaces: boolean,
+  reportPage: string,
 ): Promise<string[]> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory() === true) {
@@ -70,10 +84,8 @@ export async function exportSession(
   }
   const draft = `${path}.${process.pid}.draft`;
   try {
-    const exported = exporters[format](session);
-    const bytes =
-      'files' in exported ? zipped(exported.files) : Readable.from(inBatches(() => exported));
-    await pipeline(bytes, createWriteStream(draft));
+    const exported = exporters[format](session, reportPage);
+    await pipeline(streamOf(exported), createWriteStream(draft));
     await rename(draft, path);
     return tracesSpans.has(format) ? leftOut(session) : [];
   } catch (thrown) {
@@ -98,6 +110,12 @@ function leftOut({ runs }: RecordedSession): string[] {
 
 const isFileSystemError = (thrown: unknown): thrown is Error =>
   thrown instanceof Error && 'syscall' in thrown;
+
+function streamOf(exported: Exported): Readable {
+  if ('files' in exported) return zipped(exported.files);
+  if (Symbol.asyncIterator in exported) return Readable.from(exported);
+  return Readable.from(inBatches(() => exported));
+}
 
 function zipped(files: Readonly<Record<string, () => Pieces>>): Readable {
   const zip = new ZipFile();
