@@ -9,6 +9,7 @@ import './styles/scenario.css';
 import './styles/devices.css';
 import './styles/figures.css';
 import './styles/run-details.css';
+import './styles/span-details.css';
 import './styles/compare.css';
 import './styles/compare-figures.css';
 import './styles/compare-panes.css';

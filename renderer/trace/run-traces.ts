@@ -77,6 +77,15 @@ export class RunTraces {
   }
 }
 
+const known = new WeakMap<RecordedSession, RunTraces>();
+
+/** The traces of a session, the same for all who look at it. */
+export function tracesOf(session: RecordedSession): RunTraces {
+  const traces = known.get(session) ?? new RunTraces(session);
+  known.set(session, traces);
+  return traces;
+}
+
 type RunFacts = {
   readonly size: number;
   readonly markers: readonly Marker[];

@@ -54,3 +54,16 @@ export function lengthsOfStage(
   }
   return lengths.subarray(0, n);
 }
+
+/**
+ * The empirical distribution as shares at `places` values, evenly from the least to the most: the curve's height
+ * there. A single value has a step of no width.
+ */
+export function sharesAt({ sorted, n, least, most }: Standing, places: number): number[] {
+  return Array.from({ length: places }, (_, place) => {
+    // The last one is the greatest value itself, whatever the rounding.
+    const value =
+      place === places - 1 ? most : least + ((most - least) * place) / Math.max(1, places - 1);
+    return notAbove(sorted, value) / n;
+  });
+}

@@ -46,7 +46,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
     >
       <div className="section-body">
         <OutcomeNote run={run} state={stateIn(view, run)} />
-        {picked !== undefined && <SpanDetails run={run} span={picked} />}
+        {picked !== undefined && <SpanDetails view={view} run={run} span={picked} />}
         <RunNumbers run={run} />
         <StageTable run={run} picked={picked?.stage ?? null} />
         {operators !== null && <OperatorTable report={operators} picked={span} />}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stages } from '../../../electron/common/stages.ts';
 import { median } from '../../../electron/common/statistics.ts';
-import { lengthsOfStage, standingOf } from '../../../renderer/trace/standing.ts';
+import { lengthsOfStage, sharesAt, standingOf } from '../../../renderer/trace/standing.ts';
 import { columns } from '../../support/trace-drawing.ts';
 
 test('rank, median and ends are those of the definition', () => {
@@ -31,4 +31,9 @@ test('the lengths of a stage are those of its spans alone', () => {
       token | ==- --=  |
   `);
   expect([...lengthsOfStage(drawn, stages.indexOf('token'))]).toEqual([2e6, 1e6, 2e6, 1e6]);
+});
+
+test('the curve rises from the least to all of them', () => {
+  const standing = standingOf(2, [1, 2, 2, 5]);
+  expect(standing && sharesAt(standing, 5)).toEqual([0.25, 0.75, 0.75, 0.75, 1]);
 });
