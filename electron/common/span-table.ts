@@ -146,6 +146,17 @@ export class SpanTable implements Iterable<Span> {
     return this.#pool.unpack(this.#cells[cell + 1 + index] ?? 0, layout?.types[index]);
   }
 
+  /** Whether it holds for any attribute of the span at this place, without making the span. */
+  someAttribute(place: number, holds: (name: string, value: Attribute) => boolean): boolean {
+    const cell = this.#columns.cell[place] ?? 0;
+    const layout = this.#pool.layouts[this.#cells[cell] ?? noLayout];
+    return (
+      layout?.names.some((name, index) =>
+        holds(name, this.#pool.unpack(this.#cells[cell + 1 + index] ?? 0, layout.types[index])),
+      ) ?? false
+    );
+  }
+
   /** Place of the span with this id; −1 where there is none. */
   placeOf(id: number): number {
     const place = this.#columns.id.indexOf(id);

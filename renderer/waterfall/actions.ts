@@ -1,5 +1,6 @@
 import { actionGroups, type WaterfallAction } from './action.ts';
 import { inspectActions } from './inspect/inspect-actions.ts';
+import { searchActions } from './inspect/search-actions.ts';
 import { stepActions } from './inspect/step-actions.ts';
 import { moveActions } from './move-actions.ts';
 import { selectActions } from './select-actions.ts';
@@ -27,6 +28,7 @@ export const waterfallActions: readonly WaterfallAction[] = [
   ...selectActions,
   ...inspectActions,
   ...stepActions,
+  ...searchActions,
   ...soundActions,
   ...showActions,
 ];

@@ -5,6 +5,7 @@ import { positionOf } from '../trace/time-scale.ts';
 import { placeInStage, spanAtPlace } from '../trace/twins.ts';
 import { drawCursor } from './draw-axis.ts';
 import { paintPlayhead } from './draw-playhead.ts';
+import { drawHits } from './inspect/draw-hits.ts';
 import { drawRange } from './inspect/draw-range.ts';
 import { boxOf, type Canvas, canvasOf, deviceScale, partOf, scaleOfRun } from './paint.ts';
 import { barPlace, stripPlace } from './paint-places.ts';
@@ -29,7 +30,8 @@ export function paintOverlay(
   const plot = { left: canvas.gutter, top: 0, width: canvas.width - canvas.gutter };
   const axisBox = { ...plot, height: canvas.axis };
   const axisScale = deviceScale(view.scale, canvas);
-  const { range } = view.inspection;
+  const { range, search } = view.inspection;
+  if (search.isActive) drawHits(pen, view, canvas, palette);
   if (range !== null) drawRange(pen, axisScale, range, axisBox, canvas.height, palette);
   for (const twin of kept?.twins ?? []) {
     const box = boxOfTarget(view, twin, canvas, palette);

@@ -20,6 +20,7 @@ import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
 import { hearTarget, hearUnderPointer, useHearing } from './hearing.ts';
 import { RangePanel } from './inspect/range-panel.tsx';
+import { SearchBox } from './inspect/search-box.tsx';
 import type { LinkedViews } from './linked-views.ts';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
@@ -262,6 +263,12 @@ function SessionWaterfall(props: WaterfallProps) {
           onZoom={zoom}
         />
       )}
+      <SearchBox
+        view={view}
+        act={doAction}
+        changed={changed}
+        onClose={() => surface.current?.focus({ preventScroll: true })}
+      />
       <div className="waterfall-body">
         <div
           className="waterfall-surface"

@@ -2,15 +2,17 @@ import { type TimeRange, timeAt, unite } from '../../trace/time-scale.ts';
 import type { Target } from '../target.ts';
 import type { WaterfallView } from '../view.ts';
 import { RangeMark } from './range-mark.ts';
+import { SpanSearch } from './span-search.ts';
 
 type Seen = Pick<
   WaterfallView,
   'alignment' | 'cursor' | 'gutter' | 'plotWidth' | 'pointed' | 'rangeOf' | 'scale' | 'showRange'
 >;
 
-/** What a person asks of the data besides looking: the range that is marked. */
+/** What a person asks of the data besides looking: the range that is marked, the spans that are looked for. */
 export class Inspection {
   readonly mark = new RangeMark();
+  readonly search = new SpanSearch();
   readonly #view: Seen;
 
   constructor(view: Seen) {
@@ -55,12 +57,14 @@ export class Inspection {
 
   /** True while there is something that Escape would end. */
   get isBusy(): boolean {
-    return this.range !== null || this.mark.begun(this.#view.alignment) !== null;
+    return (
+      this.search.isOpen || this.range !== null || this.mark.begun(this.#view.alignment) !== null
+    );
   }
 
   /** Ends what Escape ends. False when there was nothing. */
   letGo(): boolean {
-    return this.mark.letGo();
+    return this.mark.letGo() || this.search.close();
   }
 
   /**

@@ -38,7 +38,7 @@ export function RangePanel({ view, changed }: RangePanelProps) {
     <section className="range-panel" aria-label="Marked range" data-testid="range-panel">
       <header>
         <b>Range</b>
-        <span data-testid="range-words">
+        <span className="range-words" data-testid="range-words">
           {formatDuration(from, digits)} to {formatDuration(to, digits)} ·{' '}
           {formatDuration(length, digits)}
         </span>
