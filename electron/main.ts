@@ -7,6 +7,7 @@ import type { RecentSession } from './common/preferences.ts';
 import { launchUtility } from './host/launch-utility.ts';
 import { labHome } from './lab/home.ts';
 import { makeLab } from './lab/make-lab.ts';
+import { openLibrary } from './lab/session-library.ts';
 import { answerCalls } from './shell/answer-calls.ts';
 import { FilesToOpen, recordingsIn, secondStartSchema } from './shell/files-to-open.ts';
 import { LiveSession } from './shell/live-session.ts';
@@ -38,7 +39,7 @@ const tell = (channel: string, message: unknown): void => {
 async function open(): Promise<void> {
   await app.whenReady();
   lockSession(session.defaultSession);
-  serveWindow(join(root, 'out', 'renderer'));
+  serveWindow(join(root, 'out', 'renderer'), openLibrary(home.sessions).folderOf);
   const lab = await makeLab({ resources, programs, version, env: process.env }, (entry) =>
     launchUtility(utilityProcess.fork, entry),
   );

@@ -55,7 +55,13 @@ const rules: Readonly<Record<string, Rule>> = {
     also: ['npm'],
   },
   'renderer/store': {
-    parts: ['electron/common', 'renderer/format', 'renderer/trace', 'renderer/lab.ts'],
+    parts: [
+      'electron/common',
+      'renderer/format',
+      'renderer/trace',
+      'renderer/lab.ts',
+      'renderer/zod-without-eval.ts',
+    ],
     also: ['npm'],
   },
   'renderer/lab.ts': { parts: ['electron/common'], also: [] },

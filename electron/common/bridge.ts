@@ -134,6 +134,11 @@ export type SessionLabel = { readonly name: string; readonly tags: readonly stri
 export type OpenedSession = {
   readonly manifest: SessionManifest;
   readonly events: readonly SessionEvent[];
+  /**
+   * Where a thread of the window reads the events from, which then are not in `events`: those of a recording on
+   * disk. Left out where they are all here.
+   */
+  readonly eventsAt?: string;
   readonly state: 'live' | 'sealed' | 'interrupted';
   /** A sentence when a part of the recording could not be read. */
   readonly damage: string | null;

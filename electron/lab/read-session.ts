@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenedSession } from '../common/bridge.ts';
+import { EventLines, noEvents } from '../common/event-lines.ts';
 import {
   type SessionEvent,
   type SessionManifest,
-  sessionEventSchema,
   sessionManifestSchema,
   sessionVersion,
 } from '../common/session.ts';
@@ -13,6 +13,9 @@ import { upgradeManifest } from '../common/session-upgrades.ts';
 
 /** A recording that cannot be opened. `message` is a sentence for a person. */
 export class UnreadableSession extends Error {}
+
+/** Of a recording's folder. */
+export const eventsFile = 'events.jsonl';
 
 /**
  * Bytes of an events.jsonl that is opened: 12 million spans in batches, or 5 million with a line each, which
@@ -25,25 +28,27 @@ export const largestEvents = 512 * 2 ** 20;
  * line, and says what is missing. Throws `UnreadableSession`.
  */
 export async function readSession(folder: string): Promise<OpenedSession> {
+  const { manifest, state } = await findSession(folder);
+  return { manifest, state, ...(await readEvents(folder, state)) };
+}
+
+/** The recording in `folder` but for its events, which are not too many. Throws `UnreadableSession`. */
+export async function findSession(
+  folder: string,
+): Promise<Pick<OpenedSession, 'manifest' | 'state'>> {
   const manifest = await readManifest(folder);
-  const state = sessionState(manifest);
   await checkSize(folder);
-  const { events, damage } = await readEvents(folder, state);
-  if (state !== 'interrupted' || damage !== null) return { manifest, events, state, damage };
-  return { manifest, events, state, damage: interrupted };
+  return { manifest, state: sessionState(manifest) };
 }
 
 /** A file that is not there is told of where it is read. Throws `UnreadableSession`. */
 async function checkSize(folder: string): Promise<void> {
-  const found = await stat(join(folder, 'events.jsonl')).catch(() => null);
+  const found = await stat(join(folder, eventsFile)).catch(() => null);
   if (found === null || found.size <= largestEvents) return;
   throw new UnreadableSession(
     `The recording in ${folder} has more than ${largestEvents / 2 ** 20} MiB of events, which is more than can be opened. Record fewer runs in one session.`,
   );
 }
-
-const interrupted =
-  'The lab ended before this session did. Everything up to the last finished step is here.';
 
 /** `live` while the process that records it runs. */
 export function sessionState(manifest: SessionManifest): OpenedSession['state'] {
@@ -87,58 +92,19 @@ const isFromTheFuture = (parsed: unknown): boolean =>
   typeof parsed.version === 'number' &&
   parsed.version > sessionVersion;
 
-/** Half a line at the end is what a recording that is not sealed may have, and no damage. */
 async function readEvents(
   folder: string,
   state: OpenedSession['state'],
-): Promise<{ events: SessionEvent[]; damage: string | null }> {
+): Promise<Pick<OpenedSession, 'events' | 'damage'>> {
   const events: SessionEvent[] = [];
-  let line = 0;
-  let unreadable = 0;
-  let firstUnreadable = 0;
+  const lines = new EventLines();
   try {
-    for await (const text of linesOf(join(folder, 'events.jsonl'))) {
-      line += 1;
-      const event = parseLine(text);
-      if (event !== null) events.push(event);
-      else if (unreadable++ === 0) firstUnreadable = line;
+    for await (const text of createReadStream(join(folder, eventsFile), 'utf8')) {
+      for (const event of lines.read(String(text))) events.push(event);
     }
   } catch {
-    return { events, damage: 'The file of events is missing or cannot be read.' };
+    return { events, damage: noEvents };
   }
-  const isHalfLine = unreadable === 1 && firstUnreadable === line && state !== 'sealed';
-  if (unreadable === 0 || isHalfLine) return { events, damage: null };
-  return {
-    events,
-    damage: `${unreadable} of ${line} lines of the recording cannot be read (the first is line ${firstUnreadable}). The others are shown.`,
-  };
-}
-
-/**
- * A line ends with a line feed alone. From Node 24 on `readline` also cuts at U+2028 and U+2029, which JSON
- * text may hold.
- */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let open: string[] = [];
-  for await (const text of createReadStream(path, 'utf8')) {
-    const [first = '', ...lines] = String(text).split('\n');
-    open.push(first);
-    const last = lines.pop();
-    if (last === undefined) continue;
-    yield open.join('');
-    yield* lines;
-    open = [last];
-  }
-  const rest = open.join('');
-  if (rest !== '') yield rest;
-}
-
-/** null where the line is no event that this version knows. */
-function parseLine(text: string): SessionEvent | null {
-  try {
-    const event = sessionEventSchema.safeParse(JSON.parse(text));
-    return event.success ? event.data : null;
-  } catch {
-    return null;
-  }
+  for (const event of lines.rest()) events.push(event);
+  return { events, damage: lines.damage(state) };
 }

@@ -1,6 +1,6 @@
 import { BrowserWindow } from 'electron';
 import type { Preferences } from '../common/preferences.ts';
-import { windowAddress } from './serve-window.ts';
+import { windowAddress } from './window-address.ts';
 
 type Bounds = NonNullable<Preferences['window']>;
 

@@ -9,7 +9,7 @@ import type { Scenario } from '../common/scenario.ts';
 import { exportSession } from '../lab/export/export-session.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readScenario } from '../lab/read-scenario.ts';
-import { readSession } from '../lab/read-session.ts';
+import { findSession, readSession } from '../lab/read-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
 import { relabelSession } from '../lab/relabel-session.ts';
 import { openLibrary } from '../lab/session-library.ts';
@@ -28,6 +28,7 @@ import type { FilesToOpen } from './files-to-open.ts';
 import type { LiveSession } from './live-session.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { pullWithActivity } from './pull-with-activity.ts';
+import { eventsAddress } from './serve-events.ts';
 
 export type CallNeeds = {
   readonly lab: Lab;
@@ -149,8 +150,9 @@ export function makeCalls(needs: CallNeeds): Calls {
 
 /** A recording that came in under a name that was taken lies under another one than it was given. */
 async function openFolder(folder: string, id: string): Promise<OpenedSession> {
-  const opened = await readSession(folder);
-  return { ...opened, manifest: { ...opened.manifest, id } };
+  const { manifest, state } = await findSession(folder);
+  const eventsAt = eventsAddress(id);
+  return { manifest: { ...manifest, id }, state, events: [], eventsAt, damage: null };
 }
 
 async function welcome(needs: CallNeeds): Promise<Welcome> {

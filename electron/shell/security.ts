@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { windowAddress } from './serve-window.ts';
+import { windowAddress } from './window-address.ts';
 
 /** No page may ask for anything of the system. A permission is added here, with its reason. */
 const allowedPermissions: ReadonlySet<string> = new Set();

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
-
-/** The window's own address: a scheme of the app's, so that no page has the powers of `file:`. */
-export const windowScheme = 'latency-lab';
-export const windowAddress = `${windowScheme}://app/index.html`;
+import { recordingOf, serveEvents } from './serve-events.ts';
+import { windowScheme } from './window-address.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,14 +15,35 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** Before the app is ready: the scheme behaves like https (a secure context, module scripts). */
 export function declareWindowScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: windowScheme, privileges: { standard: true, secure: true, codeCache: true } },
+    {
+      scheme: windowScheme,
+      privileges: {
+        standard: true,
+        secure: true,
+        codeCache: true,
+        // The window's thread that reads recordings fetches their events.
+        supportFetchAPI: true,
+        stream: true,
+      },
+    },
   ]);
 }
 
-/** Serves the files of the built renderer in `folder`, by GET, and nothing else. */
-export function serveWindow(folder: string): void {
+/**
+ * A thread of the window may run its own script and fetch from its own address. The page's own policy, which
+ * lets it fetch nothing, is in `index.html`.
+ */
+const threadPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/**
+ * Serves the files of the built renderer in `folder` and the events of the recordings that `folderOf` finds, by
+ * GET, and nothing else.
+ */
+export function serveWindow(folder: string, folderOf: (id: string) => string): void {
   protocol.handle(windowScheme, async (request) => {
     const { host, pathname } = new URL(request.url);
+    const id = recordingOf(pathname);
+    if (id !== null && host === 'app' && request.method === 'GET') return serveEvents(id, folderOf);
     const path = normalize(join(folder, decodeURIComponent(pathname)));
     const type = mediaTypes[extname(path)];
     const isInside = path.startsWith(folder + sep);
@@ -33,7 +52,10 @@ export function serveWindow(folder: string): void {
     }
     try {
       const body = new Uint8Array(await readFile(path));
-      return new Response(body, { headers: { 'content-type': type } });
+      const headers = { 'content-type': type, 'content-security-policy': threadPolicy };
+      return new Response(body, {
+        headers: extname(path) === '.js' ? headers : { 'content-type': type },
+      });
     } catch {
       return new Response(null, { status: 404 });
     }

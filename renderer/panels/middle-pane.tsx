@@ -25,7 +25,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   if (shown === null) return <EmptyState />;
   return (
     <>
-      {(shown.state === 'interrupted' || shown.damage !== null) && (
+      {shown.opening === null && (shown.state === 'interrupted' || shown.damage !== null) && (
         <Banner>
           {shown.state === 'interrupted' && 'Interrupted: the lab ended before this session did. '}
           {shown.damage}
@@ -37,6 +37,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
           session={shown.session}
           version={shown.version}
           isLive={shown.state === 'live'}
+          isOpening={shown.opening !== null}
           selection={selection}
           onSelect={pick}
           onCancelRun={(run) => void cancelRun(run)}

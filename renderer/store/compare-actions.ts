@@ -3,20 +3,26 @@ import type { LabApi, ReportFormat } from '../../electron/common/bridge.ts';
 import { mostSides } from '../../electron/common/comparison-sides.ts';
 import type { LabState } from './lab-state.ts';
 import { attempt, notify } from './notices.ts';
-import { type SessionView, viewOpened } from './session-view.ts';
+import { type OpenNeeds, openView } from './open-view.ts';
+import type { SessionView } from './session-view.ts';
 import type { AskVerdicts } from './verdicts.ts';
 
 /** Choosing sessions to compare, and what is done with a comparison. */
-export function compareActions(lab: LabApi, store: StoreApi<LabState>, askVerdicts: AskVerdicts) {
+export function compareActions(
+  needs: OpenNeeds & { readonly lab: LabApi },
+  store: StoreApi<LabState>,
+  askVerdicts: AskVerdicts,
+) {
+  const { lab } = needs;
   /** A session as it is known here already, else read from its recording. */
   const viewOf = async (id: string): Promise<SessionView | null> => {
     const { shown, live } = store.getState();
-    const known = [live, shown].find((view) => view?.id === id);
+    const known = [live, shown].find((view) => view?.id === id && view.opening === null);
     if (known !== undefined && known !== null) return known;
     const opened = await attempt(store, `open:${id}`, 'The session could not be opened', () =>
-      lab.openSession(id),
+      openView(id, needs),
     );
-    return opened === null ? null : viewOpened(opened.value);
+    return opened?.value ?? null;
   };
 
   return {

@@ -9,6 +9,7 @@ import type { LabState } from './lab-state.ts';
 import { followLiveSession } from './live-session.ts';
 import { attemptPlain } from './notices.ts';
 import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
+import { type ReadEvents, readEventsOnThread } from './read-events.ts';
 import { scenarioActions } from './scenario-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { noSearch } from './session-search.ts';
@@ -83,15 +84,17 @@ export function createLabStore(
   now: () => number,
   onMenu: (command: MenuCommand) => void,
   startVerdicts: () => VerdictThread = startVerdictWorker,
+  readEvents: ReadEvents = readEventsOnThread,
 ): LabStore {
+  const needs = { lab, readEvents, now };
   const store = createStore<LabState>(() => initialState);
   const actions: LabActions = {
     ...scenarioActions(lab, store, now),
-    ...sessionActions(lab, store),
-    ...compareActions(lab, store, verdictsBy(startVerdicts)),
+    ...sessionActions(needs, store),
+    ...compareActions(needs, store, verdictsBy(startVerdicts)),
     ...windowActions(lab, store),
   };
-  const live = followLiveSession(lab, store, schedule, actions.refreshSessions);
+  const live = followLiveSession(needs, store, schedule, actions.refreshSessions);
   const endings: Unsubscribe[] = [
     live.stop,
     lab.onActivity(actions.noteActivity),

@@ -4,7 +4,8 @@ import type { SessionEvent } from '../../electron/common/session.ts';
 import { createEventQueue, type OnNextFrame } from './event-queue.ts';
 import type { LabState } from './lab-state.ts';
 import { attempt, notify } from './notices.ts';
-import { isKnown, type SessionView, viewOpened, viewStarted, withEvents } from './session-view.ts';
+import { type OpenNeeds, openView } from './open-view.ts';
+import { isKnown, type SessionView, viewStarted, withEvents } from './session-view.ts';
 
 export type LiveSession = {
   readonly stop: Unsubscribe;
@@ -14,7 +15,7 @@ export type LiveSession = {
 
 /** Follows the running session: its events reach the store at most once a frame. */
 export function followLiveSession(
-  lab: LabApi,
+  needs: OpenNeeds & { readonly lab: LabApi },
   store: StoreApi<LabState>,
   schedule: OnNextFrame,
   refreshSessions: () => Promise<void>,
@@ -71,7 +72,7 @@ export function followLiveSession(
   };
 
   return {
-    stop: lab.onSession(take),
+    stop: needs.lab.onSession(take),
     join: async (id) => {
       const told = { missed: [] as SessionEvent[], isSealed: false };
       joining = told;
@@ -79,11 +80,11 @@ export function followLiveSession(
         store,
         `open:${id}`,
         'The running session could not be joined',
-        () => lab.openSession(id),
+        () => openView(id, needs),
       );
       joining = null;
-      if (opened === null) return;
-      const view = viewOpened(opened.value);
+      const view = opened?.value ?? null;
+      if (view === null) return;
       const news = told.missed.filter((event) => !isKnown(view.session, event));
       const grown = withEvents(view, news);
       const joined: SessionView = told.isSealed ? { ...grown, state: 'sealed' } : grown;

@@ -30,4 +30,4 @@ export function runProgress({ session, ended }: SessionView): RunProgress {
 }
 
 export const stateIn = (view: SessionView, run: RecordedRun): RunState =>
-  runState(run, view.state === 'live');
+  runState(run, view.state === 'live' || view.opening !== null);

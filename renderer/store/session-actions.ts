@@ -9,12 +9,20 @@ import {
 import type { Sharing } from '../../electron/common/sharing.ts';
 import type { LabState, Picked } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
+import { type OpenNeeds, openView } from './open-view.ts';
 import { findProblems, missingModels } from './scenario-problems.ts';
 import type { SessionSearch } from './session-search.ts';
-import { viewOpened, withLabel } from './session-view.ts';
+import { type SessionView, withLabel } from './session-view.ts';
 
 /** Starting, stopping, opening and keeping sessions. */
-export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
+export function sessionActions(
+  needs: OpenNeeds & { readonly lab: LabApi },
+  store: StoreApi<LabState>,
+) {
+  const { lab } = needs;
+  /** Of the recording that is being read: opening another one ends that. */
+  let opening = new AbortController();
+
   const refreshSessions = async (): Promise<void> => {
     const listed = await attemptPlain(store, 'sessions', 'The sessions could not be listed', () =>
       lab.listSessions(),
@@ -23,26 +31,29 @@ export function sessionActions(lab: LabApi, store: StoreApi<LabState>) {
   };
 
   const openSession = async (id: string): Promise<void> => {
+    opening.abort();
+    opening = new AbortController();
     const { live } = store.getState();
     if (live?.id === id) {
       store.setState({ shown: live, picked: null, comparison: null });
       return;
     }
+    const { signal } = opening;
+    let isShown = false;
+    const show = (view: SessionView): void => {
+      // What came in sight meanwhile, such as a session that was started, stays there.
+      if (isShown && store.getState().shown?.id !== id) opening.abort();
+      if (signal.aborted) return;
+      store.setState(isShown ? { shown: view } : { shown: view, picked: null, comparison: null });
+      isShown = true;
+    };
     const opened = await attempt(store, `open:${id}`, 'The session could not be opened', () =>
-      lab.openSession(id),
+      openView(id, needs, show, signal),
     );
-    if (opened === null) return;
-    try {
-      store.setState(({ recent }) => ({
-        shown: viewOpened(opened.value),
-        picked: null,
-        comparison: null,
-        recent: withRecent(recent, { id, name: opened.value.manifest.name }),
-      }));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      notify(store, `The session ${id} could not be shown: ${why}`);
-    }
+    if (opened === null || opened.value === null) return;
+    show(opened.value);
+    const { name } = opened.value.session.manifest;
+    store.setState(({ recent }) => ({ recent: withRecent(recent, { id, name }) }));
   };
 
   return {

@@ -19,6 +19,8 @@ export type SessionView = {
   readonly version: number;
   readonly ended: number;
   readonly state: OpenedSession['state'];
+  /** Which share of the recording is here while it is being read, 0 to 1; null once all of it is. */
+  readonly opening: number | null;
   /** A sentence when a part of the recording could not be read. */
   readonly damage: string | null;
 };
@@ -29,6 +31,7 @@ export const viewStarted = (manifest: SessionManifest): SessionView => ({
   version: 0,
   ended: 0,
   state: 'live',
+  opening: null,
   damage: null,
 });
 
@@ -38,6 +41,7 @@ export const viewOpened = (opened: OpenedSession): SessionView => ({
   version: 0,
   ended: opened.events.filter(({ type }) => type === 'run-ended').length,
   state: opened.state,
+  opening: opened.eventsAt === undefined ? null : 0,
   damage: opened.damage,
 });
 

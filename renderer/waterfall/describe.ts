@@ -104,7 +104,7 @@ function describeSpan(
 
 function describeRun(view: WaterfallView, run: RecordedRun): Description {
   const figures = runFigures(run);
-  const state = runState(run, view.isLive);
+  const state = runState(run, view.isLive || view.isOpening);
   const failure = run.ended?.outcome.status === 'failed' ? run.ended.outcome : null;
   const facts: Fact[] = [];
   const add = (name: string, value: string | null): void => {

@@ -121,7 +121,7 @@ function paintRun(
   const toDraw = {
     strip: view.traces.strip(line.run),
     extent: view.extent(run),
-    state: runState(run, view.isLive),
+    state: runState(run, view.isLive || view.isOpening),
     isDim: isDim(run),
     remark: remarkOf(run),
     ends: endOf(view, run),
@@ -189,7 +189,7 @@ function paintNames(
   const { pointed } = view;
   const words = {
     title: runPurpose(run.plan, view.session.manifest.scenario),
-    state: runState(run, view.isLive),
+    state: runState(run, view.isLive || view.isOpening),
     isCounted: run.plan.kind === 'measured',
     length: lengthOf(view, run, line.run),
     isOpen: line.isOpen,

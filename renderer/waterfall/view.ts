@@ -32,6 +32,8 @@ export class WaterfallView implements Scene {
   /** What the session sounds like; null where nothing is heard, as in a comparison. */
   sound: SessionSound | null = null;
   isLive = false;
+  /** The recording is still being read: a run that is not there yet may come. */
+  isOpening = false;
   /** The session's clock now, while the session is live. */
   now: Nanos | null = null;
   width = 1;

@@ -61,6 +61,8 @@ export type WaterfallProps = {
   readonly version: number;
   /** Follows the newest run while live, until the person zooms or pans. */
   readonly isLive: boolean;
+  /** While the recording is being read. */
+  readonly isOpening?: boolean;
   readonly selection: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
   readonly onCancelRun?: (run: number) => void;
@@ -81,6 +83,7 @@ export function Waterfall(props: WaterfallProps) {
 
 function SessionWaterfall(props: WaterfallProps) {
   const { session, version, isLive, selection, onSelect, onCancelRun, handle, link } = props;
+  const { isOpening = false } = props;
   const surface = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -121,6 +124,7 @@ function SessionWaterfall(props: WaterfallProps) {
   const showStrip = useCallback((shown: Strip | null) => painter.current?.showStrip(shown), []);
 
   useLayoutEffect(() => {
+    view.isOpening = isOpening;
     view.update(session, version, isLive, ownTime());
     telemetry.update(selection?.run ?? null);
     const target = targetOf(selection);
@@ -132,7 +136,7 @@ function SessionWaterfall(props: WaterfallProps) {
     painter.current?.show(view, keptOf(view, selection));
     link?.regroup();
     render();
-  }, [view, telemetry, session, version, isLive, selection, link]);
+  }, [view, telemetry, session, version, isLive, isOpening, selection, link]);
 
   useLayoutEffect(
     () =>

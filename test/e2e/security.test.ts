@@ -44,6 +44,30 @@ test('the page cannot leave, open a window, load from outside or ask for a permi
   ).toBe('denied');
 });
 
+test('what the window is served are its own files and events of recordings, the latter to its thread alone', async () => {
+  const fetched = await opened.page.evaluate(() =>
+    fetch('latency-lab://app/recordings/any/events').then(
+      () => 'fetched',
+      (error: Error) => error.name,
+    ),
+  );
+  expect(fetched).toBe('TypeError');
+  const statuses = await opened.app.evaluate(({ session }) =>
+    Promise.all(
+      [
+        'index.html',
+        'recordings/none/events',
+        'recordings/..%2F..%2Fetc/events',
+        'recordings/a/manifest.json',
+        '..%2Fmain%2Fmain.js',
+      ].map((path) =>
+        session.defaultSession.fetch(`latency-lab://app/${path}`).then(({ status }) => status),
+      ),
+    ),
+  );
+  expect(statuses).toEqual([200, 404, 404, 404, 404]);
+});
+
 test('a call with arguments that do not parse, or a name from outside a recording, is refused', async () => {
   const answers = await opened.page.evaluate(async () => {
     const lab = Reflect.get(window, 'lab');

@@ -4,6 +4,7 @@ import type { SessionView } from '../../store/session-view.ts';
 import { createSummaryOf } from '../../store/summary-of.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Section } from '../../ui/section.tsx';
 import { keyNames } from '../key-names.ts';
 import { RunDetails } from './run-details.tsx';
@@ -21,6 +22,16 @@ export function FiguresPane(): React.JSX.Element {
         The figures of a session appear here: speed, time to first audio, errors, and every run on
         its own.
       </p>
+    );
+  }
+  if (shown.opening !== null) {
+    return (
+      <div className="pane-note">
+        <p className="muted">
+          The recording is being read. Its figures appear once all of it is here.
+        </p>
+        <ProgressBar label="Reading the recording" done={shown.opening} total={1} />
+      </div>
     );
   }
   const run = picked === null ? undefined : shown.session.runs[picked.run];
