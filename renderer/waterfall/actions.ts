@@ -3,6 +3,8 @@ import { inspectActions } from './inspect/inspect-actions.ts';
 import { searchActions } from './inspect/search-actions.ts';
 import { stepActions } from './inspect/step-actions.ts';
 import { moveActions } from './move-actions.ts';
+import { pathActions } from './path-actions.ts';
+import { rowActions } from './row-actions.ts';
 import { selectActions } from './select-actions.ts';
 import { soundActions } from './sound-actions.ts';
 
@@ -27,9 +29,11 @@ export const waterfallActions: readonly WaterfallAction[] = [
   ...moveActions,
   ...selectActions,
   ...inspectActions,
+  ...pathActions,
   ...stepActions,
   ...searchActions,
   ...soundActions,
+  ...rowActions,
   ...showActions,
 ];
 

@@ -2,12 +2,14 @@ import type { TrackName } from '../../trace/lines.ts';
 import type { WaterfallView } from '../view.ts';
 import { audioTrack } from './audio-track.ts';
 import { bufferTrack } from './buffer-track.ts';
+import { criticalPathTrack } from './critical-path-track.ts';
 import type { RunTrack } from './run-track.ts';
 
 /** Every track that a run can have, from top to bottom. */
 export const runTracks: Readonly<Record<TrackName, RunTrack>> = {
   audio: audioTrack,
   buffer: bufferTrack,
+  path: criticalPathTrack,
 };
 
 const names = Object.keys(runTracks) as TrackName[];
