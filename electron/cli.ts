@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { modelsCommand } from './commands/models.ts';
 import { packCommand } from './commands/pack.ts';
 import { runCommand } from './commands/run.ts';
@@ -76,6 +77,7 @@ async function makeProgram(console: Console): Promise<Command> {
     showCommand(console),
     compareCommand(console),
     exportCommand(console),
+    importCommand(console),
     packCommand(console),
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError());

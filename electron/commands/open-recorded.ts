@@ -1,14 +1,14 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { takeIn } from '../lab/import/take-in.ts';
 import { UnreadableSession } from '../lab/read-session.ts';
-import { unpackSession } from '../lab/session-archive.ts';
 import { openLibrary } from '../lab/session-library.ts';
 import type { Console } from './console.ts';
 
 /**
- * Reads the recording that a person named: by its session's name, its folder, or a `.latlab` file, which is
- * unpacked for as long as it is read. Throws `UnreadableSession`.
+ * Reads the recording that a person named: by its session's name, its folder, or a `.latlab` file or a
+ * trace of another tool, which is unpacked for as long as it is read. Throws `UnreadableSession`.
  */
 export async function withFolder<Read>(
   name: string,
@@ -21,7 +21,7 @@ export async function withFolder<Read>(
     const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-'));
     try {
       const folder = join(scratch, 'session');
-      await unpackSession(name, folder);
+      await takeIn(name, folder, { by: (await console.lab()).runtime.lab });
       return await read(folder);
     } finally {
       await rm(scratch, { recursive: true, force: true });

@@ -33,11 +33,14 @@ export function showCommand(console: Console): Command {
           console.stdout(JSON.stringify(report));
           return;
         }
-        const { machine, runtime } = manifest;
+        const { imported, machine, runtime } = manifest;
         console.stdout(`${manifest.name}, ${new Date(manifest.startedAt).toISOString()}`);
         console.stdout(
-          `${machine.cpu}, ${machine.cores} cores, ${machine.osName}; onnxruntime ${runtime.onnxruntime}, ${runtime.host}`,
+          imported === undefined
+            ? `${machine.cpu}, ${machine.cores ?? '?'} cores, ${machine.osName}; onnxruntime ${runtime.onnxruntime}, ${runtime.host}`
+            : `Imported from ${imported.file} (${imported.tool}): another tool measured it.`,
         );
+        for (const remark of imported?.remarks ?? []) console.stderr(remark);
         console.stdout('');
         const lines = operators === true ? reportOperators(session, top) : reportTable(session);
         for (const line of lines) console.stdout(line);

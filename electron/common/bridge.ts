@@ -1,6 +1,7 @@
 import type { Device } from './device.ts';
 import type { ExportFormat } from './export/export-formats.ts';
 import type { Model, ModelState } from './model-catalog.ts';
+import type { Note } from './notes.ts';
 import type { Preferences } from './preferences.ts';
 import type { Scenario } from './scenario.ts';
 import type { Machine, Runtime, SessionEvent, SessionManifest } from './session.ts';
@@ -29,10 +30,13 @@ export type LabApi = {
   readonly listSessions: () => Promise<readonly SessionEntry[]>;
   readonly openSession: (id: string) => Promise<Answer<OpenedSession>>;
   /**
-   * Adds a `.latlab` file to the sessions: the one at `path` (dropped on the window), or with null one that
-   * the person is asked for. null when they changed their mind.
+   * Adds a `.latlab` file or a trace of another tool to the sessions: the one at `path` (dropped on the window), or
+   * with null one that the person is asked for; with `remarks` on what of a trace was left out. null when they
+   * changed their mind.
    */
-  readonly importSession: (path: string | null) => Promise<Answer<{ readonly id: string } | null>>;
+  readonly importSession: (
+    path: string | null,
+  ) => Promise<Answer<{ readonly id: string; readonly remarks: readonly string[] } | null>>;
   /** Asks where to save the session as one `.latlab` file. null when the person changed their mind. */
   readonly saveSessionAs: (
     id: string,
@@ -48,6 +52,10 @@ export type LabApi = {
   ) => Promise<Answer<{ readonly path: string; readonly remarks: readonly string[] } | null>>;
   /** Gives a recording that is not being recorded another name and other tags. */
   readonly labelSession: (id: string, label: SessionLabel) => Promise<Answer<null>>;
+  /** What people pinned to a recording; with a sentence when notes of it cannot be read. */
+  readonly readNotes: (id: string) => Promise<Answer<NotesRead>>;
+  /** Replaces the notes of a recording, whole: while it is recorded, and after. */
+  readonly saveNotes: (id: string, notes: readonly Note[]) => Promise<Answer<null>>;
   readonly showSessionFolder: (id: string) => Promise<void>;
   /** Moves the recording to the system's trash. */
   readonly trashSession: (id: string) => Promise<Answer<null>>;
@@ -82,6 +90,8 @@ export type LabApi = {
 
 /** The browser's type where there is one: main and worker compile without the DOM. */
 type File = object;
+
+export type NotesRead = { readonly notes: readonly Note[]; readonly damage: string | null };
 
 export type Unsubscribe = () => void;
 

@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
 import { type Target, targetName } from './plan.ts';
 import type { RecordedSession } from './recorded-session.ts';
-import type { Work } from './scenario.ts';
+import type { RecordedWork } from './scenario.ts';
 
 /** One side of a comparison: one work on one target of one session. */
 export type Side = {
@@ -11,7 +11,7 @@ export type Side = {
   readonly target: string;
   readonly device: Target['device'];
   readonly settings: Target['settings'];
-  readonly kind: Work['kind'];
+  readonly kind: RecordedWork['kind'];
   readonly model: string;
   /** What was spoken or heard, so that two sides can be told to have done the same. */
   readonly subject: string;
@@ -53,7 +53,8 @@ function sidesOf(session: RecordedSession): Side[] {
 }
 
 /** Audio files count by name: the folder is the machine's, and a recording may come from another. */
-function subjectOf(work: Work): string {
+function subjectOf(work: RecordedWork): string {
+  if (work.kind === 'imported') return work.model;
   if (work.kind === 'tts') return `"${work.text}" at speed ${work.speed}`;
   if ('sample' in work.audio) return `sample ${work.audio.sample}`;
   return work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file;

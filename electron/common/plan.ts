@@ -21,6 +21,8 @@ export const plannedRunSchema = z.looseObject({
   settings: deviceSettingsSchema.default({}),
   /** The runtime writes down every operator, which takes time: never compared with runs that it did not. */
   profiled: z.boolean().default(false),
+  /** Of an imported run, what the other tool calls its thread. */
+  name: z.string().optional(),
 });
 export type PlannedRun = KnownFields<z.output<typeof plannedRunSchema>>;
 

@@ -1,12 +1,12 @@
 import { type OperatorReport, operatorReport } from './operators.ts';
 import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
-import type { Work } from './scenario.ts';
+import type { RecordedWork } from './scenario.ts';
 
 /** What the profiled runs of one work on one target say. */
 export type ProfiledWork = {
   readonly work: number;
-  readonly kind: Work['kind'];
+  readonly kind: RecordedWork['kind'];
   readonly model: string;
   /** The device and its settings, by `targetName`. */
   readonly target: string;

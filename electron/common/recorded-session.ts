@@ -1,6 +1,7 @@
 import { AttributePool } from './attribute-pool.ts';
+import type { Note } from './notes.ts';
 import type { PlannedRun } from './plan.ts';
-import type { Work } from './scenario.ts';
+import type { RecordedWork } from './scenario.ts';
 import type {
   AudioEvent,
   Placement,
@@ -16,7 +17,7 @@ import type { Nanos } from './units.ts';
 /** One run as far as it is known: grows while events arrive, whole once it has `ended`. */
 export type RecordedRun = {
   readonly plan: PlannedRun;
-  readonly work: Work;
+  readonly work: RecordedWork;
   started: Nanos | null;
   /** Process id of its worker; null where the recording does not say. */
   worker: number | null;
@@ -44,6 +45,8 @@ export type RecordedSession = {
   readonly runs: readonly RecordedRun[];
   /** By the id of the series. */
   readonly telemetry: Map<number, RecordedSeries>;
+  /** What people pinned to it, in the order in which they did. */
+  notes: readonly Note[];
 };
 
 /** The session before its first event. Throws when the plan names work that the scenario lacks. */
@@ -66,7 +69,7 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       ended: null,
     };
   });
-  return { manifest, runs, telemetry: new Map() };
+  return { manifest, runs, telemetry: new Map(), notes: [] };
 }
 
 type TelemetryEvent = Extract<SessionEvent, { type: 'series' | 'samples' | 'series-ended' }>;
@@ -134,9 +137,11 @@ function applyTelemetry({ telemetry }: RecordedSession, event: TelemetryEvent): 
 export function buildSession(
   manifest: SessionManifest,
   events: Iterable<SessionEvent>,
+  notes: readonly Note[] = [],
 ): RecordedSession {
   const session = emptySession(manifest);
   for (const event of events) applyEvent(session, event);
+  session.notes = notes;
   return session;
 }
 

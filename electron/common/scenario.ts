@@ -26,6 +26,17 @@ export type Work = z.output<typeof workSchema>;
 export type TtsWork = z.output<typeof ttsWorkSchema>;
 export type AsrWork = z.output<typeof asrWorkSchema>;
 
+/** What another tool measured: nothing that the lab could run. `model` is what the tool calls the program or model. */
+const importedWorkSchema = z.object({ kind: z.literal('imported'), model: label });
+
+/** The work of a recording: of a session of the lab, or of a trace that was imported. */
+export const recordedWorkSchema = z.discriminatedUnion('kind', [
+  ttsWorkSchema,
+  asrWorkSchema,
+  importedWorkSchema,
+]);
+export type RecordedWork = z.output<typeof recordedWorkSchema>;
+
 /** What to measure. The file that a person writes, and the form that the app fills in. */
 export const scenarioSchema = z.object({
   version: z.literal(1).default(1),
@@ -52,3 +63,9 @@ export const scenarioSchema = z.object({
 });
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
+
+/** The scenario of a recording, which may be none that the lab can run. */
+export const recordedScenarioSchema = scenarioSchema.extend({
+  work: z.array(recordedWorkSchema).min(1).max(1000),
+});
+export type RecordedScenario = z.output<typeof recordedScenarioSchema>;

@@ -8,6 +8,8 @@ const upgrades: Readonly<Record<number, (manifest: Fields) => Fields>> = {
   1: (manifest) => ({ ...manifest, version: 2, devices: [] }),
   /** 3: spans come many to an event, `spans`, and no longer each in a `span` of its own. */
   2: (manifest) => ({ ...manifest, version: 3 }),
+  /** 4: imported traces, of which less is known. */
+  3: (manifest) => ({ ...manifest, version: 4 }),
 };
 
 /** The manifest as this version writes it. Gives back as it is what is no manifest, or from the future. */

@@ -4,13 +4,13 @@ import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { plannedRunSchema } from './plan.ts';
 import { recordedSpansSchema } from './recorded-spans.ts';
-import { scenarioSchema } from './scenario.ts';
+import { recordedScenarioSchema } from './scenario.ts';
 import { samplesSchema, seriesEndSchema, seriesSchema } from './telemetry.ts';
 import { nanosSchema, spanSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
 
 /** The version that this build writes. Older ones are upgraded on opening. */
-export const sessionVersion = 3;
+export const sessionVersion = 4;
 
 const run = z.int().nonnegative();
 
@@ -109,8 +109,9 @@ export const machineSchema = z.looseObject({
   kernel: z.string(),
   architecture: z.string(),
   cpu: z.string(),
-  cores: z.int().positive(),
-  memory: z.number().positive(),
+  /** null where nobody said: an imported trace tells nothing of its machine. */
+  cores: z.int().positive().nullable(),
+  memory: z.number().positive().nullable(),
   gpus: z.array(gpuSchema),
   /** null where the machine does not say. */
   power: z.enum(['mains', 'battery']).nullable(),
@@ -121,7 +122,8 @@ export type Machine = KnownFields<z.output<typeof machineSchema>>;
 /** What ran the models: whoever doubts a figure looks here first. */
 export const runtimeSchema = z.looseObject({
   lab: z.string(),
-  host: z.enum(['electron', 'node']),
+  /** `elsewhere`: an imported trace, which another program measured. */
+  host: z.enum(['electron', 'node', 'elsewhere']),
   node: z.string(),
   electron: nullableString,
   onnxruntime: z.string(),
@@ -139,6 +141,22 @@ export const recordedModelSchema = z.looseObject({
 });
 export type RecordedModel = KnownFields<z.output<typeof recordedModelSchema>>;
 
+/** Where a recording came from that the lab did not measure. */
+export const importedSchema = z.looseObject({
+  /** The tool that wrote the trace, or its format where that does not say: `onnxruntime profile`. */
+  tool: z.string(),
+  /** Name of the file, without its folder. */
+  file: z.string(),
+  /** The lab that imported it. */
+  by: z.string(),
+  /** What of the file the recording does not hold, in sentences. */
+  remarks: z.array(z.string()),
+});
+export type Imported = KnownFields<z.output<typeof importedSchema>>;
+
+/** What stands where a text is needed that an imported trace does not tell. */
+export const notKnown = 'not known';
+
 /** What a person calls a recording and files it under: both may change after the seal, nothing else does. */
 export const sessionNameSchema = z.string().trim().min(1).max(200);
 export const sessionTagSchema = z.string().trim().min(1).max(40);
@@ -153,13 +171,18 @@ const manifestFields = z.looseObject({
   tags: z.array(z.string()).optional(),
   /** What whoever handed it on took out of it. */
   leftOut: z.array(z.enum(['audio', 'machine'])).optional(),
-  /** Wall clock, milliseconds since 1970: the only one in a recording. */
+  /** Left out where the lab itself measured. Since version 4. */
+  imported: importedSchema.optional(),
+  /**
+   * Wall clock, milliseconds since 1970: the only one in a recording. Of an imported trace, which has none,
+   * when its file was last written.
+   */
   startedAt: z.number(),
   /** `recording` until the seal; found so later, it says that the lab was killed. */
   state: z.enum(['recording', 'sealed']),
   /** The process that records, so that a live recording is told from an interrupted one. */
   recorder: z.looseObject({ pid: z.int().positive() }),
-  scenario: scenarioSchema,
+  scenario: recordedScenarioSchema,
   plan: z.array(plannedRunSchema),
   /** Where the audio of each ASR work lies in the recording, by index of the work. */
   inputs: z.record(z.string(), recordingPathSchema),

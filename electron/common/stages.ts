@@ -28,6 +28,7 @@ export const stages = [
   'deliver',
   'model-call',
   'operator',
+  'imported',
 ] as const;
 
 export type Stage = (typeof stages)[number];
@@ -61,4 +62,6 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   'model-call': 'One call of the inference runtime, until its output is in CPU memory.',
   operator:
     "One operator of the model's graph, as the runtime's own profile tells it; in profiled runs only.",
+  imported:
+    'A stretch of an imported trace, under the name that the other tool gave it: what it covers, that tool defines.',
 };

@@ -1,7 +1,7 @@
 import { inverseRealTimeFactor, processingTime, type RunFigures, runFigures } from './metrics.ts';
 import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
-import type { Work } from './scenario.ts';
+import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { elapsed, type Millis, millis, nanosToMillis, type Ratio, type Seconds } from './units.ts';
@@ -19,7 +19,7 @@ export type Spread = {
  */
 export type WorkSummary = {
   readonly work: number;
-  readonly kind: Work['kind'];
+  readonly kind: RecordedWork['kind'];
   readonly model: string;
   /** The device and its settings, by `targetName`. */
   readonly target: string;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Device } from '../common/device.ts';
 import { tellDiskFull } from '../common/disk-full.ts';
@@ -8,6 +7,7 @@ import type { Scenario } from '../common/scenario.ts';
 import { type RecordedModel, type SessionManifest, sessionVersion } from '../common/session.ts';
 import type { Lab } from './lab.ts';
 import { createRecordingFolder, Recorder, type RecorderListener } from './recorder.ts';
+import { sessionId } from './session-id.ts';
 import { collectInputs, type SessionInputs } from './session-inputs.ts';
 
 /**
@@ -49,19 +49,6 @@ export async function openRecording(
     await rm(folder, { recursive: true, force: true });
     throw tellDiskFull(thrown);
   }
-}
-
-/** Sorts by time, says what it is, and does not collide: `20261122-140502-quick-look-3f9a`. */
-function sessionId(name: string, startedAt: number): string {
-  const [date = '', time = ''] = new Date(startedAt).toISOString().split(/[T.]/);
-  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['session'];
-  const title = words.join('-').slice(0, 40);
-  return [
-    date.replaceAll('-', ''),
-    time.replaceAll(':', ''),
-    title,
-    randomBytes(2).toString('hex'),
-  ].join('-');
 }
 
 /** The models as they lie on this machine: the hash is of the file that will be loaded. */

@@ -63,11 +63,18 @@ export function sessionState(manifest: SessionManifest): OpenedSession['state'] 
   }
 }
 
+/** The manifest as it lies on the disk, with the fields that this version does not know. Throws where it is no JSON. */
+export async function readManifestFields(folder: string): Promise<unknown> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8');
+  // Editors of some systems put a byte order mark before what a person corrected by hand.
+  return JSON.parse(text.replace(/^\uFEFF/, ''));
+}
+
 /** Throws `UnreadableSession`. */
 export async function readManifest(folder: string): Promise<SessionManifest> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    parsed = await readManifestFields(folder);
   } catch {
     throw new UnreadableSession(
       `${folder} is not a recording of Latency Lab: it has no readable manifest.json.`,

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SessionLabel } from '../common/bridge.ts';
-import { readManifest, sessionState } from './read-session.ts';
+import { readManifest, readManifestFields, sessionState } from './read-session.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
@@ -16,7 +15,7 @@ export async function relabelSession(folder: string, { name, tags }: SessionLabe
   }
   const path = join(folder, 'manifest.json');
   // As it lies on the disk: an older recording keeps its version.
-  const manifest = z.looseObject({}).parse(JSON.parse(await readFile(path, 'utf8')));
+  const manifest = z.looseObject({}).parse(await readManifestFields(folder));
   const labelled = { ...manifest, name, tags: [...new Set(tags)] };
   await writeAtomically(path, JSON.stringify(labelled, null, 2));
 }

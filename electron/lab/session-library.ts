@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEntry } from '../common/bridge.ts';
-import type { SessionManifest } from '../common/session.ts';
+import type { RecordedWork } from '../common/scenario.ts';
+import { notKnown, type SessionManifest } from '../common/session.ts';
+import { importDraft, removeAbandonedImports } from './import/abandoned-imports.ts';
+import { type Importing, takeIn } from './import/take-in.ts';
+import { readNotes } from './notes-file.ts';
 import { readManifest, sessionState, UnreadableSession } from './read-session.ts';
-import { unpackSession } from './session-archive.ts';
 
 const idSchema = /^[\w-][\w.-]{0,119}$/;
 
@@ -13,8 +16,11 @@ export type SessionLibrary = {
   readonly list: () => Promise<readonly SessionEntry[]>;
   /** The folder of one recording. Throws `UnreadableSession` when the name cannot be one. */
   readonly folderOf: (id: string) => string;
-  /** Adds a `.latlab` file, unless it is here already; its id. Throws `UnreadableSession`. */
-  readonly add: (file: string) => Promise<string>;
+  /**
+   * Adds a `.latlab` file or a trace of another tool, unless it is here already; its id. `importing` is of a trace.
+   * Throws `UnreadableSession`.
+   */
+  readonly add: (file: string, importing?: Importing) => Promise<string>;
 };
 
 export function openLibrary(sessions: string): SessionLibrary {
@@ -22,9 +28,15 @@ export function openLibrary(sessions: string): SessionLibrary {
     if (idSchema.test(id)) return join(sessions, id);
     throw new UnreadableSession(`"${id}" is not the name of a session.`);
   };
+  let cleaned: Promise<void> | null = null;
+  const clean = (): Promise<void> => {
+    cleaned ??= removeAbandonedImports(sessions);
+    return cleaned;
+  };
   return {
     folderOf,
     list: async () => {
+      await clean();
       const names = await readdir(sessions).catch(() => []);
       const entries = await Promise.all(
         names.filter((name) => idSchema.test(name)).map((id) => describe(folderOf(id), id)),
@@ -33,12 +45,13 @@ export function openLibrary(sessions: string): SessionLibrary {
         .filter((entry) => entry !== null)
         .sort((one, other) => other.startedAt - one.startedAt);
     },
-    add: async (file) => {
+    add: async (file, importing = { by: notKnown }) => {
+      await clean();
       const taken = new Set(await readdir(sessions).catch(() => []));
-      const draft = join(sessions, `.import-${process.pid}-${Date.now()}`);
+      const draft = importDraft(sessions, Date.now());
       await mkdir(sessions, { recursive: true });
-      await unpackSession(file, draft);
       try {
+        await takeIn(file, draft, importing);
         const { id } = await readManifest(draft);
         if (taken.has(id) && (await isPartOf(draft, folderOf(id)))) return id;
         const free = freeName(id, taken);
@@ -67,6 +80,7 @@ async function isPartOf(other: string, folder: string): Promise<boolean> {
       [other, folder].map((place) => readFile(join(place, 'events.jsonl'))),
     );
     if (events === undefined || known?.equals(events) !== true) return false;
+    if (!(await hasNotesOf(other, folder))) return false;
     const [incoming, present] = await Promise.all([other, folder].map(readManifest));
     if (incoming?.startedAt !== present?.startedAt) return false;
     const files = await readdir(other, { recursive: true });
@@ -75,6 +89,13 @@ async function isPartOf(other: string, folder: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Where notes came in that are others than those here, neither may be lost. */
+async function hasNotesOf(other: string, folder: string): Promise<boolean> {
+  const [incoming, present] = await Promise.all([readNotes(other), readNotes(folder)]);
+  const isSame = JSON.stringify(incoming.notes) === JSON.stringify(present.notes);
+  return incoming.notes.length === 0 || isSame;
 }
 
 /** null for what is no folder. */
@@ -91,7 +112,7 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
       runs: manifest.plan.length,
       bytes: await sizeOf(folder),
       tags: manifest.tags ?? [],
-      host: manifest.leftOut?.includes('machine') === true ? null : manifest.machine.hostname,
+      host: tellsMachine(manifest) ? manifest.machine.hostname : null,
       ...subjectsOf(manifest),
     };
   } catch {
@@ -111,6 +132,10 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
   }
 }
 
+/** Whoever hands a recording on may leave its machine out, and an imported trace tells of none. */
+const tellsMachine = ({ leftOut, imported }: SessionManifest): boolean =>
+  imported === undefined && leftOut?.includes('machine') !== true;
+
 /** What the session measures, by every name that a person may look for it by. */
 function subjectsOf({ scenario, models, devices }: SessionManifest) {
   return {
@@ -119,10 +144,13 @@ function subjectsOf({ scenario, models, devices }: SessionManifest) {
       ...models.map(({ name }) => name),
     ]),
     devices: distinct([...scenario.devices, ...devices.map(({ name }) => name)]),
-    texts: distinct(
-      scenario.work.map((work) => (work.kind === 'tts' ? work.text : (work.reference ?? ''))),
-    ),
+    texts: distinct(scenario.work.map(textOf)),
   };
+}
+
+function textOf(work: RecordedWork): string {
+  if (work.kind === 'tts') return work.text;
+  return work.kind === 'asr' ? (work.reference ?? '') : '';
 }
 
 const distinct = (words: readonly string[]): string[] => [...new Set(words)].filter(Boolean);

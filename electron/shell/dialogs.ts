@@ -5,6 +5,11 @@ import { type ExportFormat, exportFormats } from '../common/export/export-format
 type Filter = { readonly name: string; readonly extensions: string[] };
 
 export const recordingFilter: Filter = { name: 'Latency Lab recording', extensions: ['latlab'] };
+/** What can be imported; a dialog knows only the last part of `json.gz`. */
+export const importFilter: Filter = {
+  name: 'Recording or trace',
+  extensions: ['latlab', 'json', 'gz'],
+};
 export const scenarioFilter: Filter = { name: 'Scenario', extensions: ['json'] };
 export const reportFiles: Readonly<Record<ReportFormat, { name: string; filter: Filter }>> = {
   markdown: { name: 'comparison.md', filter: { name: 'Markdown', extensions: ['md'] } },

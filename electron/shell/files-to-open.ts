@@ -4,10 +4,10 @@ import { z } from 'zod';
 /** What a second start of the app tells the first: the recordings that it was started with. */
 export const secondStartSchema = z.object({ files: z.array(z.string()) });
 
-/** The recordings among the arguments of a start, as absolute paths. */
+/** The recordings and traces among the arguments of a start, as absolute paths. */
 export const recordingsIn = (argv: readonly string[], folder: string): string[] =>
   argv
-    .filter((argument) => !argument.startsWith('-') && /\.latlab$/i.test(argument))
+    .filter((argument) => !argument.startsWith('-') && /\.(latlab|json|json\.gz)$/i.test(argument))
     .map((argument) => resolve(folder, argument));
 
 /**

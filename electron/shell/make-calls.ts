@@ -8,8 +8,9 @@ import { buildSession } from '../common/recorded-session.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { exportSession } from '../lab/export/export-session.ts';
 import type { Lab } from '../lab/lab.ts';
+import { readNotes, writeNotes } from '../lab/notes-file.ts';
 import { readScenario } from '../lab/read-scenario.ts';
-import { findSession, readSession } from '../lab/read-session.ts';
+import { findSession, readManifest, readSession } from '../lab/read-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
 import { relabelSession } from '../lab/relabel-session.ts';
 import { openLibrary } from '../lab/session-library.ts';
@@ -20,6 +21,7 @@ import {
   askForTarget,
   audioFilter,
   exportFilter,
+  importFilter,
   recordingFilter,
   reportFiles,
   scenarioFilter,
@@ -40,7 +42,7 @@ export type CallNeeds = {
   /** The built page of an HTML report. */
   readonly reportPage: string;
   readonly runtimeNotice: string | null;
-  /** `.latlab` files that wait for a window. */
+  /** Recordings and traces that wait for a window. */
   readonly filesToOpen: FilesToOpen;
   /** Shows the sessions that were looked at lately in the menu. */
   readonly showRecent: (recent: readonly RecentSession[]) => void;
@@ -70,8 +72,11 @@ export function makeCalls(needs: CallNeeds): Calls {
     openSession: (id) => answer(async () => live.open(id) ?? openFolder(library.folderOf(id), id)),
     importSession: (path) =>
       answer(async () => {
-        const file = path ?? (await askForFile(window(), recordingFilter));
-        return file === null ? null : { id: await library.add(file) };
+        const file = path ?? (await askForFile(window(), importFilter));
+        if (file === null) return null;
+        const id = await library.add(file, { by: lab.runtime.lab });
+        const { imported } = await readManifest(library.folderOf(id));
+        return { id, remarks: imported?.remarks ?? [] };
       }),
     saveSessionAs: (id, sharing) =>
       answer(async () => {
@@ -89,13 +94,23 @@ export function makeCalls(needs: CallNeeds): Calls {
         if (path === null) return null;
         const { manifest, events } = await readSession(folder);
         // The system's dialog has asked already whether to replace a file.
-        const session = buildSession(manifest, events);
+        const session = buildSession(manifest, events, (await readNotes(folder)).notes);
         const remarks = await exportSession(session, format, path, true, needs.reportPage);
         return { path, remarks };
       }),
     labelSession: (id, label) =>
       answer(async () => {
         await relabelSession(library.folderOf(id), label);
+        return null;
+      }),
+    readNotes: (id) =>
+      answer(async () => {
+        const { notes, damage } = await readNotes(library.folderOf(id));
+        return { notes, damage };
+      }),
+    saveNotes: (id, notes) =>
+      answer(async () => {
+        await writeNotes(library.folderOf(id), notes);
         return null;
       }),
     showSessionFolder: (id) => shell.showItemInFolder(library.folderOf(id)),

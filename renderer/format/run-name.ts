@@ -1,8 +1,12 @@
 import type { PlannedRun } from '../../electron/common/plan.ts';
 import type { RunState } from '../../electron/common/recorded-session.ts';
-import type { Scenario, Work } from '../../electron/common/scenario.ts';
+import type { RecordedWork, Scenario } from '../../electron/common/scenario.ts';
 
-export const kindNames: Readonly<Record<Work['kind'], string>> = { tts: 'TTS', asr: 'ASR' };
+export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
+  tts: 'TTS',
+  asr: 'ASR',
+  imported: 'Imported',
+};
 
 /**
  * What a run is for: "load", "warm-up", "repeat 2 of 5". The form asks for repeats and warm-ups; "run" is left
@@ -12,6 +16,7 @@ export function runPurpose(
   plan: PlannedRun,
   scenario: Pick<Scenario, 'repeats' | 'warmUps' | 'profiledRuns'>,
 ): string {
+  if (plan.name !== undefined) return plan.name;
   if (plan.kind !== 'profiled' && plan.profiled) return `${plan.kind}, profiled`;
   if (plan.kind === 'load') return 'load';
   const { name, of } = {
@@ -23,7 +28,7 @@ export function runPurpose(
 }
 
 /** Which work of the scenario, as the form numbers it: "TTS 1". */
-export const workName = (kind: Work['kind'], work: number): string =>
+export const workName = (kind: RecordedWork['kind'], work: number): string =>
   `${kindNames[kind]} ${work + 1}`;
 
 /** The end of a path, which tells files apart. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { newAsrWork } from '../store/scenario-actions.ts';
 import { useActions, useLab } from '../store/use-lab.ts';
 
-/** Files dropped anywhere on the window: a recording is imported, audio becomes work to recognise. */
+/** Files dropped anywhere on the window: a recording or a trace is imported, audio becomes work to recognise. */
 export function FileDrop(): React.JSX.Element | null {
   const [isOver, setOver] = useState(false);
   const models = useLab((state) => state.models);
@@ -11,14 +11,16 @@ export function FileDrop(): React.JSX.Element | null {
   useEffect(() => {
     const take = (file: File): void => {
       const name = file.name.toLowerCase();
-      if (name.endsWith('.latlab')) {
+      if (/\.(latlab|json|json\.gz)$/.test(name)) {
         const path = pathOfDropped(file);
         if (path !== null) void importSession(path);
       } else if (file.type.startsWith('audio/') || /\.(wav|flac|mp3|ogg|oga|opus)$/.test(name)) {
         const path = pathOfDropped(file);
         if (path !== null) addWork(newAsrWork(models, path));
       } else {
-        tell(`${file.name} is neither a recording (.latlab) nor audio: nothing was done with it.`);
+        tell(
+          `${file.name} is neither a recording (.latlab), a trace (.json) nor audio: nothing was done with it.`,
+        );
       }
     };
     const onDragOver = (event: DragEvent): void => {
@@ -46,7 +48,7 @@ export function FileDrop(): React.JSX.Element | null {
   if (!isOver) return null;
   return (
     <div className="file-drop" aria-hidden="true">
-      <p>Drop a recording (.latlab) to import it, or audio to recognise it</p>
+      <p>Drop a recording (.latlab) or a trace (.json) to import it, or audio to recognise it</p>
     </div>
   );
 }

@@ -27,7 +27,9 @@ export function StatusBar(): React.JSX.Element {
         </span>
       )}
       <span className="status-machine" title={`${machine.osName} · ${machine.kernel}`}>
-        {machine.cpu} · {counted(machine.cores, 'core')} · {formatMemory(machine.memory)}
+        {machine.cpu}
+        {machine.cores !== null && ` · ${counted(machine.cores, 'core')}`} ·{' '}
+        {formatMemory(machine.memory)}
         {gpus !== '' && ` · ${gpus}`}
       </span>
       <span

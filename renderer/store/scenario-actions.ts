@@ -31,6 +31,13 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
       const { manifest } = shown.session;
       const { sessionsFolder, machine } = welcome;
       const taken = recordedScenario(manifest, { sessionsFolder, hostname: machine.hostname });
+      if (taken === null) {
+        notify(
+          store,
+          `“${manifest.name}” was imported: another tool measured it, so there is no scenario to run.`,
+        );
+        return;
+      }
       change(`use ${shown.id}`, () => taken);
       store.setState({ leftTab: 'scenario' });
       const what = `The scenario of “${manifest.name}” is in the form.`;

@@ -97,15 +97,16 @@ export function sessionActions(
         cancelling: new Set([...cancelling].filter((other) => other !== run)),
       }));
     },
-    /** Adds a `.latlab` file: the one at `path`, or with null one that the person is asked for. */
+    /** Adds a `.latlab` file or a trace: the one at `path`, or with null one that the person is asked for. */
     importSession: async (path: string | null) => {
       const imported = await attempt(store, 'import', 'The recording could not be imported', () =>
         lab.importSession(path),
       );
-      const id = imported?.value?.id;
-      if (id === undefined) return;
+      const added = imported?.value ?? null;
+      if (added === null) return;
       await refreshSessions();
-      await openSession(id);
+      await openSession(added.id);
+      if (added.remarks.length > 0) notify(store, added.remarks.join(' '), 'done');
     },
     /** Asks what of a session to save; null: nothing any more. */
     askToSave: (saving: string | null) => store.setState({ saving }),

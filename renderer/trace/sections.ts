@@ -1,10 +1,10 @@
 import { targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
-import type { Work } from '../../electron/common/scenario.ts';
+import type { RecordedWork } from '../../electron/common/scenario.ts';
 
 /** The runs of one work on one device, which compare, in the order in which they were made. */
 export type Section = {
-  readonly work: Work;
+  readonly work: RecordedWork;
   /** Which work of the scenario it is, from 0. */
   readonly place: number;
   /** The model's name, its id where the recording has no name. */
@@ -12,6 +12,8 @@ export type Section = {
   readonly target: string;
   /** Indices of runs. */
   readonly runs: readonly number[];
+  /** Its runs stay on top; those of the work that do not follow below. */
+  readonly isPinned?: boolean;
 };
 
 /** Sections in the order in which their first run comes. Devices take turns within a work: each has its own. */
@@ -32,11 +34,17 @@ export function sectionsOf(session: RecordedSession): Section[] {
 }
 
 /** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. */
-export const sectionTitle = ({ work, place, model, target }: Section): string =>
-  [`${work.kind.toUpperCase()} ${place + 1}`, model, target].join(' · ');
+export const sectionTitle = ({ work, place, model, target, isPinned }: Section): string =>
+  [
+    ...(isPinned ? ['Pinned'] : []),
+    ...(work.kind === 'imported'
+      ? ['Imported', model]
+      : [`${work.kind.toUpperCase()} ${place + 1}`, model, target]),
+  ].join(' · ');
 
 /** What the runs were given: the text to say, or the audio's name. */
 export function sectionInput({ work }: Section): string {
+  if (work.kind === 'imported') return '';
   if (work.kind === 'tts') return work.text.replaceAll(/\s+/g, ' ').trim();
   return 'sample' in work.audio ? work.audio.sample : (work.audio.file.split(/[\\/]/).at(-1) ?? '');
 }

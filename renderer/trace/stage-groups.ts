@@ -1,7 +1,16 @@
 import type { Stage } from '../../electron/common/stages.ts';
 
 /** Stages of a kind share a colour, `--stage-GROUP`: more colours than these cannot be told apart. */
-export const stageGroups = ['frame', 'prepare', 'text', 'model', 'token', 'call', 'lab'] as const;
+export const stageGroups = [
+  'frame',
+  'prepare',
+  'text',
+  'model',
+  'token',
+  'call',
+  'lab',
+  'imported',
+] as const;
 
 export type StageGroup = (typeof stageGroups)[number];
 
@@ -14,6 +23,7 @@ export const groupNames: Readonly<Record<StageGroup, string>> = {
   token: 'token',
   call: 'runtime call',
   lab: 'lab',
+  imported: 'imported',
 };
 
 export const groupOf: Readonly<Record<Stage, StageGroup>> = {
@@ -42,4 +52,5 @@ export const groupOf: Readonly<Record<Stage, StageGroup>> = {
   operator: 'call',
   inspect: 'lab',
   deliver: 'lab',
+  imported: 'imported',
 };

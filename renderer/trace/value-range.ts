@@ -33,7 +33,7 @@ export function rangeOf(
 export function wholeMemory(
   metric: Metric,
   gpu: Gpu | undefined,
-  machineMemory: number,
+  machineMemory: number | null,
 ): number | null {
   if (metric === 'gpu-memory-used') return gpu?.memory ?? null;
   return metric === 'memory-used' ? machineMemory : null;

@@ -95,7 +95,7 @@ function describeSpan(
     facts.push({ name, value: shorten(String(value)) });
   const place = count !== undefined && count > 1 ? ` ${n + 1} of ${count}` : '';
   return {
-    title: span.stage === 'operator' ? nameOf(span) : `${span.stage}${place}`,
+    title: nameOf(span) !== span.stage ? nameOf(span) : `${span.stage}${place}`,
     group: groupOf[span.stage],
     meaning: stageDefinitions[span.stage],
     facts,
@@ -213,8 +213,9 @@ function callOf(run: RecordedRun, operator: Span): Span | undefined {
   return above;
 }
 
-/** An operator goes by its type, everything else by its stage. */
+/** An operator goes by its type, what was imported by its own name, everything else by its stage. */
 function nameOf({ stage, attributes }: Span): string {
+  if (stage === 'imported') return String(attributes?.name ?? stage);
   const operator = attributes?.operator;
   return typeof operator === 'string' ? operator : stage;
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Alignment } from '../trace/alignment.ts';
 import { groupNames, stageGroups } from '../trace/stage-groups.ts';
 
@@ -12,6 +13,8 @@ export type ToolbarProps = {
   readonly isPlayoutShown: boolean | null;
   readonly onPlayout: () => void;
   readonly onZoom: (direction: 'in' | 'out') => void;
+  /** More of them, before the legend. */
+  readonly children?: ReactNode;
 };
 
 const alignments = [
@@ -70,6 +73,7 @@ export function Toolbar(props: ToolbarProps) {
           Follow
         </button>
       )}
+      {props.children}
       <ul className="waterfall-legend" aria-label="Colours">
         {legend.map((group) => (
           <li key={group}>

@@ -36,7 +36,7 @@ const conditions = {
   date: new Date().toISOString().slice(0, 10),
   cpu: machine.cpu,
   cores: machine.cores,
-  memoryGiB: Math.round(machine.memory / 2 ** 30),
+  memoryGiB: machine.memory === null ? null : Math.round(machine.memory / 2 ** 30),
   os: machine.osName,
   virtualMachine: machine.virtualMachine,
   ...lab.runtime,

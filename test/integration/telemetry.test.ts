@@ -38,7 +38,7 @@ describe('a session on this machine', () => {
     }
     const used = of('memory-used');
     expect(used.series.unit).toBe('B');
-    expect(Math.max(...numbers(used))).toBeLessThan(session.manifest.machine.memory);
+    expect(Math.max(...numbers(used))).toBeLessThan(session.manifest.machine.memory ?? 0);
     // The model alone is larger than this.
     expect(Math.max(...numbers(of('worker-memory')))).toBeGreaterThan(50e6);
     expect(Math.max(...numbers(of('worker-cpu')))).toBeGreaterThan(20);

@@ -72,3 +72,17 @@ test.each(kept)(
     expect(Math.max(...(worker?.value ?? []).map((value) => value ?? 0))).toBeGreaterThan(1e8);
   },
 );
+
+test('a recording of version 4 opens whole: an imported profile of the runtime', async () => {
+  const target = join(folder, 'session');
+  await unpackSession(join(fixtures, 'version-4.latlab'), target);
+  const { manifest, events, state, damage } = await readSession(target);
+  expect({ state, damage }).toEqual({ state: 'sealed', damage: null });
+  expect(manifest.imported).toMatchObject({ tool: 'onnxruntime profile', file: 'decoder.json' });
+  expect(manifest.machine).toMatchObject({ cpu: 'not known', cores: null, memory: null });
+  const session = buildSession(manifest, events);
+  expect(summarize(session)).toEqual([]);
+  const report = operatorReport(session.runs);
+  expect(report?.calls).toBe(3);
+  expect(report?.operators.map(({ operator }) => operator)).toContain('MatMul');
+});

@@ -1,6 +1,7 @@
 import { compareSessions } from '../compare.ts';
 import { targetName } from '../plan.ts';
 import { type RecordedSession, runState } from '../recorded-session.ts';
+import type { SessionManifest } from '../session.ts';
 import { failureLines, heardLines, summaryCells, summaryNotes } from '../summary-words.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 import { inMarkdown, markdownTable } from './markdown-text.ts';
@@ -29,9 +30,31 @@ function lines(session: RecordedSession): string[] {
   ];
 }
 
+/** Of an imported trace nothing is known but where it came from. */
+function machineWords({ imported, machine, runtime }: SessionManifest): string[] {
+  if (imported !== undefined) {
+    return [
+      `Imported from ${imported.file} (${imported.tool}): another tool measured it`,
+      ...imported.remarks,
+    ];
+  }
+  const { lab, onnxruntime, host, node, electron } = runtime;
+  const words = [
+    machine.cpu,
+    ...(machine.cores === null ? [] : [`${machine.cores} cores`]),
+    ...(machine.memory === null ? [] : [`${(machine.memory / 2 ** 30).toFixed(1)} GiB`]),
+  ];
+  return [
+    `Machine: ${words.join(', ')}; ${machine.osName}, kernel ${machine.kernel}, ${machine.architecture}`,
+    `Runtime: Latency Lab ${lab}, onnxruntime ${onnxruntime}, ${host} (Node ${node}${electron === null ? '' : `, Electron ${electron}`})`,
+  ];
+}
+
 /** Where and how it was measured: whoever doubts a figure looks here first. */
-function conditions({ manifest, runs }: RecordedSession): string[] {
-  const { id, startedAt, machine, runtime, scenario, models } = manifest;
+export function conditions({ manifest, runs }: RecordedSession): string[] {
+  const { id, startedAt, machine, scenario, models, imported } = manifest;
+  const session = `Session ${id}, ${new Date(startedAt).toISOString()}`;
+  if (imported !== undefined) return [session, ...machineWords(manifest)];
   const counts = new Map<string, number>();
   for (const run of runs.filter(({ plan }) => plan.kind === 'measured')) {
     const state = runState(run, false);
@@ -40,15 +63,14 @@ function conditions({ manifest, runs }: RecordedSession): string[] {
   const targets = new Set(runs.map(({ plan }) => targetName(plan)));
   const outcomes = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
-    `Session ${id}, ${new Date(startedAt).toISOString()}`,
-    `Machine: ${machine.cpu}, ${machine.cores} cores, ${(machine.memory / 2 ** 30).toFixed(1)} GiB; ${machine.osName}, kernel ${machine.kernel}, ${machine.architecture}`,
+    session,
+    ...machineWords(manifest),
     ...machine.gpus.map(
       ({ name, driver }, place) =>
         `GPU ${place}: ${name}, ${driver === null ? 'driver unknown' : `driver ${driver}`}`,
     ),
     ...(machine.power === null ? [] : [`Power: ${machine.power}`]),
     ...(machine.virtualMachine === true ? ['It is a virtual machine.'] : []),
-    `Runtime: Latency Lab ${runtime.lab}, onnxruntime ${runtime.onnxruntime}, ${runtime.host} (Node ${runtime.node}${runtime.electron === null ? '' : `, Electron ${runtime.electron}`})`,
     ...models.map(({ name, precision, licence }) => `Model: ${name}, ${precision}, ${licence}`),
     `Targets: ${[...targets].join('; ')}`,
     `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,

@@ -43,10 +43,21 @@ export const scopeOf = ({ runtime }: SessionManifest) => ({
 const operatingSystems: Readonly<Record<string, string>> = { win32: 'windows' };
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32' };
 
-/** Where it was measured, by OpenTelemetry's names of resources where it has one. */
-export function resourceOf({ id, name, machine, runtime }: SessionManifest): {
+/** Where it was measured, by OpenTelemetry's names of resources where it has one. An imported trace does not say. */
+export function resourceOf({ id, name, machine, runtime, imported }: SessionManifest): {
   readonly attributes: readonly KeyValue[];
 } {
+  if (imported !== undefined) {
+    return {
+      attributes: keyValues({
+        'service.name': 'latency-lab',
+        'service.instance.id': id,
+        'latency_lab.session.name': name,
+        'latency_lab.imported.tool': imported.tool,
+        'latency_lab.imported.file': imported.file,
+      }),
+    };
+  }
   return {
     attributes: keyValues({
       'service.name': 'latency-lab',

@@ -1,9 +1,13 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type ModelRun, operatorAttributes } from '../../common/runtime-profile/model-runs.ts';
+import {
+  type PlacedOperator,
+  placeOperators,
+} from '../../common/runtime-profile/place-operators.ts';
 import { causeOf } from '../failure.ts';
 import type { ClosedSpan, Tracer } from '../tracer.ts';
-import { type PlacedOperator, placeOperators } from './place-operators.ts';
-import { type ModelRun, readProfile } from './read-profile.ts';
+import { readProfile } from './read-profile.ts';
 
 /** One session of the runtime that writes a profile. */
 type Profiled = {
@@ -95,19 +99,15 @@ export class Profiler {
 }
 
 function addSpans(
-  { operators, device }: ModelRun,
+  run: ModelRun,
   call: ClosedSpan,
   placed: readonly PlacedOperator[],
   tracer: Tracer,
 ): void {
   const ids: number[] = [];
   for (const { index, above, start, end } of placed) {
-    const { operator, node, provider, shapes } = operators[index] ?? never();
-    const onDevice = device[index] ?? null;
-    const attributes = { operator, node, provider, shapes };
-    const deviceMs = onDevice === null ? {} : { deviceMs: onDevice / 1e3 };
     const parent = ids[above] ?? call.id;
-    ids.push(tracer.add('operator', parent, start, end, { ...attributes, ...deviceMs }));
+    ids.push(tracer.add('operator', parent, start, end, operatorAttributes(run, index)));
   }
 }
 

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName, targetsOf } from '../../../electron/common/plan.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
-import type { Scenario } from '../../../electron/common/scenario.ts';
+import type { RecordedScenario } from '../../../electron/common/scenario.ts';
 import { rtfxCell } from '../../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
@@ -18,7 +18,7 @@ const cancellingNames = { running: 'cancelling…', waiting: 'will be skipped' }
 type RunLineProps = {
   readonly run: RecordedRun;
   readonly state: RunState;
-  readonly scenario: Scenario;
+  readonly scenario: RecordedScenario;
   readonly isPicked: boolean;
   /** One line of the list is reached by Tab, the others by the arrow keys. */
   readonly isInTabOrder: boolean;

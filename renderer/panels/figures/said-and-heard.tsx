@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { WordDiff } from './word-diff.tsx';
 
 /** The text that went in, and the text that came out. */
-export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.Element {
+export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.Element | null {
   const { work } = run;
   const heard = heardText(run);
   if (work.kind === 'tts') {
@@ -19,6 +19,7 @@ export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.
       </div>
     );
   }
+  if (work.kind === 'imported') return null;
   const isOver = run.ended !== null;
   return (
     <div className="texts">

@@ -132,7 +132,7 @@ test('files that the app was started with are opened after the session of last t
     listSessions: async () => [anEntry('a')],
     importSession: async (path) => {
       opened.push(String(path));
-      return { ok: true, value: { id: 'a' } };
+      return { ok: true, value: { id: 'a', remarks: [] } };
     },
     openSession: async (id) => ({
       ok: true,

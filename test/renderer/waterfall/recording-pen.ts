@@ -71,6 +71,7 @@ export function namedPalette(density = 1): Palette {
         token: [160, 80, 160],
         call: [200, 100, 0],
         lab: [60, 60, 60],
+        imported: [90, 90, 120],
       },
       fonts: { ui: 'ui', mono: 'mono' },
     },
@@ -111,6 +112,7 @@ export function namedPalette(density = 1): Palette {
       token: fillNamed('token'),
       call: fillNamed('call'),
       lab: fillNamed('lab'),
+      imported: fillNamed('imported'),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { readProfile, UnreadableProfile } from '../../../electron/worker/profile/read-profile.ts';
+import { UnreadableProfile } from '../../../electron/common/runtime-profile/model-runs.ts';
+import { readProfile } from '../../../electron/worker/profile/read-profile.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
 
 const fixture = (name: string): string =>

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placeOperators } from '../../../electron/worker/profile/place-operators.ts';
 import {
   type OperatorRun,
-  readProfile,
   UnreadableProfile,
-} from '../../../electron/worker/profile/read-profile.ts';
+} from '../../../electron/common/runtime-profile/model-runs.ts';
+import { placeOperators } from '../../../electron/common/runtime-profile/place-operators.ts';
+import { readProfile } from '../../../electron/worker/profile/read-profile.ts';
 
 const profile = resolve(import.meta.dirname, '../../fixtures/profiles/cpu-decoder.profile');
 

@@ -1,4 +1,4 @@
-import type { OperatorRun } from './read-profile.ts';
+import type { OperatorRun } from './model-runs.ts';
 
 /** One kernel as the GPU's timestamps tell it; `length` in microseconds. Named `NODE&OPERATOR&KERNEL`. */
 export type Kernel = { readonly name: string; readonly length: number };

@@ -1,4 +1,4 @@
-import { type ModelRun, UnreadableProfile } from './read-profile.ts';
+import { type ModelRun, UnreadableProfile } from './model-runs.ts';
 
 /** A stretch on the session's clock, in nanoseconds. */
 type Stretch = { readonly start: number; readonly end: number };
