@@ -21,6 +21,7 @@ import { bindGestures } from './gestures.ts';
 import { hearTarget, hearUnderPointer, useHearing } from './hearing.ts';
 import { RangePanel } from './inspect/range-panel.tsx';
 import { SearchBox } from './inspect/search-box.tsx';
+import { SpanGrid, TableToggle } from './inspect/span-grid.tsx';
 import type { LinkedViews } from './linked-views.ts';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
@@ -265,7 +266,9 @@ function SessionWaterfall(props: WaterfallProps) {
             changed('all');
           }}
           onZoom={zoom}
-        />
+        >
+          <TableToggle view={view} act={doAction} />
+        </Toolbar>
       )}
       <SearchBox
         view={view}
@@ -277,6 +280,7 @@ function SessionWaterfall(props: WaterfallProps) {
         <div
           className="waterfall-surface"
           ref={surface}
+          inert={view.inspection.isTableShown}
           role="application"
           {...focusable}
           aria-roledescription="waterfall"
@@ -300,6 +304,9 @@ function SessionWaterfall(props: WaterfallProps) {
             </div>
           </div>
         </div>
+        {view.inspection.isTableShown && (
+          <SpanGrid {...{ view, selection, onSelect, surface }} onKeyDown={pressKey} />
+        )}
         {pointed !== null && description !== null && (
           <Tooltip description={description} {...anchorOf(view, pointed)} />
         )}

@@ -1,6 +1,17 @@
 import type { WaterfallAction } from '../action.ts';
 
-/** Marking a range of time. */
+export const toggleTable: WaterfallAction = {
+  id: 'span-table',
+  title: 'Show the spans as a table, or as the waterfall',
+  keys: ['shift+t'],
+  group: 'Inspecting',
+  does: ({ view: { inspection } }) => {
+    inspection.isTableShown = !inspection.isTableShown;
+    return true;
+  },
+};
+
+/** Marking a range of time, and reading the spans in a table. */
 export const inspectActions: readonly WaterfallAction[] = [
   {
     id: 'mark-range',
@@ -19,6 +30,7 @@ export const inspectActions: readonly WaterfallAction[] = [
     group: 'Inspecting',
     does: ({ view, selected }) => view.inspection.extendRange(selected),
   },
+  toggleTable,
   {
     id: 'zoom-to-range',
     title: 'Zoom to the marked range',

@@ -13,6 +13,8 @@ type Seen = Pick<
 export class Inspection {
   readonly mark = new RangeMark();
   readonly search = new SpanSearch();
+  /** The spans as a table, in place of the picture. */
+  isTableShown = false;
   readonly #view: Seen;
 
   constructor(view: Seen) {

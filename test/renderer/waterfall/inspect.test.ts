@@ -5,6 +5,11 @@ import { paintOverlay } from '../../../renderer/waterfall/draw-overlay.ts';
 import { drawHits } from '../../../renderer/waterfall/inspect/draw-hits.ts';
 import { drawRange } from '../../../renderer/waterfall/inspect/draw-range.ts';
 import { reportOf } from '../../../renderer/waterfall/inspect/range-report.ts';
+import {
+  listSpans,
+  placeInList,
+  type SortColumn,
+} from '../../../renderer/waterfall/inspect/span-list.ts';
 import { type Pace, SpanSearch } from '../../../renderer/waterfall/inspect/span-search.ts';
 import { canvasOf } from '../../../renderer/waterfall/paint.ts';
 import type { Target } from '../../../renderer/waterfall/target.ts';
@@ -289,4 +294,36 @@ test('hits of a run that has grown since are not shown in wrong places', () => {
   run?.spans.push({ id: 9, parent: null, stage: 'token', start: nanos(0), end: nanos(1) });
   expect(found.layout(0, view.traces.columns(0), view.traces.layout(0))).toBeNull();
   expect(found.layout(1, view.traces.columns(1), view.traces.layout(1))).not.toBeNull();
+});
+
+function listed(view: WaterfallView, by: SortColumn = 'run', isDown = false): string[] {
+  const { count, runs, places } = listSpans(view, { by, isDown });
+  return Array.from({ length: count }, (_, i) => {
+    const run = runs[i] ?? 0;
+    return `${run}:${view.traces.columns(run).id[places[i] ?? 0]}`;
+  });
+}
+
+test('the table lists every span, run after run by start, or by what it is sorted by', () => {
+  const { view } = played();
+  const all = ['0:0', '0:1', '0:2', '0:3', '0:4', '1:0', '1:1', '1:2', '1:3', '1:4'];
+  expect(listed(view)).toEqual(all);
+  expect(listed(view, 'duration', true).slice(0, 4)).toEqual(['0:0', '1:0', '0:1', '1:1']);
+  expect(listed(view, 'start').slice(0, 5)).toEqual(['0:0', '0:1', '1:0', '1:1', '0:2']);
+  expect(listed(view, 'stage').slice(0, 4)).toEqual(['0:0', '1:0', '0:1', '1:1']);
+  expect(listed(view, 'parent').slice(0, 3)).toEqual(['0:0', '1:0', '0:1']);
+  expect(listed(view, 'run', true).slice(0, 2)).toEqual(['1:0', '1:1']);
+});
+
+test('the table lists what was found and lies in the marked range', () => {
+  const { view } = played();
+  const found = search(view, 'generate');
+  expect(listed(view)).toEqual(['0:3', '0:4', '1:3', '1:4']);
+  view.inspection.mark.set(range(7, 9), view.alignment);
+  expect(listed(view)).toEqual(['0:4', '1:4']);
+  found.close();
+  expect(listed(view)).toEqual(['0:0', '0:4', '1:0', '1:4']);
+  const list = listSpans(view, { by: 'run', isDown: false });
+  expect(placeInList(view, list, 1, 4)).toBe(3);
+  expect(placeInList(view, list, 1, 1)).toBe(-1);
 });
