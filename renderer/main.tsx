@@ -14,6 +14,7 @@ import './styles/compare.css';
 import './styles/compare-figures.css';
 import './styles/compare-panes.css';
 import './styles/operators.css';
+import './styles/real-time.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { MenuCommand } from '../electron/common/bridge.ts';

@@ -1,12 +1,15 @@
 import type React from 'react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { matchWithin } from '../../../electron/common/comparison-sides.ts';
+import type { SessionView } from '../../store/session-view.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
+import { RealTimeLines } from '../real-time/real-time-lines.tsx';
+import { groupsOfSession } from '../real-time/run-lines.ts';
 import { ComparisonView } from './comparison-view.tsx';
 
 /**
- * The middle of the window: the waterfall (`children`), or a comparison in its place. A session with several
- * targets has both, one click apart.
+ * The middle of the window: the waterfall (`children`), or in its place the lines of real time or a comparison.
+ * A session with several targets has all three, one click apart.
  */
 export function CompareTabs({ children }: { readonly children: React.ReactNode }) {
   const shown = useLab((state) => state.shown);
@@ -17,15 +20,33 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     () => session !== undefined && matchWithin(session).groups.length > 0,
     [session],
   );
+  const { compareShown, leaveComparison } = useActions();
+  const [linesOf, setLinesOf] = useState<string | null>(null);
+  const look: Look = shown !== null && linesOf === shown.id ? 'real-time' : 'waterfall';
+  const choices: readonly Look[] = [
+    'waterfall',
+    ...(session?.manifest.scenario.work.some(({ kind }) => kind !== 'imported') === true
+      ? (['real-time'] as const)
+      : []),
+    ...(hasSides || comparison !== null ? (['compare'] as const) : []),
+  ];
+  const onLook = (next: Look): void => {
+    if (next === 'compare') {
+      if (comparison === null) compareShown();
+      return;
+    }
+    setLinesOf(next === 'real-time' ? (shown?.id ?? null) : null);
+    leaveComparison();
+  };
   if (comparison === null || (comparison.kind === 'shown' && shown === null)) {
     return (
       <>
-        {hasSides && (
+        {choices.length > 1 && (
           <div className="compare-bar">
-            <ViewChoice isComparing={false} />
+            <ViewChoice choices={choices} look={look} onLook={onLook} />
           </div>
         )}
-        {children}
+        {look === 'real-time' && shown !== null ? <SessionLines view={shown} /> : children}
       </>
     );
   }
@@ -40,31 +61,47 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     <ComparisonView
       key={views.map(({ id }) => id).join(' ')}
       views={views}
-      back={<ViewChoice isComparing />}
+      back={<ViewChoice choices={choices} look="compare" onLook={onLook} />}
     />
   );
 }
 
-function ViewChoice({ isComparing }: { readonly isComparing: boolean }): React.JSX.Element {
-  const { compareShown, leaveComparison } = useActions();
+type Look = 'waterfall' | 'real-time' | 'compare';
+
+const lookNames: Readonly<Record<Look, string>> = {
+  waterfall: 'Waterfall',
+  'real-time': 'Real time',
+  compare: 'Compare',
+};
+
+type ViewChoiceProps = {
+  readonly choices: readonly Look[];
+  readonly look: Look;
+  readonly onLook: (look: Look) => void;
+};
+
+function ViewChoice({ choices, look, onLook }: ViewChoiceProps): React.JSX.Element {
   return (
     <fieldset className="choice" aria-label="What of the session">
-      <button
-        type="button"
-        aria-pressed={!isComparing}
-        data-testid="view-waterfall"
-        onClick={leaveComparison}
-      >
-        Waterfall
-      </button>
-      <button
-        type="button"
-        aria-pressed={isComparing}
-        data-testid="view-compare"
-        onClick={isComparing ? undefined : compareShown}
-      >
-        Compare
-      </button>
+      {choices.map((choice) => (
+        <button
+          key={choice}
+          type="button"
+          aria-pressed={choice === look}
+          data-testid={`view-${choice}`}
+          onClick={() => onLook(choice)}
+        >
+          {lookNames[choice]}
+        </button>
+      ))}
     </fieldset>
   );
+}
+
+/** The lines of the session's own runs; a session that runs has more of them with each run that ends. */
+function SessionLines({ view }: { readonly view: SessionView }): React.JSX.Element {
+  const { session, ended } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
+  const groups = useMemo(() => groupsOfSession(session), [session, ended]);
+  return <RealTimeLines groups={groups} />;
 }

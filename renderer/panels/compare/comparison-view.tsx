@@ -1,12 +1,16 @@
 import type React from 'react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { countedRuns } from '../../../electron/common/compare.ts';
 import type { Side } from '../../../electron/common/comparison-sides.ts';
+import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import { figureName } from '../../../electron/common/comparison-words.ts';
 import { workName } from '../../format/run-name.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import { RealTimeLines } from '../real-time/real-time-lines.tsx';
+import { groupOf } from '../real-time/run-lines.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { Distribution } from './distribution.tsx';
 import { ReportButtons } from './report-buttons.tsx';
@@ -26,7 +30,7 @@ type ComparisonViewProps = {
 export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.Element {
   const { groups, leftOut } = useMatchedSides(views.map(({ session }) => session));
   const [group, setGroup] = useState(0);
-  const [look, setLook] = useState<'figures' | 'runs'>('figures');
+  const [look, setLook] = useState<'figures' | 'runs' | 'lines'>('figures');
   const [row, setRow] = useState(0);
   const sides = groups[group];
   const { table, whole } = useComparison(sides, views);
@@ -36,7 +40,7 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
       <div className="compare-bar">
         {back}
         <fieldset className="choice" aria-label="What of the comparison">
-          {(['figures', 'runs'] as const).map((value) => (
+          {(['figures', 'runs', 'lines'] as const).map((value) => (
             <button
               key={value}
               type="button"
@@ -44,7 +48,7 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
               data-testid={`compare-${value}`}
               onClick={() => setLook(value)}
             >
-              {value === 'figures' ? 'Figures' : 'Runs side by side'}
+              {lookNames[value]}
             </button>
           ))}
         </fieldset>
@@ -67,6 +71,8 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
         <NothingToCompare count={views.length} />
       ) : look === 'runs' ? (
         <RunPanes sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
+      ) : look === 'lines' ? (
+        <SideLines sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
       ) : (
         <div className="comparison-page selectable">
           <Warnings sentences={table.warnings} />
@@ -95,6 +101,24 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
       )}
     </div>
   );
+}
+
+const lookNames = { figures: 'Figures', runs: 'Runs side by side', lines: 'Real time' } as const;
+
+type SideLinesProps = { readonly sides: readonly Side[]; readonly ended: string };
+
+/** The runs that the figures count, a group for each side. */
+function SideLines({ sides, ended }: SideLinesProps): React.JSX.Element {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
+  const groups = useMemo(
+    () =>
+      sides.map((side, place) => {
+        const name = `${sideName(place)} · ${side.model} · ${side.target}`;
+        return groupOf(name, place, countedRuns(side), side.session);
+      }),
+    [sides, ended],
+  );
+  return <RealTimeLines groups={groups} />;
 }
 
 /** What else differs between the sides, before anything else is read. */
