@@ -18,7 +18,7 @@ type Thread = {
   readonly marks: Mark[];
 };
 
-const endsEarly = 'end before they begin, and are left out';
+const endsEarly = 'that end before they begin, left out';
 
 /** Reads a Chrome trace, event after event. Its processes and threads stay; its slices nest by time. */
 export class ChromeTrace {
@@ -33,7 +33,7 @@ export class ChromeTrace {
   take(given: unknown): void {
     const read = traceEventSchema.safeParse(given);
     if (!read.success) {
-      this.#leftOut.add('are no trace events, and are left out');
+      this.#leftOut.add('that are no trace events, left out');
       return;
     }
     this.#events++;
@@ -60,10 +60,12 @@ export class ChromeTrace {
       case 's':
       case 't':
       case 'f':
-        this.#leftOut.add('are flows (arrows between slices), which a recording does not have');
+        this.#leftOut.add(
+          'that are flows (arrows between slices), which a recording does not have',
+        );
         break;
       default:
-        this.#leftOut.add(`are of the kind "${event.ph.slice(0, 3)}", which is not imported`);
+        this.#leftOut.add(`of the kind "${event.ph.slice(0, 3)}", which is not imported`);
     }
   }
 
@@ -77,10 +79,7 @@ export class ChromeTrace {
       this.#pairMarks(thread);
       if (thread.slices.length === 0) continue;
       const { slices, parents, crossing } = nestSlices(thread.slices);
-      this.#leftOut.add(
-        'overlap another of their thread and lie in none: they stand beside it',
-        crossing,
-      );
+      this.#leftOut.add('that overlap another of their thread, and stand beside it', crossing);
       const { name, process } = thread;
       const own = { name: name || `thread ${key.slice(key.indexOf(' ') + 1)}`, slices, parents };
       const known = processes.get(process);
@@ -107,22 +106,21 @@ export class ChromeTrace {
 
   #addWhole(event: TraceEvent): void {
     const { ts, dur } = event;
-    if (ts === undefined || dur === undefined)
-      this.#leftOut.add('lack their time, and are left out');
+    if (ts === undefined || dur === undefined) this.#leftOut.add('that lack their time, left out');
     else if (dur < 0) this.#leftOut.add(endsEarly);
     else this.#push(this.#threadOf(event), event, ts, ts + dur);
   }
 
   #addInstant(event: TraceEvent): void {
     const { ts } = event;
-    if (ts === undefined) this.#leftOut.add('lack their time, and are left out');
+    if (ts === undefined) this.#leftOut.add('that lack their time, left out');
     else this.#push(this.#threadOf(event), event, ts, ts);
   }
 
   #addMark(event: TraceEvent): void {
     const { ts, ph } = event;
     if (ts === undefined) {
-      this.#leftOut.add('lack their time, and are left out');
+      this.#leftOut.add('that lack their time, left out');
       return;
     }
     this.#count();
@@ -149,7 +147,7 @@ export class ChromeTrace {
       }
       const begin = open.pop();
       if (begin === undefined) {
-        this.#leftOut.add('end what never began, and are left out');
+        this.#leftOut.add('that end what never began, left out');
         continue;
       }
       // What is known only at the end of a slice is told there.
@@ -157,7 +155,7 @@ export class ChromeTrace {
       const attributes = attributesOf({ ...begin.event, args });
       thread.slices.push({ start: begin.at, end: mark.at, stage: 'imported', attributes });
     }
-    this.#leftOut.add('begin what never ends, and are left out', open.length);
+    this.#leftOut.add('that begin what never ends, left out', open.length);
     thread.marks.length = 0;
   }
 

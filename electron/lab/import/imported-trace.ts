@@ -46,14 +46,12 @@ export type ImportedTrace = {
 export class LeftOut {
   readonly #counts = new Map<string, number>();
 
-  /** `reason` goes on the sentence "3 events …". */
+  /** `reason` says which: "that end before they begin". */
   add(reason: string, count = 1): void {
     if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
   }
 
   sentences(): string[] {
-    return [...this.#counts].map(
-      ([reason, count]) => `${count === 1 ? '1 event' : `${count} events`} ${reason}.`,
-    );
+    return [...this.#counts].map(([reason, count]) => `Events ${reason}: ${count}.`);
   }
 }

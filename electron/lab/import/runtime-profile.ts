@@ -38,16 +38,16 @@ export class RuntimeProfile {
   take(event: unknown): void {
     const read = profileEventSchema.safeParse(event);
     if (!read.success) {
-      this.#leftOut.add('are not as onnxruntime writes them, and are left out');
+      this.#leftOut.add('that are not as onnxruntime writes them, left out');
       return;
     }
     const { cat, name, ts, dur } = read.data;
-    if (dur < 0) this.#leftOut.add('end before they begin, and are left out');
+    if (dur < 0) this.#leftOut.add('that end before they begin, left out');
     else if (cat === 'Session' && loading.has(name)) {
       this.#loads.push({ start: ts, end: ts + dur, stage: 'load-model', attributes: { name } });
     } else if (!this.#runs.take(read.data)) {
       this.#leftOut.add(
-        'tell of the runtime itself, neither of a model run nor of an operator, and are left out',
+        'that tell of the runtime itself, not of a model run or an operator, left out',
       );
     }
   }
@@ -57,7 +57,7 @@ export class RuntimeProfile {
     const parents: number[] = slices.map(() => -1);
     for (const run of this.#runs.all()) this.#addRun(run, slices, parents);
     this.#leftOut.add(
-      'are operators of a model run that is not whole, and are left out',
+      'that are operators of a model run that is not whole, left out',
       this.#runs.left,
     );
     return {

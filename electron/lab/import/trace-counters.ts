@@ -50,7 +50,7 @@ export class TraceCounters {
     counter.value.push(value);
   }
 
-  readonly #reason = 'are of counters that the lab has no metric for, and are left out';
+  readonly #reason = 'of counters that the lab has no metric for, left out';
 
   /** A row of one reading says nothing of its rate, and is left out. */
   all(): ImportedSeries[] {
@@ -62,7 +62,7 @@ export class TraceCounters {
       if ((times.at(-1) ?? 0) > (times[0] ?? 0)) {
         return [{ metric, pid, name, at: times, value: order.map((place) => value[place] ?? 0) }];
       }
-      this.#leftOut.add('are of counters with one reading, and are left out', times.length);
+      this.#leftOut.add('of counters with one reading, left out', times.length);
       return [];
     });
   }
