@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type ExportFormat, exportFormatNames } from '../common/export/export-formats.ts';
 import { buildSession } from '../common/recorded-session.ts';
 import { exportSession } from '../lab/export/export-session.ts';
+import { readNotes } from '../lab/notes-file.ts';
 import { readSession } from '../lab/read-session.ts';
 import type { Console } from './console.ts';
 import { withFolder } from './open-recorded.ts';
@@ -22,9 +23,16 @@ export function exportCommand(console: Console): Command {
     .requiredOption('--out <FILE>', 'where to write it')
     .option('--force', 'replace the file if it is there')
     .action(async (name: string, { format, out, force }: Options) => {
-      const { manifest, events, damage } = await withFolder(name, console, readSession);
-      if (damage !== null) console.stderr(damage);
-      const session = buildSession(manifest, events);
+      const { manifest, events, damage, told } = await withFolder(
+        name,
+        console,
+        async (folder) => ({
+          ...(await readSession(folder)),
+          told: await readNotes(folder),
+        }),
+      );
+      for (const sentence of [damage, told.damage]) if (sentence !== null) console.stderr(sentence);
+      const session = buildSession(manifest, events, told.notes);
       const remarks = await exportSession(
         session,
         format,

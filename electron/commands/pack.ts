@@ -6,17 +6,23 @@ import type { Console } from './console.ts';
 import { withFolder } from './open-recorded.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-type Options = { readonly out: string; readonly audio: boolean; readonly anonymous?: true };
+type Options = {
+  readonly out: string;
+  readonly audio: boolean;
+  readonly notes: boolean;
+  readonly anonymous?: true;
+};
 
-/** `latency-lab pack SESSION --out FILE.latlab [--no-audio] [--anonymous]`. */
+/** `latency-lab pack SESSION --out FILE.latlab [--no-audio] [--no-notes] [--anonymous]`. */
 export function packCommand(console: Console): Command {
   return new Command('pack')
     .description('Save a recorded session as one .latlab file.')
     .argument('<SESSION>', 'its name, its folder, or a .latlab file')
     .requiredOption('--out <FILE.latlab>', 'where to')
     .option('--no-audio', 'without what the models made and heard')
+    .option('--no-notes', 'without what people pinned to it')
     .option('--anonymous', 'without names of machine and users, paths of files, serial numbers')
-    .action(async (name: string, { out, audio, anonymous }: Options) => {
+    .action(async (name: string, { out, audio, notes, anonymous }: Options) => {
       const place = dirname(resolve(out));
       if ((await stat(place).catch(() => null))?.isDirectory() !== true) {
         throw new WrongUsage(`${place} is no folder: make it first, or save somewhere else.`);
@@ -25,6 +31,7 @@ export function packCommand(console: Console): Command {
         shareSession(folder, resolve(out), {
           withAudio: audio,
           isAnonymous: anonymous === true,
+          withNotes: notes,
         }),
       );
       console.stderr(`Saved as ${out}.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LabApi, reportFormats } from './bridge.ts';
 import { exportFormatNames } from './export/export-formats.ts';
+import { notesSchema } from './notes.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
 import { mostTags, sessionNameSchema, sessionTagSchema } from './session.ts';
@@ -31,6 +32,8 @@ export const callArguments = {
     z.string().max(1000),
     z.object({ name: sessionNameSchema, tags: z.array(sessionTagSchema).max(mostTags) }),
   ]),
+  readNotes: text,
+  saveNotes: z.tuple([z.string().max(1000), notesSchema]),
   showSessionFolder: text,
   trashSession: text,
   readAudio: z.tuple([z.string().max(1000), z.string().max(1000)]),

@@ -1,5 +1,6 @@
 import { type Entry, getFileNameLowLevel, validateFileName } from 'yauzl';
 import { recordingPathSchema } from '../common/session.ts';
+import { notesFile } from './notes-file.ts';
 
 /** What a `.latlab` may hold; whatever goes beyond is a mistake or a zip bomb. SESSION-FORMAT.md lists them. */
 export const archiveLimits = {
@@ -27,6 +28,7 @@ const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 export const isPartOfRecording = (name: string): boolean =>
   name === 'manifest.json' ||
   name === 'events.jsonl' ||
+  name === notesFile ||
   recordingPathSchema.safeParse(name).success;
 
 /** Decides entry by entry, before anything of it is unpacked, what of an archive is taken. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { tellDiskFull } from '../common/disk-full.ts';
 import type { SessionManifest } from '../common/session.ts';
 import type { Sharing } from '../common/sharing.ts';
+import { readNotes, writeNotes } from './notes-file.ts';
 import { readManifest } from './read-session.ts';
 import { anonymousHost, type Redaction, redactionFor, redactValue } from './redaction.ts';
 import { packSession } from './session-archive.ts';
@@ -20,7 +21,8 @@ export async function shareSession(
   target: string,
   sharing: Sharing,
 ): Promise<void> {
-  if (sharing.withAudio && !sharing.isAnonymous) return packSession(folder, target);
+  if (sharing.withAudio && sharing.withNotes && !sharing.isAnonymous)
+    return packSession(folder, target);
   const manifest = await readManifest(folder);
   const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-share-'));
   try {
@@ -43,6 +45,7 @@ export async function shareSession(
     );
     if (sharing.withAudio) await copyFiles('audio', folder, scratch, null);
     await copyFiles('profiles', folder, scratch, redaction);
+    if (sharing.withNotes) await copyNotes(folder, scratch, redaction);
     await packSession(scratch, target);
   } catch (thrown) {
     throw tellDiskFull(thrown);
@@ -82,6 +85,17 @@ async function copyFiles(
     if (redaction === null) await copyFile(source, copy);
     else await writeFile(copy, redaction.text(await readFile(source, 'utf8')));
   }
+}
+
+/** Notes that cannot be read are not handed on: nobody can say what they name. */
+async function copyNotes(from: string, to: string, redaction: Redaction | null): Promise<void> {
+  const { notes } = await readNotes(from);
+  if (notes.length === 0) return;
+  const told =
+    redaction === null
+      ? notes
+      : notes.map((note) => ({ ...note, text: redaction.sentence(note.text) }));
+  await writeNotes(to, told);
 }
 
 /** `raw` is the manifest as it lies on the disk, of whatever version; `manifest` the same as it is read. */

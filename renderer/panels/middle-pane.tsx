@@ -16,7 +16,9 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   const isShown = useLab((state) => state.isTelemetryShown);
   const height = useLab((state) => state.telemetryHeight);
   const sound = useSound();
-  const { pick, cancelRun, setTelemetryShown, setTelemetryHeight } = useActions();
+  const choices = useLab((state) => state.waterfall);
+  const { arrangeWaterfall, pick, cancelRun, draftNote, setTelemetryShown, setTelemetryHeight } =
+    useActions();
   const selection = useMemo<Selection | null>(() => {
     if (picked === null || shown === null) return null;
     const span = picked.span ?? rootSpan(shown.session.runs[picked.run]);
@@ -41,7 +43,9 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
           selection={selection}
           onSelect={pick}
           onCancelRun={(run) => void cancelRun(run)}
+          onNote={draftNote}
           handle={handle}
+          arrangement={{ choices, onChoose: arrangeWaterfall }}
           sound={sound}
           strip={{
             isShown,

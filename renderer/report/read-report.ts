@@ -13,7 +13,7 @@ export async function readReport(base64: string): Promise<Report> {
   const events = lines
     .filter((line) => line !== '')
     .map((line) => sessionEventSchema.parse(JSON.parse(line)));
-  return { head, session: buildSession(head.manifest, events) };
+  return { head, session: buildSession(head.manifest, events, head.notes) };
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

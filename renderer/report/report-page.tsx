@@ -1,6 +1,7 @@
 import type React from 'react';
 import { useState } from 'react';
 import { conditions } from '../../electron/common/export/session-markdown.ts';
+import { notePlaceName } from '../../electron/common/note-words.ts';
 import {
   failureLines,
   heardLines,
@@ -75,6 +76,15 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
             <div className="report-stages">
               <StageTable run={run} picked={span?.stage ?? null} />
             </div>
+          </Section>
+        )}
+        {session.notes.length > 0 && (
+          <Section title="Notes">
+            <Lines
+              lines={session.notes.map(
+                ({ place, text }) => `${notePlaceName(place, session)}: ${text}`,
+              )}
+            />
           </Section>
         )}
         <Section title="Conditions">

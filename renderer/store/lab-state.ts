@@ -1,9 +1,11 @@
 import type { Activity, ModelEntry, SessionEntry, Welcome } from '../../electron/common/bridge.ts';
 import type { Device } from '../../electron/common/device.ts';
+import type { Note, NotePlace } from '../../electron/common/notes.ts';
 import type {
   Preferences,
   RecentSession,
   SessionOrder,
+  WaterfallChoices,
 } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
 import type { History } from './history.ts';
@@ -61,8 +63,13 @@ export type LabState = {
   readonly rightWidth: number;
   readonly isTelemetryShown: boolean;
   readonly telemetryHeight: number;
+  readonly waterfall: WaterfallChoices;
   /** What the left pane shows. */
   readonly leftTab: LeftTab;
+  /** What a note is being written about; null while none is. */
+  readonly noteDraft: NotePlace | null;
+  /** The note deleted last, until something else is done to the notes. */
+  readonly deletedNote: { readonly session: string; readonly note: Note } | null;
   readonly isHelpOpen: boolean;
   readonly isPaletteOpen: boolean;
   /** Commands of the palette that were used lately, by id, the latest first. */

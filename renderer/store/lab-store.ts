@@ -7,6 +7,7 @@ import type { OnNextFrame } from './event-queue.ts';
 import { startHistory } from './history.ts';
 import type { LabState } from './lab-state.ts';
 import { followLiveSession } from './live-session.ts';
+import { noteActions } from './note-actions.ts';
 import { attemptPlain } from './notices.ts';
 import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
 import { type ReadEvents, readEventsOnThread } from './read-events.ts';
@@ -19,6 +20,7 @@ import { windowActions } from './window-actions.ts';
 export type LabActions = ReturnType<typeof scenarioActions> &
   ReturnType<typeof sessionActions> &
   ReturnType<typeof compareActions> &
+  ReturnType<typeof noteActions> &
   ReturnType<typeof windowActions>;
 
 export type LabStore = {
@@ -68,7 +70,10 @@ const initialState: LabState = {
   rightWidth: defaultPreferences.rightWidth,
   isTelemetryShown: defaultPreferences.isTelemetryShown,
   telemetryHeight: defaultPreferences.telemetryHeight,
+  waterfall: defaultPreferences.waterfall,
   leftTab: 'scenario',
+  noteDraft: null,
+  deletedNote: null,
   isHelpOpen: false,
   isPaletteOpen: false,
   recentCommands: [],
@@ -92,6 +97,7 @@ export function createLabStore(
     ...scenarioActions(lab, store, now),
     ...sessionActions(needs, store),
     ...compareActions(needs, store, verdictsBy(startVerdicts)),
+    ...noteActions(lab, store),
     ...windowActions(lab, store),
   };
   const live = followLiveSession(needs, store, schedule, actions.refreshSessions);
@@ -141,6 +147,7 @@ export function createLabStore(
         rightWidth: preferences.rightWidth,
         isTelemetryShown: preferences.isTelemetryShown,
         telemetryHeight: preferences.telemetryHeight,
+        waterfall: preferences.waterfall,
         sessionOrder: preferences.sessionOrder,
         recent: preferences.recent,
         recentCommands: preferences.recentCommands,

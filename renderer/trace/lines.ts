@@ -18,7 +18,7 @@ export type Line = { readonly y: number; readonly height: number } & (
 );
 
 /** What a run shows besides its stages; `../waterfall/run-tracks` has one file for each. */
-export type TrackName = 'audio' | 'buffer' | 'path';
+export type TrackName = 'audio' | 'buffer' | 'path' | 'notes';
 
 export type RunLine = Extract<Line, { kind: 'run' }>;
 export type RowLine = Extract<Line, { kind: 'row' }>;

@@ -1,3 +1,4 @@
+import type { NotePlace } from '../../electron/common/notes.ts';
 import type { Target } from './target.ts';
 import type { WaterfallView } from './view.ts';
 
@@ -7,6 +8,8 @@ export type ActionEffects = {
   readonly clear: () => void;
   readonly cancel: (run: number) => void;
   readonly toggleTelemetry: () => void;
+  /** Begins a note; left out where notes are only read. */
+  readonly note?: (place: NotePlace) => void;
 };
 
 /** What an action finds: the view, the span that is kept, and what reaches beyond the view. */
@@ -43,4 +46,12 @@ export type WaterfallAction = {
   readonly does: (context: ActionContext) => boolean;
   /** Why it cannot act now, as a sentence, for the command palette; null or left out when it can. */
   readonly cannot?: (context: ActionContext) => string | null;
+};
+
+/** An action of the table, ready to be done. */
+export type WaterfallOffer = {
+  readonly action: WaterfallAction;
+  /** Why it cannot be done now, as a sentence; null when it can. */
+  readonly cannot: string | null;
+  readonly act: () => void;
 };

@@ -3,6 +3,7 @@ import { inspectActions } from './inspect/inspect-actions.ts';
 import { searchActions } from './inspect/search-actions.ts';
 import { stepActions } from './inspect/step-actions.ts';
 import { moveActions } from './move-actions.ts';
+import { noteActions } from './note-actions.ts';
 import { pathActions } from './path-actions.ts';
 import { rowActions } from './row-actions.ts';
 import { selectActions } from './select-actions.ts';
@@ -33,6 +34,7 @@ export const waterfallActions: readonly WaterfallAction[] = [
   ...stepActions,
   ...searchActions,
   ...soundActions,
+  ...noteActions,
   ...rowActions,
   ...showActions,
 ];

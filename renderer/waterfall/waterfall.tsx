@@ -10,9 +10,10 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { NotePlace } from '../../electron/common/notes.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { SessionSound } from '../sound/session-sound.ts';
-import type { ActionContext, WaterfallAction } from './action.ts';
+import type { ActionContext, WaterfallAction, WaterfallOffer } from './action.ts';
 import { actionOf, keyHelp, waterfallActions } from './actions.ts';
 import { describe, sentenceOf } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
@@ -23,15 +24,18 @@ import { RangePanel } from './inspect/range-panel.tsx';
 import { SearchBox } from './inspect/search-box.tsx';
 import { SpanGrid, TableToggle } from './inspect/span-grid.tsx';
 import type { LinkedViews } from './linked-views.ts';
+import { Minimap } from './minimap/minimap.tsx';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter, type Strip } from './painter.ts';
+import { RowsTools } from './rows-tools.tsx';
 import { isSameTarget, type Target } from './target.ts';
 import { type StripLayout, TelemetryStrip } from './telemetry-strip.tsx';
 import { TelemetryView } from './telemetry-view.ts';
 import { Toolbar } from './toolbar.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { anchorOf } from './tooltip-anchor.ts';
+import { type Arrangement, useArrangement } from './use-arrangement.ts';
 import { useRestyle, useSize } from './use-screen.ts';
 import { WaterfallView } from './view.ts';
 import './waterfall.css';
@@ -47,14 +51,6 @@ export type WaterfallHandle = {
   readonly offers: () => readonly WaterfallOffer[];
 };
 
-/** An action of the table, ready to be done. */
-export type WaterfallOffer = {
-  readonly action: WaterfallAction;
-  /** Why it cannot be done now, as a sentence; null when it can. */
-  readonly cannot: string | null;
-  readonly act: () => void;
-};
-
 export type WaterfallProps = {
   /** Grows in place while live. */
   readonly session: RecordedSession;
@@ -67,10 +63,14 @@ export type WaterfallProps = {
   readonly selection: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
   readonly onCancelRun?: (run: number) => void;
+  /** Begins a note; left out where notes are only read. */
+  readonly onNote?: (place: NotePlace) => void;
   readonly handle?: Ref<WaterfallHandle>;
   /** The waterfalls that share its time axis. */
   readonly link?: LinkedViews;
   readonly hasToolbar?: boolean;
+  /** Left out where the page is as it comes, without an overview. */
+  readonly arrangement?: Arrangement;
   /** Left out where runs are only looked at. */
   readonly sound?: SessionSound | null;
   /** Telemetry below the runs; left out where there is no room for it. */
@@ -101,7 +101,7 @@ function SessionWaterfall(props: WaterfallProps) {
   const [telemetry] = useState(() => new TelemetryView(view));
   const kept = useRef<Selection | null>(null);
   const help = useId();
-  const { strip } = props;
+  const { strip, arrangement } = props;
 
   const changed = useCallback(
     (what: 'all' | 'overlay') => {
@@ -121,6 +121,8 @@ function SessionWaterfall(props: WaterfallProps) {
 
   const audioWasRead = useCallback(() => changed('all'), [changed]);
   useHearing(view, props.sound ?? null, painter, audioWasRead);
+
+  useArrangement(view, arrangement, changed);
 
   const showStrip = useCallback((shown: Strip | null) => painter.current?.showStrip(shown), []);
 
@@ -224,6 +226,7 @@ function SessionWaterfall(props: WaterfallProps) {
       clear: () => onSelect(null),
       cancel: (run) => onCancelRun?.(run),
       toggleTelemetry: () => strip?.onShow(!strip.isShown),
+      ...(props.onNote === undefined ? {} : { note: props.onNote }),
     },
   });
   const doAction = (action: WaterfallAction): boolean => {
@@ -267,6 +270,7 @@ function SessionWaterfall(props: WaterfallProps) {
           }}
           onZoom={zoom}
         >
+          <RowsTools view={view} changed={changed} />
           <TableToggle view={view} act={doAction} />
         </Toolbar>
       )}
@@ -276,6 +280,9 @@ function SessionWaterfall(props: WaterfallProps) {
         changed={changed}
         onClose={() => surface.current?.focus({ preventScroll: true })}
       />
+      {arrangement !== undefined && view.rows.choices.isMinimapShown && (
+        <Minimap view={view} version={version} changed={changed} />
+      )}
       <div className="waterfall-body">
         <div
           className="waterfall-surface"

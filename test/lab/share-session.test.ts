@@ -101,7 +101,7 @@ beforeEach(async () => {
 });
 
 async function shared(withAudio: boolean, isAnonymous: boolean): Promise<string> {
-  await shareSession(folder, target, { withAudio, isAnonymous });
+  await shareSession(folder, target, { withAudio, isAnonymous, withNotes: true });
   const opened = `${target}-opened`;
   await unpackSession(target, opened);
   return opened;
@@ -150,7 +150,7 @@ test.each(['version-1', 'version-2', 'version-3'])(
       const { manifest: told, events: all } = await readSession(place);
       return reportJson(buildSession(told, all), 'recording');
     };
-    await shareSession(real, target, { withAudio: false, isAnonymous: true });
+    await shareSession(real, target, { withAudio: false, isAnonymous: true, withNotes: true });
     await unpackSession(target, `${real}-shared`);
     const { hostname } = (await readManifest(real)).machine;
     expect((await readManifest(`${real}-shared`)).machine.hostname).not.toBe(hostname);
@@ -179,7 +179,7 @@ test('without audio no audio is there, and the recording says so', async () => {
     await readFile(join(folder, 'events.jsonl')),
   );
   // What was left out before is still left out.
-  await shareSession(opened, `${target}2`, { withAudio: true, isAnonymous: true });
+  await shareSession(opened, `${target}2`, { withAudio: true, isAnonymous: true, withNotes: true });
   await unpackSession(`${target}2`, `${opened}2`);
   expect((await readManifest(`${opened}2`)).leftOut).toEqual(['audio', 'machine']);
 });

@@ -35,6 +35,7 @@ export type Reopened = OpenedSession & {
   readonly problem: string | null;
   readonly runs: readonly RecordedRun[];
   readonly telemetry: RecordedSession['telemetry'];
+  notes: RecordedSession['notes'];
   /** What was said while it ran. */
   readonly live: readonly SessionEvent[];
 };

@@ -8,6 +8,7 @@ import {
   sideLines,
   telemetryCells,
 } from '../comparison-words.ts';
+import { notesSchema } from '../notes.ts';
 import { eventsOf } from '../recorded-events.ts';
 import type { RecordedSession } from '../recorded-session.ts';
 import { withLists } from '../recorded-spans.ts';
@@ -34,6 +35,7 @@ const comparedSchema = z.object({
 export const reportHeadSchema = z.object({
   manifest: sessionManifestSchema,
   comparisons: z.array(comparedSchema),
+  notes: notesSchema,
   /** What stands against nothing, a sentence each. */
   leftOut: z.array(z.string()),
 });
@@ -43,7 +45,8 @@ export type ComparedInWords = z.output<typeof comparedSchema>;
 /** The lines of a report's data, each with its line end. */
 export function* reportLines(session: RecordedSession): Generator<string> {
   const { comparisons, leftOut } = compareSessions([session]);
-  const head = { manifest: session.manifest, comparisons: comparisons.map(inWords), leftOut };
+  const { manifest, notes } = session;
+  const head = { manifest, comparisons: comparisons.map(inWords), leftOut, notes };
   yield `${JSON.stringify(head)}\n`;
   for (const event of eventsOf(session)) {
     yield `${JSON.stringify(event.type === 'spans' ? withLists(event) : event)}\n`;

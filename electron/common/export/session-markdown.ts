@@ -1,4 +1,5 @@
 import { compareSessions } from '../compare.ts';
+import { notePlaceName } from '../note-words.ts';
 import { targetName } from '../plan.ts';
 import { type RecordedSession, runState } from '../recorded-session.ts';
 import type { SessionManifest } from '../session.ts';
@@ -27,6 +28,7 @@ function lines(session: RecordedSession): string[] {
     ...(compared.comparisons.length === 0
       ? []
       : ['', '## Compared', '', ...comparisonMarkdown(compared)]),
+    ...noteLines(session),
   ];
 }
 
@@ -48,6 +50,13 @@ function machineWords({ imported, machine, runtime }: SessionManifest): string[]
     `Machine: ${words.join(', ')}; ${machine.osName}, kernel ${machine.kernel}, ${machine.architecture}`,
     `Runtime: Latency Lab ${lab}, onnxruntime ${onnxruntime}, ${host} (Node ${node}${electron === null ? '' : `, Electron ${electron}`})`,
   ];
+}
+
+function noteLines(session: RecordedSession): string[] {
+  const lines = session.notes.map(({ place, text }) =>
+    inMarkdown(`${notePlaceName(place, session)}: ${text}`),
+  );
+  return lines.length === 0 ? [] : ['', '## Notes', '', ...lines.map((line) => `- ${line}`)];
 }
 
 /** Where and how it was measured: whoever doubts a figure looks here first. */

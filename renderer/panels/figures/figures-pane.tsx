@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Section } from '../../ui/section.tsx';
 import { keyNames } from '../key-names.ts';
+import { NotesSection } from '../notes/notes-section.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunList } from './run-list.tsx';
 import { SummaryTable } from './summary-table.tsx';
@@ -41,6 +42,7 @@ export function FiguresPane(): React.JSX.Element {
         <SummaryTable summaries={summaryOf(shown)} manifest={shown.session.manifest} />
       </Section>
       <RunList view={shown} />
+      <NotesSection view={shown} />
       {run === undefined ? (
         <p className="muted pane-note">
           Pick a run above, or a bar in the waterfall, to see its stages, its text and its audio.

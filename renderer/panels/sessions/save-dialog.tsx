@@ -22,6 +22,12 @@ export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
           onChange={(withAudio) => setSharing({ ...sharing, withAudio })}
         />
         <Choice
+          label="With notes"
+          words={sharingInWords.notes}
+          isOn={sharing.withNotes}
+          onChange={(withNotes) => setSharing({ ...sharing, withNotes })}
+        />
+        <Choice
           label="Without names and paths"
           words={sharingInWords.machine}
           isOn={sharing.isAnonymous}

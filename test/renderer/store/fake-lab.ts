@@ -159,6 +159,8 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     saveSessionAs: nothing,
     exportSessionAs: nothing,
     labelSession: nothing,
+    readNotes: async () => ({ ok: true, value: { notes: [], damage: null } }),
+    saveNotes: nothing,
     showSessionFolder: async () => {},
     trashSession: nothing,
     readAudio: unasked,
