@@ -1,8 +1,23 @@
 import { z } from 'zod';
 import { scenarioSchema } from './scenario.ts';
+import { stages } from './stages.ts';
 
 export const sessionOrders = ['newest', 'name', 'size'] as const;
 export type SessionOrder = (typeof sessionOrders)[number];
+
+/** What the rows of the waterfall stand together by. */
+export const rowsByNames = ['run', 'stage', 'device'] as const;
+export type RowsBy = (typeof rowsByNames)[number];
+
+/** How the waterfall is arranged, whatever session it shows. */
+export const waterfallChoicesSchema = z.object({
+  isMinimapShown: z.boolean().catch(true),
+  rowsBy: z.enum(rowsByNames).catch('run'),
+  hiddenStages: z.array(z.enum(stages)).readonly().catch([]),
+  /** By name; a name that no track has any more hides nothing. */
+  hiddenTracks: z.array(z.string()).readonly().catch([]),
+});
+export type WaterfallChoices = Readonly<z.output<typeof waterfallChoicesSchema>>;
 
 /** What the app remembers between starts. A field that does not parse falls back to its default. */
 export const preferencesSchema = z.object({
@@ -13,6 +28,7 @@ export const preferencesSchema = z.object({
   /** The telemetry below the waterfall: whether it is shown, and how high, in CSS pixels. */
   isTelemetryShown: z.boolean().catch(true),
   telemetryHeight: z.number().min(52).max(800).catch(180),
+  waterfall: waterfallChoicesSchema.catch(waterfallChoicesSchema.parse({})),
   /** Commands of the palette that were used lately, by id, the latest first. */
   recentCommands: z.array(z.string()).catch([]),
   /** The scenario as it was last edited; null means the default one. */

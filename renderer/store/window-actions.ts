@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Activity, LabApi } from '../../electron/common/bridge.ts';
-import { mostRecent } from '../../electron/common/preferences.ts';
+import { mostRecent, type WaterfallChoices } from '../../electron/common/preferences.ts';
 import type { LabState, LeftTab } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
 
@@ -60,6 +60,7 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
     setRightWidth: (rightWidth: number) => store.setState({ rightWidth }),
     setTelemetryShown: (isTelemetryShown: boolean) => store.setState({ isTelemetryShown }),
     setTelemetryHeight: (telemetryHeight: number) => store.setState({ telemetryHeight }),
+    arrangeWaterfall: (waterfall: WaterfallChoices) => store.setState({ waterfall }),
     showLeftTab: (leftTab: LeftTab) => store.setState({ leftTab }),
     setHelpOpen: (isHelpOpen: boolean) => store.setState({ isHelpOpen }),
     setPaletteOpen: (isPaletteOpen: boolean) => store.setState({ isPaletteOpen }),

@@ -90,7 +90,13 @@ export function drawRunWords(pen: Pen, words: RunWords, box: Box, palette: Palet
 }
 
 /** The name of a row, indented below the stage that encloses it, its count and its sum. */
-export function drawRowWords(pen: Pen, row: Row, box: Box, isDim: boolean, palette: Palette): void {
+export function drawRowWords(
+  pen: Pen,
+  row: Row & { readonly name?: string },
+  box: Box,
+  isDim: boolean,
+  palette: Palette,
+): void {
   if (row.lane > 0) return;
   const { density } = palette;
   const middle = box.top + box.height / 2 + density / 2;
@@ -104,7 +110,7 @@ export function drawRowWords(pen: Pen, row: Row, box: Box, isDim: boolean, palet
   pen.textAlign = 'left';
   pen.fillStyle = isDim ? palette.muted : palette.text;
   const nameLeft = Math.round(left) + side + 6 * density;
-  const name = fitText(pen, row.stage, right - nameLeft);
+  const name = fitText(pen, row.name ?? row.stage, right - nameLeft);
   pen.fillText(name, nameLeft, middle);
   if (row.count === 1) return;
   const count = `×${row.count}`;

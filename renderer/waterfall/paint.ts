@@ -11,11 +11,13 @@ import {
   type RunLine,
   visibleLines,
 } from '../trace/lines.ts';
+import type { Row } from '../trace/rows.ts';
 import { sectionInput, sectionTitle } from '../trace/sections.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
 import { drawAxis, drawGrid } from './draw-axis.ts';
 import { drawRowWords, drawRunWords, drawSection, drawTrackWords } from './draw-gutter.ts';
 import { drawFirstAudioLine, drawMarkers } from './draw-markers.ts';
+import { drawOffPath } from './draw-off-path.ts';
 import { drawRow } from './draw-rows.ts';
 import { drawRun } from './draw-run.ts';
 import { axisHeight, barPlace, markerPlace, stripPlace, wordsPlace } from './paint-places.ts';
@@ -160,7 +162,10 @@ function paintRow(
     isDim: isDim(run),
   };
   drawFirstAudioLine(pen, scale, view.traces.markers(line.run), box, palette);
-  drawRow(pen, scale, toDraw, partOf(box, barPlace, palette.density), palette);
+  const place = partOf(box, barPlace, palette.density);
+  drawRow(pen, scale, toDraw, place, palette);
+  const onPath = view.path.of(view.traces, line.run)?.rows[line.row];
+  if (onPath !== undefined) drawOffPath(pen, scale, onPath, place, palette);
 }
 
 function paintNames(
@@ -177,7 +182,7 @@ function paintNames(
   if (line.kind === 'row') {
     const row = view.traces.layout(line.run).rows[line.row];
     const bar = partOf(box, barPlace, palette.density);
-    if (row !== undefined) drawRowWords(pen, row, bar, isDim(run), palette);
+    if (row !== undefined) drawRowWords(pen, namedRow(view, line, row), bar, isDim(run), palette);
     return;
   }
   if (line.kind === 'track') {
@@ -198,6 +203,19 @@ function paintNames(
     canCancel: view.canCancel(line.run),
   };
   drawRunWords(pen, words, partOf(box, wordsPlace, palette.density), palette);
+}
+
+/** Where rows stand by stage, the first says whose stage it is, and each says of which run it is. */
+function namedRow(view: WaterfallView, { run, inStage }: RowLine, row: Row) {
+  const recorded = view.session.runs[run];
+  if (inStage === undefined || recorded === undefined) return row;
+  const purpose = runPurpose(recorded.plan, view.session.manifest.scenario);
+  const isFirst = inStage === 'first';
+  return {
+    ...row,
+    depth: isFirst ? 0 : 1,
+    name: isFirst ? `${row.stage} · ${purpose}` : purpose,
+  };
 }
 
 function paintHeading(

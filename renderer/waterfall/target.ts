@@ -1,4 +1,5 @@
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
+import { type Stage, stages } from '../../electron/common/stages.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
 import { type Alignment, offsetOf } from '../trace/alignment.ts';
 import { stripSpanAt } from '../trace/flame-strip.ts';
@@ -68,10 +69,17 @@ export function runScale(scene: Pick<Scene, 'session' | 'scale' | 'alignment'>, 
 /** The line that shows a target; its run's own line where the row is not on the page. */
 export function lineOf(scene: Scene, target: Target): Line | undefined {
   const ownLine = runLineOf(scene.page, target.run);
-  if (target.kind !== 'span' || ownLine?.isOpen !== true) return ownLine;
+  if (target.kind !== 'span' || !scene.page.rowsOf.has(target.run)) return ownLine;
   const columns = scene.traces.columns(target.run);
   const row = scene.traces.layout(target.run).rowOf[columns.id.indexOf(target.span)];
   return (row === undefined ? undefined : rowLineOf(scene.page, target.run, row)) ?? ownLine;
+}
+
+/** The stage of a span that is pointed at; null for all else. */
+export function stageOfSpan(scene: Pick<Scene, 'traces'>, target: Target): Stage | null {
+  if (target.kind !== 'span') return null;
+  const { id, stage } = scene.traces.columns(target.run);
+  return stages[stage[id.indexOf(target.span)] ?? -1] ?? null;
 }
 
 export const isSameTarget = (a: Target | null, b: Target | null): boolean =>

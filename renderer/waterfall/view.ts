@@ -10,6 +10,8 @@ import { type Section, sectionsOf } from '../trace/sections.ts';
 import { type TimeRange, type TimeScale, timeAt } from '../trace/time-scale.ts';
 import { Inspection } from './inspect/inspection.ts';
 import { axisHeight, gutterFor } from './paint-places.ts';
+import { PathHighlight } from './path-highlight.ts';
+import { RowArrangement } from './row-arrangement.ts';
 import { tracksOf } from './run-tracks/tracks.ts';
 import { isSameTarget, lineOf, type Scene, type Target, targetAt } from './target.ts';
 import { nowOf, TimeAxis } from './time-axis.ts';
@@ -27,6 +29,10 @@ export class WaterfallView implements Scene {
   page: Page = emptyPage;
   /** Which stretch of time is shown. */
   readonly axis = new TimeAxis(this);
+  /** How the page is arranged. */
+  readonly rows = new RowArrangement();
+  /** Which critical path open runs show. */
+  readonly path = new PathHighlight();
   /** What is marked and looked for. */
   readonly inspection = new Inspection(this);
   /** What the session sounds like; null where nothing is heard, as in a comparison. */
@@ -165,6 +171,23 @@ export class WaterfallView implements Scene {
     this.#layOut();
   }
 
+  toggleAll(isOpen: boolean): void {
+    for (const run of this.session.runs.keys()) this.#toggled.set(run, isOpen);
+    this.#layOut();
+  }
+
+  /** Changes places with the run above (−1) or below (1). False where there is none. */
+  moveRun(run: number, by: -1 | 1): boolean {
+    const isMoved = this.rows.move(run, by, this.#sections);
+    this.#layOut();
+    return isMoved;
+  }
+
+  /** `rows` has changed. */
+  rearrange(): void {
+    this.#layOut();
+  }
+
   /** Points at what lies under a point of the canvas. True when that is something else than before. */
   pointAt(x: number, y: number): boolean {
     this.pointer = { x, y };
@@ -240,12 +263,14 @@ export class WaterfallView implements Scene {
   }
 
   #layOut(): void {
-    this.page = layOutPage(
-      this.#sections,
-      (run) => this.isOpen(run),
-      (run) => this.traces.layout(run).rows,
-      (run) => tracksOf(this, run),
-    );
+    const { rows } = this;
+    this.page = layOutPage(rows.arrange(this.#sections), {
+      isOpen: (run) => this.isOpen(run),
+      rowsOf: (run) => this.traces.layout(run).rows,
+      tracksOf: (run) => tracksOf(this, run).filter(({ track }) => !rows.isTrackHidden(track)),
+      isStageHidden: rows.isStageHidden,
+      rowsBy: rows.choices.rowsBy === 'stage' ? 'stage' : 'run',
+    });
   }
 
   #newestEvent(): Nanos | null {

@@ -5,8 +5,8 @@ import {
 } from '../../../electron/common/export/export-formats.ts';
 import type { LabState } from '../../store/lab-state.ts';
 import type { LabActions } from '../../store/lab-store.ts';
+import type { WaterfallOffer } from '../../waterfall/action.ts';
 import { keyName } from '../../waterfall/actions.ts';
-import type { WaterfallOffer } from '../../waterfall/waterfall.tsx';
 import { keyNames } from '../key-names.ts';
 import type { Command } from '../keyboard.ts';
 

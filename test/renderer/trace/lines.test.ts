@@ -18,11 +18,7 @@ const session = drawnSession([
   { work: 1, model: 'ear', repeat: 0 },
 ]);
 const rows = layOutRows(columns('run |==|\n  encode |= |')).rows;
-const page = layOutPage(
-  sectionsOf(session),
-  (run) => run === 2,
-  () => rows,
-);
+const page = layOutPage(sectionsOf(session), { isOpen: (run) => run === 2, rowsOf: () => rows });
 
 test('runs of a work on a device stand together, in the order in which they were made', () => {
   expect(sectionsOf(session).map((section) => [sectionTitle(section), section.runs])).toEqual([
@@ -75,4 +71,36 @@ test('lines follow each other without gap or overlap, and every point is on one'
 test('what is in sight is all that touches the view', () => {
   const [from, to] = visibleLines(page, 30, 80);
   expect(page.lines.slice(from, to).map(({ kind }) => kind)).toEqual(['run', 'run', 'row']);
+});
+
+test('a hidden stage takes no room, and its row is on no line', () => {
+  const hidden = layOutPage(sectionsOf(session), {
+    isOpen: (run) => run === 2,
+    rowsOf: () => rows,
+    isStageHidden: (stage) => stage === 'encode',
+  });
+  expect(hidden.height).toBeLessThan(page.height);
+  expect(rowLineOf(hidden, 2, 0)).toMatchObject({ kind: 'row', run: 2, row: 0 });
+  expect(rowLineOf(hidden, 2, 1)).toBeUndefined();
+});
+
+test('by stage, the same stage of every run stands below each other', () => {
+  const byStage = layOutPage(sectionsOf(session).slice(0, 1), {
+    isOpen: () => true,
+    rowsOf: () => rows,
+    rowsBy: 'stage',
+  });
+  const told = byStage.lines.flatMap((line) =>
+    line.kind === 'row' ? `${rows[line.row]?.stage} ${line.run} ${line.inStage}` : [],
+  );
+  expect(told).toEqual([
+    ...['run 0 first', 'run 2 later', 'run 3 later'],
+    ...['encode 0 first', 'encode 2 later', 'encode 3 later'],
+  ]);
+  expect(rowLineOf(byStage, 3, 1)).toMatchObject({ run: 3, row: 1 });
+  expect(runLineOf(byStage, 3)).toMatchObject({ isOpen: false });
+  byStage.lines.reduce((y, line) => {
+    expect(line.y).toBe(y);
+    return line.y + line.height;
+  }, 0);
 });

@@ -41,11 +41,10 @@ test('the twin of a span is the one of the same stage and number', () => {
 
 test('steps down the page pass over headings', () => {
   const session = drawnSession([{}, { work: 1 }]);
-  const page = layOutPage(
-    sectionsOf(session),
-    (run) => run === 0,
-    (run) => (run === 0 ? layout.rows : []),
-  );
+  const page = layOutPage(sectionsOf(session), {
+    isOpen: (run) => run === 0,
+    rowsOf: (run) => (run === 0 ? layout.rows : []),
+  });
   const seen = [];
   for (let line = stepInPage(page, undefined, 1); line; line = stepInPage(page, line, 1))
     seen.push(line.kind === 'row' ? `row ${line.row}` : `${line.kind}`);

@@ -33,7 +33,8 @@ test.each([
   ['Enter', 'keep'],
   ['0', 'fit'],
   ['Home', 'start'],
-  ['x', null],
+  ['x', 'close-all'],
+  ['y', null],
 ])('%s asks for %s', (name, action) => {
   expect(key(name)).toBe(action);
 });
