@@ -1,17 +1,21 @@
 import { Command, Option } from 'commander';
 import { compareSessions } from '../common/compare.ts';
 import { mostSides } from '../common/comparison-sides.ts';
-import { comparisonJson } from '../common/export/comparison-json.ts';
-import { comparisonMarkdown } from '../common/export/comparison-markdown.ts';
+import { comparisonJson, differencesJson } from '../common/export/comparison-json.ts';
+import { comparisonMarkdown, differencesMarkdown } from '../common/export/comparison-markdown.ts';
 import { buildSession, type RecordedSession } from '../common/recorded-session.ts';
 import { readSession } from '../lab/read-session.ts';
 import type { Console } from './console.ts';
 import { withFolder } from './open-recorded.ts';
 import { jsonOption } from './options.ts';
-import { comparisonTable } from './report-comparison.ts';
+import { comparisonTable, differenceLines } from './report-comparison.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-type Options = { readonly json?: true; readonly markdown?: true };
+type Options = {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly differences?: true;
+};
 
 /** `latency-lab compare A [B] [C] [D]`. */
 export function compareCommand(console: Console): Command {
@@ -20,7 +24,8 @@ export function compareCommand(console: Console): Command {
     .argument('<SESSION...>', 'names, folders, or .latlab files; differences are to the first')
     .addOption(jsonOption().conflicts('markdown'))
     .addOption(new Option('--markdown', 'print tables in Markdown'))
-    .action(async (names: string[], { json, markdown }: Options) => {
+    .option('--differences', 'also say which stages and operators were added, gone or changed')
+    .action(async (names: string[], { json, markdown, differences }: Options) => {
       if (names.length > mostSides) {
         throw new WrongUsage(
           `A comparison has at most ${mostSides} sessions, not ${names.length}.`,
@@ -32,11 +37,17 @@ export function compareCommand(console: Console): Command {
       if (compared.comparisons.length === 0) throw new WrongUsage(nothingToCompare(names));
       for (const { warnings } of compared.comparisons) warnings.forEach(console.stderr);
       compared.leftOut.forEach(console.stderr);
-      if (json === true) console.stdout(JSON.stringify(comparisonJson(compared)));
-      else {
-        const report = markdown === true ? comparisonMarkdown : comparisonTable;
-        for (const line of report(compared)) console.stdout(line);
+      if (json === true) {
+        const more = differences === true ? { differences: differencesJson(compared) } : {};
+        console.stdout(JSON.stringify({ ...comparisonJson(compared), ...more }));
+        return;
       }
+      const [report, reportDifferences] =
+        markdown === true
+          ? [comparisonMarkdown, differencesMarkdown]
+          : [comparisonTable, differenceLines];
+      report(compared).forEach(console.stdout);
+      if (differences === true) reportDifferences(compared).forEach(console.stdout);
     });
 }
 

@@ -8,6 +8,11 @@ import {
   sideLines,
   telemetryCells,
 } from '../common/comparison-words.ts';
+import {
+  differenceNotes,
+  differenceTables,
+  profileRemarks,
+} from '../common/part-difference-words.ts';
 import { alignColumns } from './align-columns.ts';
 
 /** The comparison as a person reads it in a terminal. Lines without line ends. */
@@ -26,6 +31,14 @@ export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
           ...idleRemarks(comparison),
           ...missingRemarks(comparison),
         ]),
+  ]);
+
+/** The stages and operators of each side against the first, as a person reads them in a terminal. */
+export const differenceLines = ({ comparisons }: ComparedSessions): string[] =>
+  comparisons.flatMap(({ sides }) => [
+    ...differenceTables(sides).flatMap((cells) => ['', ...aligned(cells)]),
+    ...differenceNotes,
+    ...profileRemarks(sides),
   ]);
 
 const aligned = ({ heads, rows }: Cells): string[] =>

@@ -1,6 +1,6 @@
 import { type DrawBelow, seededDraws } from './random.ts';
 
-/** An interval of a ratio, both ends included. */
+/** An interval of a ratio or a difference, both ends included. */
 export type Interval = { readonly low: number; readonly high: number };
 
 /**
@@ -19,19 +19,33 @@ const tail = 0.025;
  * and Hinkley, Bootstrap Methods, 1997, 5.2. Not BCa: its acceleration comes from the jackknife, which fails
  * for a median (Efron and Tibshirani, 10.6 and 14.3). null when a sample is empty.
  */
-export function medianRatioInterval(
+export const medianRatioInterval = (
   a: readonly number[],
   b: readonly number[],
   seed = 1,
+): Interval | null => intervalOf(a, b, seed, (medianOfA, medianOfB) => medianOfB / medianOfA);
+
+/** The same of median(b) − median(a), for values of any sign, in their unit. */
+export const medianDifferenceInterval = (
+  a: readonly number[],
+  b: readonly number[],
+  seed = 1,
+): Interval | null => intervalOf(a, b, seed, (medianOfA, medianOfB) => medianOfB - medianOfA);
+
+function intervalOf(
+  a: readonly number[],
+  b: readonly number[],
+  seed: number,
+  relate: (medianOfA: number, medianOfB: number) => number,
 ): Interval | null {
   if (a.length === 0 || b.length === 0) return null;
   const draw = seededDraws(seed);
   const [medianOfA, medianOfB] = [resampledMedian(a, draw), resampledMedian(b, draw)];
-  const ratios = new Float64Array(resamples);
-  for (let round = 0; round < resamples; round++) ratios[round] = medianOfB() / medianOfA();
-  ratios.sort();
+  const related = new Float64Array(resamples);
+  for (let round = 0; round < resamples; round++) related[round] = relate(medianOfA(), medianOfB());
+  related.sort();
   const cut = (resamples + 1) * tail;
-  return { low: ratios[cut - 1] ?? Number.NaN, high: ratios[resamples - cut] ?? Number.NaN };
+  return { low: related[cut - 1] ?? Number.NaN, high: related[resamples - cut] ?? Number.NaN };
 }
 
 /** The median of a fresh resample at each call. Ranks are drawn and counted, so that nothing is sorted. */

@@ -2,6 +2,8 @@ import type { ComparedSessions } from '../compare.ts';
 import { deviceOf } from '../comparison-sides.ts';
 import { sideName } from '../comparison-warnings.ts';
 import { differenceSentence } from '../difference.ts';
+import { differencesToFirst, partName, profileRemarks } from '../part-difference-words.ts';
+import type { PartDifference } from '../part-differences.ts';
 import { idleSentence } from '../side-telemetry.ts';
 
 /**
@@ -60,3 +62,28 @@ export function comparisonJson({ comparisons, leftOut }: ComparedSessions): obje
     leftOut,
   };
 }
+
+/**
+ * The stages and operators of each side against the first, by the names of `comparisonJson`. `differenceMs` is that
+ * side's median minus the first's; `operators` is null where a side has no profiled run.
+ */
+export const differencesJson = ({ comparisons }: ComparedSessions): object =>
+  comparisons.map(({ sides }) => ({
+    against: 'A',
+    sides: differencesToFirst(sides).map(({ place, found }) => ({
+      name: sideName(place),
+      stages: found.stages.map(lineJson),
+      operators: found.operators?.map(lineJson) ?? null,
+    })),
+    remarks: profileRemarks(sides),
+  }));
+
+const lineJson = (line: PartDifference): object => ({
+  name: partName(line),
+  change: line.change,
+  counts: line.counts,
+  timesMs: line.times,
+  differenceMs: line.difference,
+  interval: line.interval,
+  runs: line.runs,
+});

@@ -7,6 +7,7 @@ import {
   sideLines,
   telemetryCells,
 } from '../comparison-words.ts';
+import { differenceNotes, differenceTables, profileRemarks } from '../part-difference-words.ts';
 import { inMarkdown, markdownTable } from './markdown-text.ts';
 
 /** A comparison as GitHub's Markdown, warnings included. Lines without line ends. */
@@ -23,6 +24,14 @@ export const comparisonMarkdown = ({ comparisons, leftOut }: ComparedSessions): 
   ]),
   ...leftOut.flatMap((sentence) => ['', inMarkdown(sentence)]),
 ];
+
+/** The stages and operators of each side against the first. */
+export const differencesMarkdown = ({ comparisons }: ComparedSessions): string[] =>
+  comparisons.flatMap(({ sides }) => [
+    ...differenceTables(sides).flatMap((cells) => ['', ...markdownTable(cells)]),
+    '',
+    ...[...differenceNotes, ...profileRemarks(sides)].map((note) => `- ${inMarkdown(note)}`),
+  ]);
 
 function telemetryTable(comparison: ComparedSessions['comparisons'][number]): string[] {
   if (comparison.telemetry.length === 0) return [];
