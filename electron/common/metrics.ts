@@ -1,11 +1,13 @@
 import { heardText, type RecordedRun } from './recorded-session.ts';
-import type { Stage } from './stages.ts';
+import { stageById } from './stage-by-id.ts';
+import { type Stage, stages } from './stages.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { callPhases } from './trace.ts';
 import {
   duration,
   elapsed,
   type Millis,
+  nanos,
   nanosToMillis,
   nanosToSeconds,
   type Ratio,
@@ -88,17 +90,25 @@ export function runPhase(run: RecordedRun): CallPhase | null {
  * in the branch of an `If`): stages are inside each other, so do not add up, and no stage counts twice.
  */
 export function stageTotals(run: RecordedRun): Map<Stage, { count: number; total: Millis }> {
-  const totals = new Map<Stage, { count: number; total: Millis }>();
-  const stageOf = new Map(Array.from(run.spans, ({ id, stage }) => [id, stage]));
-  for (const span of run.spans) {
-    const known = totals.get(span.stage) ?? { count: 0, total: 0 as Millis };
+  const { id, parent, stage, start, end } = run.spans.columns;
+  const count = run.spans.length;
+  const stageOf = stageById({ id, stage, count });
+  const totals = stages.map(() => ({ count: 0, total: 0 as Millis }));
+  for (let place = 0; place < count; place++) {
+    const own = stage[place] ?? 0;
+    const known = totals[own];
+    if (known === undefined) continue;
     known.count += 1;
-    const isInside = span.parent !== null && stageOf.get(span.parent) === span.stage;
-    const length = isInside ? 0 : nanosToMillis(elapsed(span.start, span.end));
+    if (stageOf(parent[place] ?? -1) === own) continue;
+    const length = nanosToMillis(elapsed(nanos(start[place] ?? 0), nanos(end[place] ?? 0)));
     known.total = (known.total + length) as Millis;
-    totals.set(span.stage, known);
   }
-  return totals;
+  return new Map(
+    stages.flatMap((name, own) => {
+      const known = totals[own];
+      return known === undefined || known.count === 0 ? [] : [[name, known] as const];
+    }),
+  );
 }
 
 /** Every figure of one run; null where it does not apply or was not reached. */

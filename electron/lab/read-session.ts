@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenedSession } from '../common/bridge.ts';
 import { EventLines, noEvents } from '../common/event-lines.ts';
+import { LineCutter } from '../common/line-cutter.ts';
 import {
   type SessionEvent,
   type SessionManifest,
@@ -106,12 +107,18 @@ async function readEvents(
   const events: SessionEvent[] = [];
   const lines = new EventLines();
   try {
-    for await (const text of createReadStream(join(folder, eventsFile), 'utf8')) {
-      for (const event of lines.read(String(text))) events.push(event);
+    for await (const line of linesOf(join(folder, eventsFile))) {
+      for (const event of lines.parse([line])) events.push(event);
     }
   } catch {
     return { events, damage: noEvents };
   }
-  for (const event of lines.rest()) events.push(event);
   return { events, damage: lines.damage(state) };
+}
+
+/** The lines of a file of events. Throws where it cannot be read. */
+export async function* linesOf(path: string): AsyncGenerator<string> {
+  const cutter = new LineCutter();
+  for await (const text of createReadStream(path, 'utf8')) yield* cutter.cut(String(text));
+  yield* cutter.rest();
 }

@@ -1,5 +1,6 @@
 import '../zod-without-eval.ts';
 import { EventLines, noEvents } from '../../electron/common/event-lines.ts';
+import { LineCutter } from '../../electron/common/line-cutter.ts';
 import type { SessionEvent } from '../../electron/common/session.ts';
 import { gatherSpans } from './gather-spans.ts';
 import type { EventsAnswer, EventsQuestion } from './read-events.ts';
@@ -9,6 +10,7 @@ self.addEventListener('message', ({ data }: MessageEvent<EventsQuestion>) => voi
 
 async function read({ address, state }: EventsQuestion): Promise<void> {
   const lines = new EventLines();
+  const cutter = new LineCutter();
   let bytes = 0;
   try {
     const response = await fetch(address);
@@ -18,14 +20,15 @@ async function read({ address, state }: EventsQuestion): Promise<void> {
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       bytes += part.value.length;
-      hand(lines.read(decoder.decode(part.value, { stream: true })), bytes / size);
+      const text = decoder.decode(part.value, { stream: true });
+      hand(lines.parse(cutter.cut(text)), bytes / size);
     }
-    hand(lines.read(decoder.decode()), 1);
+    hand(lines.parse(cutter.cut(decoder.decode())), 1);
   } catch {
     answer({ type: 'end', damage: noEvents }, []);
     return;
   }
-  hand(lines.rest(), 1);
+  hand(lines.parse(cutter.rest()), 1);
   answer({ type: 'end', damage: lines.damage(state) }, []);
 }
 

@@ -43,17 +43,21 @@ export function runExtent({ spans }: RecordedRun): Millis | null {
   return nanosToMillis(elapsed(nanos(spans.firstStart), nanos(spans.lastEnd)));
 }
 
-function stageDepths(run: RecordedRun): Map<Stage, number> {
-  const parents = new Map(Array.from(run.spans, ({ id, parent }) => [id, parent]));
+/** Of each stage the least depth at which it lies. */
+function stageDepths({ spans }: RecordedRun): Map<Stage, number> {
+  const { id, parent } = spans.columns;
+  const placeOf = new Map<number, number>();
+  for (let place = 0; place < spans.length; place++) placeOf.set(id[place] ?? 0, place);
   const depths = new Map<Stage, number>();
-  for (const span of run.spans) {
+  for (let place = 0; place < spans.length; place++) {
     let depth = 0;
-    let { parent } = span;
-    while (parent !== null && depth < stages.length) {
+    let above = parent[place] ?? -1;
+    while (above >= 0 && depth < stages.length) {
       depth += 1;
-      parent = parents.get(parent) ?? null;
+      above = parent[placeOf.get(above) ?? -1] ?? -1;
     }
-    depths.set(span.stage, Math.min(depth, depths.get(span.stage) ?? depth));
+    const name = spans.stage(place);
+    depths.set(name, Math.min(depth, depths.get(name) ?? depth));
   }
   return depths;
 }

@@ -1,3 +1,4 @@
+import { stageById } from '../../electron/common/stage-by-id.ts';
 import { type Stage, stages } from '../../electron/common/stages.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
 import type { SpanColumns } from './span-columns.ts';
@@ -62,23 +63,6 @@ export function layOutRows(columns: SpanColumns): RowLayout {
     return first;
   });
   return { rows, ...orderByRow(columns, laneOf, firstRow, rows.length) };
-}
-
-/**
- * The stage of the span with an id. Ids of a run count from 0 and have few gaps, so that a list of them is
- * small and quicker than a map; where a recording has others, it is a map.
- */
-function stageById({ id, stage, count }: SpanColumns): (id: number) => number | undefined {
-  let highest = -1;
-  for (let i = 0; i < count; i++) highest = Math.max(highest, id[i] ?? 0);
-  if (highest >= 4 * count + 16) {
-    const map = new Map<number, number>();
-    for (let i = 0; i < count; i++) map.set(id[i] ?? 0, stage[i] ?? 0);
-    return (wanted) => map.get(wanted);
-  }
-  const list = new Uint8Array(highest + 1).fill(stages.length);
-  for (let i = 0; i < count; i++) list[id[i] ?? 0] = stage[i] ?? 0;
-  return (wanted) => list[wanted];
 }
 
 function takeLane(ends: number[], start: number, end: number): number {

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EventLines } from '../../electron/common/event-lines.ts';
+import { LineCutter } from '../../electron/common/line-cutter.ts';
 
 const started = (run: number): string => JSON.stringify({ type: 'run-started', run, at: 0 });
 
 /** The runs that began, and what is said to be missing. */
 function read(pieces: readonly string[], state: 'sealed' | 'interrupted' | 'live' = 'sealed') {
   const lines = new EventLines();
-  const events = [...pieces.flatMap((piece) => [...lines.read(piece)]), ...lines.rest()];
+  const cutter = new LineCutter();
+  const cut = [...pieces.flatMap((piece) => [...cutter.cut(piece)]), ...cutter.rest()];
+  const events = [...lines.parse(cut)];
   return {
     runs: events.map((event) => ('run' in event ? event.run : null)),
     damage: lines.damage(state),
