@@ -13,6 +13,7 @@ import './styles/span-details.css';
 import './styles/compare.css';
 import './styles/compare-figures.css';
 import './styles/compare-panes.css';
+import './styles/differences.css';
 import './styles/operators.css';
 import './styles/real-time.css';
 import { StrictMode } from 'react';

@@ -12,6 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { RealTimeLines } from '../real-time/real-time-lines.tsx';
 import { groupOf } from '../real-time/run-lines.ts';
 import { ComparisonTable } from './comparison-table.tsx';
+import { DifferencesView } from './differences-view.tsx';
 import { Distribution } from './distribution.tsx';
 import { ReportButtons } from './report-buttons.tsx';
 import { RunPanes } from './run-panes.tsx';
@@ -30,7 +31,7 @@ type ComparisonViewProps = {
 export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.Element {
   const { groups, leftOut } = useMatchedSides(views.map(({ session }) => session));
   const [group, setGroup] = useState(0);
-  const [look, setLook] = useState<'figures' | 'runs' | 'lines'>('figures');
+  const [look, setLook] = useState<Look>('figures');
   const [row, setRow] = useState(0);
   const sides = groups[group];
   const { table, whole } = useComparison(sides, views);
@@ -40,7 +41,7 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
       <div className="compare-bar">
         {back}
         <fieldset className="choice" aria-label="What of the comparison">
-          {(['figures', 'runs', 'lines'] as const).map((value) => (
+          {looks.map((value) => (
             <button
               key={value}
               type="button"
@@ -73,6 +74,12 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
         <RunPanes sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
       ) : look === 'lines' ? (
         <SideLines sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
+      ) : look === 'differences' ? (
+        <div className="comparison-page selectable">
+          <Warnings sentences={table.warnings} />
+          <SideCards table={table} />
+          <DifferencesView sides={sides} ended={views.map(({ ended }) => ended).join(' ')} />
+        </div>
       ) : (
         <div className="comparison-page selectable">
           <Warnings sentences={table.warnings} />
@@ -103,7 +110,15 @@ export function ComparisonView({ views, back }: ComparisonViewProps): React.JSX.
   );
 }
 
-const lookNames = { figures: 'Figures', runs: 'Runs side by side', lines: 'Real time' } as const;
+const looks = ['figures', 'differences', 'runs', 'lines'] as const;
+type Look = (typeof looks)[number];
+
+const lookNames: Readonly<Record<Look, string>> = {
+  differences: 'Differences',
+  figures: 'Figures',
+  runs: 'Runs side by side',
+  lines: 'Real time',
+};
 
 type SideLinesProps = { readonly sides: readonly Side[]; readonly ended: string };
 
