@@ -40,7 +40,7 @@ const digits = 4;
 const columns: readonly { readonly by: SortColumn | null; readonly title: string }[] = [
   { by: 'run', title: 'Run' },
   { by: 'stage', title: 'Stage' },
-  { by: 'start', title: 'Start in run' },
+  { by: 'start', title: 'After request' },
   { by: 'duration', title: 'Duration' },
   { by: 'parent', title: 'Inside of' },
   { by: null, title: 'Attributes' },
