@@ -25,7 +25,8 @@ const api: LabApi = {
   openSession: (id) => ipcRenderer.invoke('lab:openSession', id),
   importSession: (path) => ipcRenderer.invoke('lab:importSession', path),
   saveSessionAs: (id, sharing) => ipcRenderer.invoke('lab:saveSessionAs', id, sharing),
-  exportSessionAs: (id, format) => ipcRenderer.invoke('lab:exportSessionAs', id, format),
+  exportSessionAs: (id, format, isAnonymous) =>
+    ipcRenderer.invoke('lab:exportSessionAs', id, format, isAnonymous),
   labelSession: (id, label) => ipcRenderer.invoke('lab:labelSession', id, label),
   readNotes: (id) => ipcRenderer.invoke('lab:readNotes', id),
   saveNotes: (id, notes) => ipcRenderer.invoke('lab:saveNotes', id, notes),
@@ -37,6 +38,7 @@ const api: LabApi = {
   saveScenarioAs: (scenario) => ipcRenderer.invoke('lab:saveScenarioAs', scenario),
   setPreferences: (preferences) => ipcRenderer.invoke('lab:setPreferences', preferences),
   saveReportAs: (format, text) => ipcRenderer.invoke('lab:saveReportAs', format, text),
+  savePictureAs: (format, bytes) => ipcRenderer.invoke('lab:savePictureAs', format, bytes),
   copyText: (text) => ipcRenderer.invoke('lab:copyText', text),
   pathOfDropped: (file) => webUtils.getPathForFile(file as File),
   onSession: listen('lab:on-session'),

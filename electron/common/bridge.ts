@@ -43,12 +43,13 @@ export type LabApi = {
     sharing: Sharing,
   ) => Promise<Answer<{ readonly path: string } | null>>;
   /**
-   * Asks where to export the session to; with `remarks` on what the format could not hold. null when the person
-   * changed their mind.
+   * Asks where to export the session to, where `isAnonymous` without what `sharingInWords.machine` names; with
+   * `remarks` on what the format could not hold. null when the person changed their mind.
    */
   readonly exportSessionAs: (
     id: string,
     format: ExportFormat,
+    isAnonymous: boolean,
   ) => Promise<Answer<{ readonly path: string; readonly remarks: readonly string[] } | null>>;
   /** Gives a recording that is not being recorded another name and other tags. */
   readonly labelSession: (id: string, label: SessionLabel) => Promise<Answer<null>>;
@@ -73,6 +74,11 @@ export type LabApi = {
   readonly saveReportAs: (
     format: ReportFormat,
     text: string,
+  ) => Promise<Answer<{ readonly path: string } | null>>;
+  /** Asks where to save a picture of the waterfall. null when the person changed their mind. */
+  readonly savePictureAs: (
+    format: PictureFormat,
+    bytes: Uint8Array,
   ) => Promise<Answer<{ readonly path: string } | null>>;
   /** Puts a text on the system's clipboard. */
   readonly copyText: (text: string) => Promise<Answer<null>>;
@@ -118,6 +124,9 @@ export type OpenTarget = { readonly path: string } | { readonly id: string };
 
 export const reportFormats = ['markdown', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
+
+export const pictureFormats = ['png', 'svg'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
 
 export type ModelEntry = Model & { readonly state: ModelState };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LabApi, reportFormats } from './bridge.ts';
+import { type LabApi, pictureFormats, reportFormats } from './bridge.ts';
 import { exportFormatNames } from './export/export-formats.ts';
 import { notesSchema } from './notes.ts';
 import { preferencesSchema } from './preferences.ts';
@@ -10,6 +10,9 @@ import { sharingSchema } from './sharing.ts';
 const none = z.tuple([]);
 const text = z.tuple([z.string().max(1000)]);
 const report = z.string().max(10_000_000);
+const picture = z
+  .instanceof(Uint8Array)
+  .refine(({ length }) => length <= 200_000_000, 'The picture is too large.');
 
 /**
  * The arguments of every call that the window can make, parsed in main before anything happens. A call that
@@ -27,7 +30,7 @@ export const callArguments = {
   openSession: text,
   importSession: z.tuple([z.string().max(4096).nullable()]),
   saveSessionAs: z.tuple([z.string().max(1000), sharingSchema]),
-  exportSessionAs: z.tuple([z.string().max(1000), z.enum(exportFormatNames)]),
+  exportSessionAs: z.tuple([z.string().max(1000), z.enum(exportFormatNames), z.boolean()]),
   labelSession: z.tuple([
     z.string().max(1000),
     z.object({ name: sessionNameSchema, tags: z.array(sessionTagSchema).max(mostTags) }),
@@ -41,6 +44,7 @@ export const callArguments = {
   openScenario: none,
   saveScenarioAs: z.tuple([scenarioSchema]),
   saveReportAs: z.tuple([z.enum(reportFormats), report]),
+  savePictureAs: z.tuple([z.enum(pictureFormats), picture]),
   copyText: z.tuple([report]),
   setPreferences: z.tuple([preferencesSchema]),
 } as const;

@@ -34,19 +34,21 @@ function withoutPath(path: string): string {
   return `${library === undefined ? '[path]' : `[path]/${library}`}${stop}`;
 }
 
-/** `said`: the recording's events as text, in which user names stand in paths. */
-export function redactionFor(manifest: SessionManifest, said: string): Redaction {
+/** Names of users that a text tells, by the paths of their folders. */
+export const usersNamedIn = (text: string): string[] =>
+  [...text.matchAll(userFolder)].map(([, user = '']) => user);
+
+/** `users` are those that the events tell; the manifest's own are found here. */
+export function redactionFor(manifest: SessionManifest, users: Iterable<string>): Redaction {
   const files = manifest.scenario.work.flatMap((work) =>
     work.kind === 'asr' && 'file' in work.audio ? [work.audio.file] : [],
   );
-  const everything = `${JSON.stringify(manifest)}\n${said}`;
-  const users = [...everything.matchAll(userFolder)].map(([, user = '']) => user);
   const names = new Set([
     ...files,
     ...files.map((file) => file.split(/[\\/]/).at(-1) ?? ''),
     ...manifest.machine.gpus.flatMap(({ uuid }) => uuid ?? []),
     manifest.machine.hostname,
-    ...users.filter((user) => user.length > 2),
+    ...[...users, ...usersNamedIn(JSON.stringify(manifest))].filter((user) => user.length > 2),
   ]);
   const words = [...names].filter((name) => name !== '' && name !== anonymousHost);
   // The longest first: a path before the name of its file.
@@ -71,7 +73,7 @@ const kept = new Set(
 );
 const sentences = new Set(['detail', 'source', 'profileProblem', 'message', 'reason']);
 
-/** The same value with every string redacted, but for those of `kept` keys. */
+/** The same value with every string redacted, but for those of `kept` keys; in attributes any name is possible. */
 export function redactValue(value: unknown, redaction: Redaction, key = ''): unknown {
   if (typeof value === 'string') {
     if (kept.has(key)) return value;
@@ -80,6 +82,9 @@ export function redactValue(value: unknown, redaction: Redaction, key = ''): unk
   if (Array.isArray(value)) return value.map((part) => redactValue(part, redaction, key));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, redactValue(part, redaction, name)]),
+    Object.entries(value).map(([name, part]) => [
+      name,
+      redactValue(part, redaction, key === 'attributes' ? 'attribute' : name),
+    ]),
   );
 }

@@ -1,13 +1,14 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { tellDiskFull } from '../common/disk-full.ts';
 import type { SessionManifest } from '../common/session.ts';
 import type { Sharing } from '../common/sharing.ts';
 import { readNotes, writeNotes } from './notes-file.ts';
-import { readManifest } from './read-session.ts';
-import { anonymousHost, type Redaction, redactionFor, redactValue } from './redaction.ts';
+import { readManifest, readManifestFields } from './read-session.ts';
+import { redactEvents, redactManifest } from './redact-recording.ts';
+import type { Redaction } from './redaction.ts';
 import { packSession } from './session-archive.ts';
 
 const fieldsSchema = z.looseObject({});
@@ -27,22 +28,10 @@ export async function shareSession(
   const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-share-'));
   try {
     const redaction = await shareEvents(folder, scratch, sharing.isAnonymous ? manifest : null);
-    const raw = fieldsSchema.parse(
-      JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')),
-    );
-    const leftOut = [
+    await shareManifest(folder, scratch, redaction, [
       ...(sharing.withAudio ? [] : ['audio']),
       ...(sharing.isAnonymous ? ['machine'] : []),
-    ];
-    const told = redaction === null ? raw : anonymousManifest(raw, manifest, redaction);
-    await writeFile(
-      join(scratch, 'manifest.json'),
-      JSON.stringify(
-        { ...told, leftOut: [...new Set([...(manifest.leftOut ?? []), ...leftOut])] },
-        null,
-        2,
-      ),
-    );
+    ]);
     if (sharing.withAudio) await copyFiles('audio', folder, scratch, null);
     await copyFiles('profiles', folder, scratch, redaction);
     if (sharing.withNotes) await copyNotes(folder, scratch, redaction);
@@ -52,6 +41,42 @@ export async function shareSession(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * Lets `read` have a copy of the recording without the names of machine and users, paths of files and serial numbers:
+ * the same that `shareSession` hands on, but for audio and profiles. The copy goes when it is read. Throws
+ * `UnreadableSession`, and `DiskFull`.
+ */
+export async function withAnonymousCopy<Read>(
+  folder: string,
+  read: (copy: string) => Promise<Read>,
+): Promise<Read> {
+  const manifest = await readManifest(folder);
+  const scratch = await mkdtemp(join(tmpdir(), 'latency-lab-share-'));
+  try {
+    const redaction = await shareEvents(folder, scratch, manifest);
+    await shareManifest(folder, scratch, redaction, ['machine']);
+    await copyNotes(folder, scratch, redaction);
+    return await read(scratch);
+  } catch (thrown) {
+    throw tellDiskFull(thrown);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function shareManifest(
+  from: string,
+  to: string,
+  redaction: Redaction | null,
+  leftOut: readonly string[],
+): Promise<void> {
+  const raw = fieldsSchema.parse(await readManifestFields(from));
+  const manifest = await readManifest(from);
+  const told = redaction === null ? raw : redactManifest(raw, manifest, redaction);
+  const shared = { ...told, leftOut: [...new Set([...(manifest.leftOut ?? []), ...leftOut])] };
+  await writeFile(join(to, 'manifest.json'), JSON.stringify(shared, null, 2));
 }
 
 /** Copies the events: as they are, or without the names of the manifest that is given. What took them out. */
@@ -65,10 +90,7 @@ async function shareEvents(
     await copyFile(source, copy);
     return null;
   }
-  const events = await readFile(source, 'utf8');
-  const redaction = redactionFor(manifest, events);
-  await writeFile(copy, anonymousLines(events, redaction));
-  return redaction;
+  return redactEvents(source, copy, manifest);
 }
 
 /** Files of one folder, as text without names where there is a redaction. */
@@ -96,41 +118,4 @@ async function copyNotes(from: string, to: string, redaction: Redaction | null):
       ? notes
       : notes.map((note) => ({ ...note, text: redaction.sentence(note.text) }));
   await writeNotes(to, told);
-}
-
-/** `raw` is the manifest as it lies on the disk, of whatever version; `manifest` the same as it is read. */
-function anonymousManifest(
-  raw: Readonly<Record<string, unknown>>,
-  { scenario, inputs, machine }: SessionManifest,
-  redaction: Redaction,
-): Record<string, unknown> {
-  const work = scenario.work.map((one, index) => {
-    if (one.kind !== 'asr' || !('file' in one.audio)) return one;
-    return { ...one, audio: { file: basename(inputs[index] ?? `input-${index}`) } };
-  });
-  const gpus = machine.gpus.map((gpu) => ({ ...gpu, uuid: null }));
-  const { machine: told, devices } = z
-    .looseObject({ machine: fieldsSchema })
-    .parse(redactValue({ machine: { ...machine, gpus }, devices: raw.devices }, redaction));
-  return {
-    ...raw,
-    scenario: { ...scenario, work },
-    machine: { ...told, hostname: anonymousHost },
-    ...(devices === undefined ? {} : { devices }),
-  };
-}
-
-/** A line that cannot be read stays one, so that its loss is told. */
-function anonymousLines(events: string, redaction: Redaction): string {
-  return events
-    .split('\n')
-    .map((line) => {
-      if (line === '') return line;
-      try {
-        return JSON.stringify(redactValue(JSON.parse(line), redaction));
-      } catch {
-        return redaction.sentence(line);
-      }
-    })
-    .join('\n');
 }

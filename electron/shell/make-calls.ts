@@ -4,7 +4,7 @@ import { type BrowserWindow, clipboard, shell } from 'electron';
 import type { Activity, Answer, OpenedSession, Welcome } from '../common/bridge.ts';
 import { exportFormats } from '../common/export/export-formats.ts';
 import type { RecentSession } from '../common/preferences.ts';
-import { buildSession } from '../common/recorded-session.ts';
+import { buildSession, type RecordedSession } from '../common/recorded-session.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { exportSession } from '../lab/export/export-session.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -14,7 +14,7 @@ import { findSession, readManifest, readSession } from '../lab/read-session.ts';
 import { resolveInside } from '../lab/recording-path.ts';
 import { relabelSession } from '../lab/relabel-session.ts';
 import { openLibrary } from '../lab/session-library.ts';
-import { shareSession } from '../lab/share-session.ts';
+import { shareSession, withAnonymousCopy } from '../lab/share-session.ts';
 import type { Calls } from './answer-calls.ts';
 import {
   askForFile,
@@ -22,6 +22,7 @@ import {
   audioFilter,
   exportFilter,
   importFilter,
+  pictureFiles,
   recordingFilter,
   reportFiles,
   scenarioFilter,
@@ -86,15 +87,18 @@ export function makeCalls(needs: CallNeeds): Calls {
         await shareSession(folder, path, sharing);
         return { path };
       }),
-    exportSessionAs: (id, format) =>
+    exportSessionAs: (id, format, isAnonymous) =>
       answer(async () => {
         const folder = library.folderOf(id);
         const { extension } = exportFormats[format];
         const path = await askForTarget(window(), `${id}.${extension}`, exportFilter(format));
         if (path === null) return null;
-        const { manifest, events } = await readSession(folder);
+        const read = async (place: string): Promise<RecordedSession> => {
+          const { manifest, events } = await readSession(place);
+          return buildSession(manifest, events, (await readNotes(place)).notes);
+        };
+        const session = isAnonymous ? await withAnonymousCopy(folder, read) : await read(folder);
         // The system's dialog has asked already whether to replace a file.
-        const session = buildSession(manifest, events, (await readNotes(folder)).notes);
         const remarks = await exportSession(session, format, path, true, needs.reportPage);
         return { path, remarks };
       }),
@@ -148,6 +152,14 @@ export function makeCalls(needs: CallNeeds): Calls {
         const path = await askForTarget(window(), name, filter);
         if (path === null) return null;
         await writeFile(path, text);
+        return { path };
+      }),
+    savePictureAs: (format, bytes) =>
+      answer(async () => {
+        const { name, filter } = pictureFiles[format];
+        const path = await askForTarget(window(), name, filter);
+        if (path === null) return null;
+        await writeFile(path, bytes);
         return { path };
       }),
     copyText: (text) =>

@@ -117,12 +117,12 @@ export function sessionActions(
       const path = saved?.value?.path;
       if (path !== undefined) notify(store, `The recording is saved as ${path}.`, 'done');
     },
-    exportSession: async (id: string, format: ExportFormat) => {
+    exportSession: async (id: string, format: ExportFormat, isAnonymous = false) => {
       const exported = await attempt(
         store,
         `save:export ${id}`,
         'The session could not be exported',
-        () => lab.exportSessionAs(id, format),
+        () => lab.exportSessionAs(id, format, isAnonymous),
       );
       const made = exported?.value ?? null;
       if (made === null) return;

@@ -15,7 +15,7 @@ import { temporaryFolder } from './own-home.ts';
 export const reportPage = 'out/report/report.html';
 
 /** The real recording of this version of the format: version 2 has two devices, telemetry and operators. */
-export async function realSession(version: 1 | 2): Promise<RecordedSession> {
+export async function realSession(version: 1 | 2 | 3): Promise<RecordedSession> {
   const folder = join(await temporaryFolder(), 'session');
   const file = join(import.meta.dirname, `../fixtures/sessions/version-${version}.latlab`);
   await unpackSession(file, folder);

@@ -5,6 +5,7 @@ import {
   exportFormatNames,
   exportFormats,
 } from '../../../electron/common/export/export-formats.ts';
+import { sharingInWords } from '../../../electron/common/sharing.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -19,6 +20,7 @@ type ExportDialogProps = {
 export function ExportDialog({ id, name, onClose }: ExportDialogProps): React.JSX.Element {
   const { exportSession } = useActions();
   const [chosen, setChosen] = useState<ExportFormat>('chrome');
+  const [isAnonymous, setAnonymous] = useState(false);
   const group = useId();
   return (
     <Dialog title="Export" onClose={onClose} testId="export-dialog">
@@ -39,6 +41,18 @@ export function ExportDialog({ id, name, onClose }: ExportDialogProps): React.JS
             </span>
           </label>
         ))}
+        <label className="save-choice">
+          <input
+            type="checkbox"
+            checked={isAnonymous}
+            data-testid="export-anonymous"
+            onChange={(event) => setAnonymous(event.target.checked)}
+          />
+          <span>
+            <b>Without names and paths</b>
+            <span className="muted">{sharingInWords.machine}</span>
+          </span>
+        </label>
         <footer className="dialog-footer">
           <Button onClick={onClose}>Cancel</Button>
           <Button
@@ -46,7 +60,7 @@ export function ExportDialog({ id, name, onClose }: ExportDialogProps): React.JS
             data-testid="export-choose"
             onClick={() => {
               onClose();
-              void exportSession(id, chosen);
+              void exportSession(id, chosen, isAnonymous);
             }}
           >
             Choose where…

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { SessionManifest } from '../common/session.ts';
+import {
+  anonymousHost,
+  type Redaction,
+  redactionFor,
+  redactValue,
+  usersNamedIn,
+} from './redaction.ts';
+
+const fieldsSchema = z.looseObject({});
+
+/**
+ * Writes the events in the file `source` without the names that the recording tells, a line at a time. Gives what took
+ * them out, for its other files.
+ */
+export async function redactEvents(
+  source: string,
+  target: string,
+  manifest: SessionManifest,
+): Promise<Redaction> {
+  const users = new Set<string>();
+  for await (const line of linesOf(source)) for (const user of usersNamedIn(line)) users.add(user);
+  const redaction = redactionFor(manifest, users);
+  const file = await open(target, 'wx');
+  try {
+    for await (const line of linesOf(source)) {
+      await file.appendFile(`${redactLine(line, redaction)}\n`);
+    }
+  } finally {
+    await file.close();
+  }
+  return redaction;
+}
+
+/**
+ * A line ends with a line feed alone. From Node 24 on `readline` also cuts at U+2028 and U+2029, which JSON text
+ * may hold.
+ */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let open: string[] = [];
+  for await (const text of createReadStream(path, 'utf8')) {
+    const [first = '', ...lines] = String(text).split('\n');
+    open.push(first);
+    const last = lines.pop();
+    if (last === undefined) continue;
+    yield open.join('');
+    yield* lines;
+    open = [last];
+  }
+  const rest = open.join('');
+  if (rest !== '') yield rest;
+}
+
+/** A line that cannot be read stays one, so that its loss is told. */
+function redactLine(line: string, redaction: Redaction): string {
+  try {
+    return JSON.stringify(redactValue(JSON.parse(line), redaction));
+  } catch {
+    return redaction.sentence(line);
+  }
+}
+
+/** `raw` is the manifest as it lies on the disk, of whatever version; `manifest` the same as it is read. */
+export function redactManifest(
+  raw: Readonly<Record<string, unknown>>,
+  manifest: SessionManifest,
+  redaction: Redaction,
+): Record<string, unknown> {
+  const { scenario, machine, imported, plan } = manifest;
+  const gpus = machine.gpus.map((gpu) => ({ ...gpu, uuid: null }));
+  const { machine: told, devices } = z
+    .looseObject({ machine: fieldsSchema })
+    .parse(redactValue({ machine: { ...machine, gpus }, devices: raw.devices }, redaction));
+  return {
+    ...raw,
+    scenario: { ...scenario, work: workOf(manifest, redaction) },
+    machine: { ...told, hostname: anonymousHost },
+    ...(devices === undefined ? {} : { devices }),
+    ...(imported === undefined
+      ? {}
+      : {
+          imported: {
+            ...imported,
+            file: redaction.text(imported.file),
+            remarks: imported.remarks.map(redaction.sentence),
+          },
+          // The processes and threads of another tool may be called by their paths.
+          plan: plan.map(({ model, name = '', ...rest }) => ({
+            ...rest,
+            model: redaction.text(model),
+            name: redaction.text(name),
+          })),
+        }),
+  };
+}
+
+const workOf = ({ scenario, inputs }: SessionManifest, redaction: Redaction): object[] =>
+  scenario.work.map((one, index) => {
+    if (one.kind === 'imported') return { ...one, model: redaction.text(one.model) };
+    if (one.kind !== 'asr' || !('file' in one.audio)) return one;
+    return { ...one, audio: { file: basename(inputs[index] ?? `input-${index}`) } };
+  });
