@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { ReportFormat } from '../common/bridge.ts';
+import type { PictureFormat, ReportFormat } from '../common/bridge.ts';
 import { type ExportFormat, exportFormats } from '../common/export/export-formats.ts';
 
 type Filter = { readonly name: string; readonly extensions: string[] };
@@ -14,6 +14,10 @@ export const scenarioFilter: Filter = { name: 'Scenario', extensions: ['json'] }
 export const reportFiles: Readonly<Record<ReportFormat, { name: string; filter: Filter }>> = {
   markdown: { name: 'comparison.md', filter: { name: 'Markdown', extensions: ['md'] } },
   json: { name: 'comparison.json', filter: { name: 'JSON', extensions: ['json'] } },
+};
+export const pictureFiles: Readonly<Record<PictureFormat, { name: string; filter: Filter }>> = {
+  png: { name: 'waterfall.png', filter: { name: 'PNG picture', extensions: ['png'] } },
+  svg: { name: 'waterfall.svg', filter: { name: 'SVG picture', extensions: ['svg'] } },
 };
 /** A dialog knows only the last part of an extension such as `csv.zip`. */
 export function exportFilter(format: ExportFormat): Filter {

@@ -17,8 +17,15 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
   const height = useLab((state) => state.telemetryHeight);
   const sound = useSound();
   const choices = useLab((state) => state.waterfall);
-  const { arrangeWaterfall, pick, cancelRun, draftNote, setTelemetryShown, setTelemetryHeight } =
-    useActions();
+  const {
+    arrangeWaterfall,
+    pick,
+    cancelRun,
+    draftNote,
+    savePicture,
+    setTelemetryShown,
+    setTelemetryHeight,
+  } = useActions();
   const selection = useMemo<Selection | null>(() => {
     if (picked === null || shown === null) return null;
     const span = picked.span ?? rootSpan(shown.session.runs[picked.run]);
@@ -44,6 +51,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
           onSelect={pick}
           onCancelRun={(run) => void cancelRun(run)}
           onNote={draftNote}
+          onPicture={savePicture}
           handle={handle}
           arrangement={{ choices, onChoose: arrangeWaterfall }}
           sound={sound}

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Activity, LabApi } from '../../electron/common/bridge.ts';
+import type { Activity, LabApi, PictureFormat } from '../../electron/common/bridge.ts';
 import { mostRecent, type WaterfallChoices } from '../../electron/common/preferences.ts';
 import type { LabState, LeftTab } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
@@ -51,6 +51,16 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
     dismissNotice: (id: number) =>
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     dismissLastNotice: () => store.setState(({ notices }) => ({ notices: notices.slice(0, -1) })),
+    savePicture: async (format: PictureFormat, take: () => Promise<Uint8Array>) => {
+      const saved = await attempt(
+        store,
+        'save:picture',
+        'The picture could not be saved',
+        async () => lab.savePictureAs(format, await take()),
+      );
+      const path = saved?.value?.path;
+      if (path !== undefined) notify(store, `The picture is saved as ${path}.`, 'done');
+    },
     tell: (message: string) => notify(store, message),
     nextTheme: () =>
       store.setState(({ theme }) => ({

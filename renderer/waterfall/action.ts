@@ -1,3 +1,4 @@
+import type { PictureFormat } from '../../electron/common/bridge.ts';
 import type { NotePlace } from '../../electron/common/notes.ts';
 import type { Target } from './target.ts';
 import type { WaterfallView } from './view.ts';
@@ -8,6 +9,8 @@ export type ActionEffects = {
   readonly clear: () => void;
   readonly cancel: (run: number) => void;
   readonly toggleTelemetry: () => void;
+  /** Takes a picture of what is in sight and saves it; left out where nothing can be saved. */
+  readonly savePicture?: (format: PictureFormat) => void;
   /** Begins a note; left out where notes are only read. */
   readonly note?: (place: NotePlace) => void;
 };
@@ -27,6 +30,7 @@ export const actionGroups = [
   'Rows',
   'Hearing',
   'Notes',
+  'Pictures',
 ] as const;
 export type ActionGroup = (typeof actionGroups)[number];
 

@@ -5,6 +5,7 @@ import { stepActions } from './inspect/step-actions.ts';
 import { moveActions } from './move-actions.ts';
 import { noteActions } from './note-actions.ts';
 import { pathActions } from './path-actions.ts';
+import { pictureActions } from './picture/picture-actions.ts';
 import { rowActions } from './row-actions.ts';
 import { selectActions } from './select-actions.ts';
 import { soundActions } from './sound-actions.ts';
@@ -35,6 +36,7 @@ export const waterfallActions: readonly WaterfallAction[] = [
   ...searchActions,
   ...soundActions,
   ...noteActions,
+  ...pictureActions,
   ...rowActions,
   ...showActions,
 ];

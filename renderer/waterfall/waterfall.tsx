@@ -28,6 +28,7 @@ import { Minimap } from './minimap/minimap.tsx';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter, type Strip } from './painter.ts';
+import { pictureEffect, type SavePicture } from './picture/picture-effect.ts';
 import { RowsTools } from './rows-tools.tsx';
 import { isSameTarget, type Target } from './target.ts';
 import { type StripLayout, TelemetryStrip } from './telemetry-strip.tsx';
@@ -63,6 +64,8 @@ export type WaterfallProps = {
   readonly selection: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
   readonly onCancelRun?: (run: number) => void;
+  /** Saves a picture of what is in sight; left out where nothing can be saved. */
+  readonly onPicture?: SavePicture;
   /** Begins a note; left out where notes are only read. */
   readonly onNote?: (place: NotePlace) => void;
   readonly handle?: Ref<WaterfallHandle>;
@@ -227,6 +230,7 @@ function SessionWaterfall(props: WaterfallProps) {
       cancel: (run) => onCancelRun?.(run),
       toggleTelemetry: () => strip?.onShow(!strip.isShown),
       ...(props.onNote === undefined ? {} : { note: props.onNote }),
+      ...pictureEffect(view, props.onPicture),
     },
   });
   const doAction = (action: WaterfallAction): boolean => {

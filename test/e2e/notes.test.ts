@@ -69,3 +69,22 @@ test('it goes along in an export', async () => {
   await page.getByText(`The session is exported as ${path}.`).waitFor();
   expect(await readFile(path, 'utf8')).toMatch(/## Notes\n\n- Run 5.*: The first token is slow\./);
 });
+
+test.each([
+  ['png', [0x89, 0x50, 0x4e, 0x47]],
+  ['svg', [...Buffer.from('<svg')]],
+])('the waterfall in sight is saved as %s, by its name in the palette', async (format, begin) => {
+  const { app, page, errors } = opened;
+  const path = join(opened.home, `waterfall.${format}`);
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(`save picture as ${format}`);
+  await page.getByRole('option', { name: `Save picture as ${format.toUpperCase()}` }).click();
+  await page.getByText(`The picture is saved as ${path}.`).waitFor();
+  const bytes = await readFile(path);
+  expect([...bytes.subarray(0, begin.length)]).toEqual(begin);
+  if (format === 'svg') expect(bytes.toString()).toMatch(/>repeat/);
+  expect(errors).toEqual([]);
+});

@@ -168,6 +168,7 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     openScenario: nothing,
     saveScenarioAs: nothing,
     saveReportAs: nothing,
+    savePictureAs: nothing,
     copyText: nothing,
     pathOfDropped: () => '',
     setPreferences: async () => {},
