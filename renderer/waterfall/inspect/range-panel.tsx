@@ -22,6 +22,8 @@ import './inspect.css';
 type RangePanelProps = { readonly view: WaterfallView; readonly changed: () => void };
 
 const digits = 4;
+/** Runs that are told of one by one: nobody reads more, and a page has an end. */
+const mostRuns = 40;
 const inside = 'A span that crosses an edge counts once, with its part inside.';
 
 /** What the marked range holds, below the waterfall; nothing while none is marked. */
@@ -99,7 +101,7 @@ function RunTable({
         </tr>
       </thead>
       <tbody>
-        {report.runs.map((run) => (
+        {report.runs.slice(0, mostRuns).map((run) => (
           <Fragment key={run.run}>
             <tr className="range-run">
               <th scope="rowgroup" colSpan={6}>
@@ -111,6 +113,13 @@ function RunTable({
             ))}
           </Fragment>
         ))}
+        {report.runs.length > mostRuns && (
+          <tr className="range-run">
+            <th scope="row" colSpan={6}>
+              {counted(report.runs.length - mostRuns, 'more run')}: close some to see theirs.
+            </th>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -59,8 +59,9 @@ export function reportOf(view: WaterfallView, range: TimeRange): RangeReport {
   };
 }
 
-export const openRuns = (view: WaterfallView): number[] =>
-  view.page.lines.flatMap((line) => (line.kind === 'run' && line.isOpen ? [line.run] : []));
+/** The runs whose rows are on the page: those that are open, and all whose rows stand by stage. */
+export const openRuns = ({ page }: Pick<WaterfallView, 'page'>): number[] =>
+  [...page.rowsOf.keys()].sort((one, other) => one - other);
 
 /** The range on the session's clock, as the run has it on the axis. */
 function ownRange(view: WaterfallView, run: RecordedRun, { from, to }: TimeRange): TimeRange {

@@ -61,6 +61,11 @@ export function SpanGrid(props: SpanGridProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const isSearching = view.inspection.search.isOpen;
+  // Whoever ends the search is in the table again.
+  useEffect(() => {
+    if (!isSearching) scroller.current?.focus({ preventScroll: true });
+  }, [isSearching]);
   const { run, span } = selection ?? { run: -1, span: -1 };
   useEffect(() => {
     scroller.current?.focus({ preventScroll: true });

@@ -4,7 +4,7 @@ import { actionOf } from '../../../renderer/waterfall/actions.ts';
 import { paintOverlay } from '../../../renderer/waterfall/draw-overlay.ts';
 import { drawHits } from '../../../renderer/waterfall/inspect/draw-hits.ts';
 import { drawRange } from '../../../renderer/waterfall/inspect/draw-range.ts';
-import { reportOf } from '../../../renderer/waterfall/inspect/range-report.ts';
+import { openRuns, reportOf } from '../../../renderer/waterfall/inspect/range-report.ts';
 import {
   listSpans,
   placeInList,
@@ -179,6 +179,14 @@ test('the report has the stages and audio of open runs, and the time of their de
     ['model-call', 1e6],
   ]);
   expect(devices).toMatchObject([{ device: 'cpu', time: 4e6, busy: 1e6, gpu: { value: null } }]);
+});
+
+test('runs whose rows stand by stage are open too', () => {
+  const { view } = played();
+  expect(openRuns(view)).toEqual([0]);
+  view.rows.choose({ rowsBy: 'stage' });
+  view.rearrange();
+  expect(openRuns(view)).toEqual([0, 1]);
 });
 
 test('on the session clock every device that has a run in the range is told of, for all of it', () => {
