@@ -46,7 +46,10 @@ export function compareActions(
     },
     /** Puts the devices, settings and models of the session that is shown side by side. */
     compareShown: () => store.setState({ comparison: { kind: 'shown' } }),
-    leaveComparison: () => store.setState({ comparison: null }),
+    /** Shows how the audio of the session grew, against real time. */
+    showLines: () =>
+      store.setState(({ shown }) => ({ comparison: null, linesOf: shown?.id ?? null })),
+    showWaterfall: () => store.setState({ comparison: null, linesOf: null }),
     copyReport: async (text: string) => {
       const copied = await attempt(store, 'copy', 'The comparison could not be copied', () =>
         lab.copyText(text),

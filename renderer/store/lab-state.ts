@@ -45,6 +45,8 @@ export type LabState = {
   readonly shown: SessionView | null;
   /** Takes the waterfall's place; null while that is shown. */
   readonly comparison: ShownComparison | null;
+  /** The session whose lines of real time take the waterfall's place while it is shown; null for none. */
+  readonly linesOf: string | null;
   /** Sessions looked at lately, the latest first. */
   readonly recent: readonly RecentSession[];
   /** What the list of recordings is searched for and sorted by. */

@@ -56,6 +56,7 @@ const initialState: LabState = {
   live: null,
   shown: null,
   comparison: null,
+  linesOf: null,
   recent: [],
   sessionSearch: noSearch,
   sessionOrder: defaultPreferences.sessionOrder,

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { matchWithin } from '../../../electron/common/comparison-sides.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
@@ -20,9 +20,8 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     () => session !== undefined && matchWithin(session).groups.length > 0,
     [session],
   );
-  const { compareShown, leaveComparison } = useActions();
-  const [linesOf, setLinesOf] = useState<string | null>(null);
-  const look: Look = shown !== null && linesOf === shown.id ? 'real-time' : 'waterfall';
+  const linesOf = useLab((state) => state.linesOf);
+  const { compareShown, showLines, showWaterfall } = useActions();
   const choices: readonly Look[] = [
     'waterfall',
     ...(session?.manifest.scenario.work.some(({ kind }) => kind !== 'imported') === true
@@ -30,13 +29,12 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
       : []),
     ...(hasSides || comparison !== null ? (['compare'] as const) : []),
   ];
+  const isOfShown = shown !== null && linesOf === shown.id;
+  const look = isOfShown && choices.includes('real-time') ? 'real-time' : 'waterfall';
   const onLook = (next: Look): void => {
-    if (next === 'compare') {
-      if (comparison === null) compareShown();
-      return;
-    }
-    setLinesOf(next === 'real-time' ? (shown?.id ?? null) : null);
-    leaveComparison();
+    if (next === 'waterfall') showWaterfall();
+    else if (next === 'real-time') showLines();
+    else if (comparison === null) compareShown();
   };
   if (comparison === null || (comparison.kind === 'shown' && shown === null)) {
     return (

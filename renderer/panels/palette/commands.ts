@@ -38,7 +38,7 @@ export function appCommands(
   actions: LabActions,
   act: (command: Command) => void,
 ): PaletteCommand[] {
-  const { live, shown, scenario, comparison } = state;
+  const { live, shown, scenario, comparison, linesOf } = state;
   const noSession = shown === null ? 'No session is shown.' : null;
   const isRunning = live === null ? null : 'A session is running.';
   const commands: readonly AppCommand[] = [
@@ -97,11 +97,18 @@ export function appCommands(
       () => void actions.compareMarked(),
     ),
     named(
+      'real-time',
+      'Show the lines of real time: audio against processing time',
+      'Window',
+      noSession,
+      actions.showLines,
+    ),
+    named(
       'leave-comparison',
       'Back to the waterfall',
       'Window',
-      comparison === null ? 'No comparison is shown.' : null,
-      actions.leaveComparison,
+      comparison === null && linesOf === null ? 'The waterfall is shown.' : null,
+      actions.showWaterfall,
     ),
   ];
 }

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Peak, PeaksPyramid } from '../../../renderer/sound/peaks-pyramid.ts';
 
-/** Every sample looked at. */
+/** Every sample looked at. Zero has no sign: neither does silence. */
 function naive(samples: Float32Array, from: number, to: number): Peak {
   const part = samples.subarray(Math.max(0, from), Math.max(0, to));
   return {
-    low: part.reduce((least, sample) => Math.min(least, sample), 0),
-    high: part.reduce((most, sample) => Math.max(most, sample), 0),
+    low: part.reduce((least, sample) => Math.min(least, sample), 0) + 0,
+    high: part.reduce((most, sample) => Math.max(most, sample), 0) + 0,
   };
 }
 

@@ -119,6 +119,16 @@ test('opening a session, and starting one, leaves the comparison', async () => {
   expect(lab.store.getState().comparison).toBeNull();
 });
 
+test('lines of real time are those of the session shown, and make way for the waterfall', async () => {
+  const lab = labOf(['one']);
+  await lab.actions.openSession('one');
+  lab.actions.compareShown();
+  lab.actions.showLines();
+  expect(lab.store.getState()).toMatchObject({ comparison: null, linesOf: 'one' });
+  lab.actions.showWaterfall();
+  expect(lab.store.getState()).toMatchObject({ comparison: null, linesOf: null });
+});
+
 test('a comparison is copied, and that is said', async () => {
   const lab = labOf([]);
   await lab.actions.copyReport('| A | B |');
