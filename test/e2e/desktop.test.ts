@@ -120,8 +120,8 @@ test('the figures, what was heard and the audio stand beside the waterfall', asy
 
 test('the waterfall shows every run, and a span can be chosen by keyboard and by pointer', async () => {
   const { page } = opened;
-  const waterfall = page.getByTestId('waterfall');
-  const drawn = await waterfall
+  const surface = page.getByTestId('waterfall').locator('.waterfall-surface');
+  const drawn = await surface
     .locator('canvas')
     .first()
     .evaluate((canvas) => {
@@ -130,7 +130,7 @@ test('the waterfall shows every run, and a span can be chosen by keyboard and by
       return new Set(new Uint32Array((data ?? new Uint8ClampedArray()).buffer)).size;
     });
   expect(drawn).toBeGreaterThan(20);
-  const box = await waterfall.boundingBox();
+  const box = await surface.boundingBox();
   await page.mouse.click((box?.x ?? 0) + 400, (box?.y ?? 0) + 160);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
