@@ -6,7 +6,7 @@ import { placeInStage, spanAtPlace } from '../trace/twins.ts';
 import { drawCursor } from './draw-axis.ts';
 import { paintPlayhead } from './draw-playhead.ts';
 import { drawHits } from './inspect/draw-hits.ts';
-import { drawRange } from './inspect/draw-range.ts';
+import { bandsBetweenHeadings, drawRange } from './inspect/draw-range.ts';
 import { boxOf, type Canvas, canvasOf, deviceScale, partOf, scaleOfRun } from './paint.ts';
 import { barPlace, stripPlace } from './paint-places.ts';
 import type { Palette } from './palette.ts';
@@ -32,7 +32,10 @@ export function paintOverlay(
   const axisScale = deviceScale(view.scale, canvas);
   const { range, search } = view.inspection;
   if (search.isActive) drawHits(pen, view, canvas, palette);
-  if (range !== null) drawRange(pen, axisScale, range, axisBox, canvas.height, palette);
+  if (range !== null) {
+    const bands = bandsBetweenHeadings(view, canvas, palette);
+    drawRange(pen, axisScale, range, axisBox, bands, palette);
+  }
   for (const twin of kept?.twins ?? []) {
     const box = boxOfTarget(view, twin, canvas, palette);
     if (box !== null) outline(pen, box, palette.text, line);

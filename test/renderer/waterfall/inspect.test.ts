@@ -3,7 +3,7 @@ import { hertz, nanos } from '../../../electron/common/units.ts';
 import { actionOf } from '../../../renderer/waterfall/actions.ts';
 import { paintOverlay } from '../../../renderer/waterfall/draw-overlay.ts';
 import { drawHits } from '../../../renderer/waterfall/inspect/draw-hits.ts';
-import { drawRange } from '../../../renderer/waterfall/inspect/draw-range.ts';
+import { bandsBetweenHeadings, drawRange } from '../../../renderer/waterfall/inspect/draw-range.ts';
 import { openRuns, reportOf } from '../../../renderer/waterfall/inspect/range-report.ts';
 import {
   listSpans,
@@ -70,14 +70,22 @@ function pointAtTime(view: WaterfallView, time: number): number {
 
 const encode: Target = { kind: 'span', run: 0, span: 1 };
 
+/** From 20 to 80, but for a heading. */
+const bands = [
+  { top: 20, height: 30 },
+  { top: 60, height: 20 },
+];
+
 test('a range is drawn by its edges, its length and a veil over the rest', () => {
   const pen = new RecordingPen();
   const scale = { ...range(0, 20), width: 200 };
   const axis = { left: 100, top: 0, width: 200, height: 20 };
-  drawRange(pen, scale, range(5, 15), axis, 80, palette);
+  drawRange(pen, scale, range(5, 15), axis, bands, palette);
   expect(pen.log).toEqual([
-    'rect 100 20 50 60 veil',
-    'rect 250 20 50 60 veil',
+    'rect 100 20 50 30 veil',
+    'rect 250 20 50 30 veil',
+    'rect 100 60 50 20 veil',
+    'rect 250 60 50 20 veil',
     'rect 150 17 100 3 accent',
     'rect 150 20 1 60 accent',
     'rect 249 20 1 60 accent',
@@ -90,8 +98,20 @@ test('of a range that reaches out of sight only what is in sight is drawn', () =
   const pen = new RecordingPen();
   const scale = { ...range(0, 20), width: 200 };
   const axis = { left: 100, top: 0, width: 200, height: 20 };
-  drawRange(pen, scale, range(-10, 30), axis, 80, palette);
+  drawRange(pen, scale, range(-10, 30), axis, bands, palette);
   expect(pen.drawn('rect')).toEqual(['rect 100 17 200 3 accent', 'rect 171 0 58 17 raised']);
+});
+
+test('headings are not veiled: the current one at the top, the others where they stand', () => {
+  const { view } = played();
+  const canvas = canvasOf(view, palette);
+  const [first, second] = view.page.lines.filter(({ kind }) => kind === 'section');
+  expect(first?.y).toBe(0);
+  const at = canvas.axis + (second?.y ?? 0);
+  expect(bandsBetweenHeadings(view, canvas, palette)).toEqual([
+    { top: canvas.axis + 26, height: at - canvas.axis - 26 },
+    { top: at + 26, height: canvas.height - at - 26 },
+  ]);
 });
 
 test('M marks the span that is pointed at, M again shows it, Escape lets go', () => {
