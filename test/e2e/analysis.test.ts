@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { unpackSession } from '../../electron/lab/session-archive.ts';
+import { appForFile } from './open-app.ts';
+
+/** Two devices, and a profiled run on each. */
+const opened = appForFile(async (home) => {
+  await mkdir(join(home, 'sessions'), { recursive: true });
+  const recording = join(process.cwd(), 'test/fixtures/sessions/version-3.latlab');
+  await unpackSession(recording, join(home, 'sessions', 'a-recording'));
+});
+
+test('why a run took as long as it did, and what differs between two devices', async () => {
+  const { page, errors } = opened;
+  await page.getByTestId('tab-sessions').click();
+  await page.getByTestId('session-a-recording').locator('.session-open').click();
+  await page.getByTestId('waterfall').waitFor();
+
+  // By stage, the path adds up to the whole; a line leads to its span.
+  await page.getByTestId('run-4').click();
+  const path = page.getByTestId('critical-path');
+  await path.waitFor();
+  const shares = await path.locator('tbody td:last-child').allTextContents();
+  expect(shares.length).toBeGreaterThan(2);
+  const sum = shares.reduce((whole, share) => whole + Number.parseFloat(share), 0);
+  expect(sum).toBeGreaterThan(99);
+  expect(sum).toBeLessThan(101);
+  await path.getByRole('button', { name: 'model-call' }).click();
+  await expect
+    .poll(() => page.getByTestId('span-details').locator('h3').textContent())
+    .toBe('model-call');
+
+  // C gives each open run a line of its own, and takes it away again.
+  const surface = page.getByRole('application', { name: 'Waterfall of 12 runs' });
+  const height = () =>
+    page.locator('.waterfall-page').evaluate((element) => Number.parseFloat(element.style.height));
+  const without = await height();
+  await surface.focus();
+  await page.keyboard.press('c');
+  await expect.poll(height).toBeGreaterThan(without);
+  await page.keyboard.press('c');
+  await page.keyboard.press('c');
+  await expect.poll(height).toBe(without);
+
+  // Stages and operators of the one device against the other, the largest difference first.
+  await page.getByTestId('view-compare').click();
+  await page.getByTestId('compare-differences').click();
+  const tables = page.getByTestId('differences').locator('table');
+  await expect.poll(() => tables.count()).toBe(2);
+  const differences = (await tables.nth(0).locator('tbody td:nth-child(4)').allTextContents()).map(
+    (text) => Math.abs(Number(text.replace('−', '-'))),
+  );
+  expect(differences.length).toBeGreaterThan(3);
+  expect(differences).toEqual(differences.toSorted((one, other) => other - one));
+  expect(await tables.nth(1).locator('tbody th').allTextContents()).toContain('MatMul');
+  expect(await page.getByTestId('differences').innerText()).toContain(
+    "B's operators on WebGpu tell the host's time",
+  );
+  expect(errors).toEqual([]);
+});
