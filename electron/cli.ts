@@ -18,6 +18,7 @@ import { DiskFull } from './common/disk-full.ts';
 import { launchNode } from './host/launch-node.ts';
 import { UnusableScenario } from './lab/devices/check-targets.ts';
 import { UnwritableExport } from './lab/export/export-session.ts';
+import { UnusableEndpoint } from './lab/export/otlp-endpoint.ts';
 import type { Lab } from './lab/lab.ts';
 import { makeLab } from './lab/make-lab.ts';
 import { UnreadableScenario } from './lab/read-scenario.ts';
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return lab;
     },
     resources,
+    env: process.env,
     reportPage: join(programs, '..', 'report', 'report.html'),
     stdout: (line) => process.stdout.write(`${line}\n`),
     stderr: (line) => process.stderr.write(`${line}\n`),
@@ -95,6 +97,7 @@ function exitCodeOf(thrown: unknown, { stderr }: Console): 0 | 1 | 2 {
   if (
     thrown instanceof WrongUsage ||
     thrown instanceof UnreadableScenario ||
+    thrown instanceof UnusableEndpoint ||
     thrown instanceof UnusableScenario
   ) {
     stderr(thrown.message);

@@ -8,6 +8,8 @@ export type Console = {
   readonly resources: string;
   /** The built page of an HTML report. */
   readonly reportPage: string;
+  /** The environment: what of it is secret is never said. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes one line of the answer. */
   readonly stdout: (line: string) => void;
   /** Writes one line about the way there. */

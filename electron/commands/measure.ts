@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { applyEvent, emptySession, type RecordedSession } from '../common/recorded-session.ts';
 import type { Scenario } from '../common/scenario.ts';
+import { otlpEndpoint } from '../lab/export/otlp-endpoint.ts';
+import { LiveExport } from '../lab/export/send-session.ts';
 import { runScenario } from '../lab/run-scenario.ts';
 import { packSession } from '../lab/session-archive.ts';
 import type { Console } from './console.ts';
@@ -9,7 +11,7 @@ import { reportJson } from './report-json.ts';
 import { operatorsHint } from './report-operators.ts';
 import { reportTable } from './report-table.ts';
 
-export type MeasureOptions = { readonly out?: string; readonly json?: true };
+export type MeasureOptions = { readonly out?: string; readonly json?: true; readonly to?: string };
 
 /** A session that was measured from the command line, and where its recording lies. */
 export type Measured = { readonly session: RecordedSession; readonly folder: string };
@@ -24,6 +26,7 @@ export async function measure(
   options: MeasureOptions,
   console: Console,
 ): Promise<Measured> {
+  const sending = sendingTo(options.to, console);
   const lab = await console.lab();
   const live: { session: RecordedSession | null; progress: ProgressDisplay | null } = {
     session: null,
@@ -36,7 +39,9 @@ export async function measure(
     },
     event: (event) => {
       if (live.session !== null) applyEvent(live.session, event);
-      if (event.type === 'run-ended') live.progress?.ended(event);
+      if (event.type !== 'run-ended') return;
+      live.progress?.ended(event);
+      if (live.session !== null) sending?.runEnded(live.session, event.run);
     },
   });
   if (console.interrupted.aborted) running.stop();
@@ -44,6 +49,8 @@ export async function measure(
   const { folder, problem } = await running.done.finally(() => live.progress?.stop());
   const measured = { session: live.session ?? never(), folder };
   if (problem !== null) console.stderr(problem);
+  const undelivered = await sending?.finish(measured.session, console.interrupted);
+  if (undelivered) console.stderr(undelivered);
   const isSaved = await report(measured, options, console);
   const isComplete = measured.session.runs.every(
     ({ ended }) => ended?.outcome.status === 'measured',
@@ -51,6 +58,12 @@ export async function measure(
   console.exit(isComplete && isSaved ? 0 : 1);
   return measured;
 }
+
+/** null where nothing is to be sent. Throws `UnusableEndpoint`. */
+const sendingTo = (address: string | undefined, { env }: Console): LiveExport | null =>
+  address === undefined
+    ? null
+    : new LiveExport(otlpEndpoint(address, env.OTEL_EXPORTER_OTLP_HEADERS));
 
 async function report(
   { session, folder }: Measured,

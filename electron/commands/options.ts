@@ -86,5 +86,9 @@ export const measureOptions = (): Option[] => [
   ),
   new Option('--no-telemetry', 'read no telemetry').conflicts('telemetryRate'),
   new Option('--out <FILE.latlab>', 'save the recording as one file, too'),
+  new Option(
+    '--to <URL>',
+    'send each run to an OpenTelemetry collector when it has ended (OTLP/HTTP, such as http://localhost:4318; headers by OTEL_EXPORTER_OTLP_HEADERS)',
+  ),
   jsonOption(),
 ];

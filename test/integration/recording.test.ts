@@ -105,7 +105,8 @@ test('Ctrl-C before the session begins is heard: nothing is run, and the recordi
     {
       lab: () => realLab(home),
       resources: '',
-      reportPage: '',
+      env: {},
+    reportPage: '',
       stdout: () => undefined,
       stderr: () => undefined,
       isTerminal: false,

@@ -1,5 +1,6 @@
 import type { RecordedSeries, RecordedSession } from '../../common/recorded-session.ts';
 import type { SessionManifest } from '../../common/session.ts';
+import type { OtlpBatch } from './otlp-sender.ts';
 import { inGroups, keyValues, resourceOf, scopeOf, unixNanos } from './otlp-values.ts';
 
 /** `DataPointFlags.FLAG_NO_RECORDED_VALUE` of opentelemetry-proto: a reading that failed is said, and is not 0. */
@@ -11,7 +12,12 @@ const pointsInLine = 1000;
 const ucum: Readonly<Record<string, string>> = { B: 'By', '°C': 'Cel', bits: '1' };
 
 /** The telemetry as OTLP/JSON gauges, one `MetricsData` a line as OpenTelemetry's file exporter writes them. */
-export function* otlpMetrics({ manifest, telemetry }: RecordedSession): Generator<string> {
+export function* otlpMetrics(session: RecordedSession): Generator<string> {
+  for (const { text } of otlpMetricBatches(session)) yield `${text}\n`;
+}
+
+/** The same as messages to a collector (`ExportMetricsServiceRequest`), each with how many points it holds. */
+export function* otlpMetricBatches({ manifest, telemetry }: RecordedSession): Generator<OtlpBatch> {
   const resource = resourceOf(manifest);
   const scope = scopeOf(manifest);
   for (const recorded of telemetry.values()) {
@@ -24,7 +30,7 @@ export function* otlpMetrics({ manifest, telemetry }: RecordedSession): Generato
         gauge: { dataPoints },
       };
       const line = { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics: [gauge] }] }] };
-      yield `${JSON.stringify(line)}\n`;
+      yield { text: JSON.stringify(line), count: dataPoints.length };
     }
   }
 }

@@ -5,6 +5,7 @@ import { targetName } from '../../common/plan.ts';
 import type { RecordedRun, RecordedSession } from '../../common/recorded-session.ts';
 import type { SessionManifest } from '../../common/session.ts';
 import { duration } from '../../common/units.ts';
+import type { OtlpBatch } from './otlp-sender.ts';
 import { inGroups, keyValues, resourceOf, scopeOf, unixNanos } from './otlp-values.ts';
 
 /** `SpanKind` and `StatusCode` of opentelemetry-proto. */
@@ -18,13 +19,18 @@ const spansInLine = 1000;
  * The runs as OTLP/JSON, one `TracesData` a line as OpenTelemetry's file exporter writes them. A run is a trace of its
  * own: a span of the run, and the recorded spans inside it.
  */
-export function* otlpTraces({ manifest, runs }: RecordedSession): Generator<string> {
+export function* otlpTraces(session: RecordedSession): Generator<string> {
+  for (const { text } of otlpTraceBatches(session)) yield `${text}\n`;
+}
+
+/** The same as messages to a collector (`ExportTraceServiceRequest`), each with how many spans it holds. */
+export function* otlpTraceBatches({ manifest, runs }: RecordedSession): Generator<OtlpBatch> {
   const resource = resourceOf(manifest);
   const scope = scopeOf(manifest);
   for (const run of runs) {
     for (const spans of inGroups(spansOf(run, manifest), spansInLine)) {
       const line = { resourceSpans: [{ resource, scopeSpans: [{ scope, spans }] }] };
-      yield `${JSON.stringify(line)}\n`;
+      yield { text: JSON.stringify(line), count: spans.length };
     }
   }
 }
