@@ -14,6 +14,8 @@ import { type Pace, SpanSearch } from '../../../renderer/waterfall/inspect/span-
 import { canvasOf } from '../../../renderer/waterfall/paint.ts';
 import type { Target } from '../../../renderer/waterfall/target.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
+import { aDevice } from '../../support/a-device.ts';
+import { drawnSeries } from '../../support/telemetry-drawing.ts';
 import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
@@ -199,6 +201,23 @@ test('the report has the stages and audio of open runs, and the time of their de
     ['model-call', 1e6],
   ]);
   expect(devices).toMatchObject([{ device: 'cpu', time: 4e6, busy: 1e6, gpu: { value: null } }]);
+});
+
+test('the GPU is told of by its readings within the range, or why there are none', () => {
+  // A reading every 100 ms, of the time since the one before; a run of 2 s.
+  const session = drawnSession([{ repeat: 0, device: 'gpu' }]);
+  playRun(session, 0, `run |${'='.repeat(2000)}|`);
+  const devices = [aDevice('gpu', { gpu: 0 })];
+  const measured = { ...session, manifest: { ...session.manifest, devices } };
+  measured.telemetry.set(0, drawnSeries('222222222226666666666', { gpu: 0 }));
+  const view = new WaterfallView(measured, () => {});
+  view.resize(1000, 600);
+  view.update(measured, 1, false, nanos(0));
+  const gpuIn = (from: number, to: number) => reportOf(view, range(from, to)).devices[0]?.gpu;
+  expect(gpuIn(0, 900)?.value).toBeCloseTo(2);
+  expect(gpuIn(1000, 2000)?.value).toBeCloseTo(6);
+  expect(gpuIn(500, 1500)?.value).toBeCloseTo(4);
+  expect(gpuIn(500, 501)).toMatchObject({ value: null, why: expect.stringMatching(/^too short/) });
 });
 
 test('runs whose rows stand by stage are open too', () => {
