@@ -64,6 +64,8 @@ export const rowActions: readonly WaterfallAction[] = [
         if (stage === null) return false;
         view.rows.hideStage(stage);
       }
+      // What was pointed at is gone from the page; its run is where keys go on from.
+      if (view.pointed !== null) view.point({ kind: 'run', run: view.pointed.run });
       view.rearrange();
       return true;
     },
