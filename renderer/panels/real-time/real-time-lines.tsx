@@ -15,7 +15,7 @@ import {
 import { RealTimeTable } from './real-time-table.tsx';
 import { type LineGroup, type RunLine, speedOf } from './run-lines.ts';
 
-const place = { left: 52, top: 10, right: 40, bottom: 40 };
+const place = { left: 68, top: 10, right: 40, bottom: 40 };
 
 /**
  * Audio time against processing time: each run climbs by what it delivers. Its slope is how many times faster
@@ -209,7 +209,7 @@ const readingOf = (line: RunLine, time: number): Reading => ({
 function inWords(groups: readonly LineGroup[], { line, time }: Reading): string {
   const audio = deliveredBy(line.deliveries, time);
   const speed = speedOf({ after: seconds(time), audio });
-  const times = speed === null ? '' : `, ${speed.toPrecision(3)}× real time`;
+  const times = speed === null || audio === 0 ? '' : `, ${speed.toPrecision(3)}× real time`;
   const name = `${groups[line.group]?.name ?? ''}, ${line.name}`;
   return `${name}: ${formatSeconds(time)} after the request, ${formatSeconds(audio)} of audio${times}.`;
 }
