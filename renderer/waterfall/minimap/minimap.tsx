@@ -3,6 +3,7 @@ import type { Nanos } from '../../../electron/common/units.ts';
 import { elapsed } from '../../../electron/common/units.ts';
 import { formatDuration } from '../../trace/format-time.ts';
 import { positionOf, type TimeRange, timeAt, withMargin } from '../../trace/time-scale.ts';
+import type { Palette } from '../palette.ts';
 import { readPalette } from '../read-palette.ts';
 import { useRestyle } from '../use-screen.ts';
 import type { WaterfallView } from '../view.ts';
@@ -32,17 +33,30 @@ const keyStep = 0.1;
  */
 export function Minimap({ view, version, changed }: MinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = useRef<Palette>(null);
   const held = useRef<{ grip: Grip; frame: TimeRange; pressed: Nanos } | null>(null);
   const { gutter, plotWidth, alignment, scale } = view;
   const whole = withMargin(view.axis.reach, margin);
   const { from, to } = whole;
 
   const draw = useCallback(() => {
-    if (canvas.current !== null) paintMinimap(canvas.current, view, { from, to }, plotWidth);
+    // Reading the style sheets takes longer than drawing; a live session is drawn 20 times a second.
+    palette.current ??= readPalette(document.documentElement, devicePixelRatio);
+    if (canvas.current === null) return;
+    paintMinimap(canvas.current, view, { from, to }, plotWidth, palette.current);
   }, [view, from, to, plotWidth]);
+  const latest = useRef(draw);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `version` says that it has.
-  useEffect(draw, [draw, version, alignment]);
-  useRestyle(draw);
+  useEffect(() => {
+    latest.current = draw;
+    draw();
+  }, [draw, version, alignment]);
+  useRestyle(
+    useCallback(() => {
+      palette.current = null;
+      latest.current();
+    }, []),
+  );
 
   const axis = { ...whole, width: plotWidth };
   const timeOf = (event: PointerEvent): Nanos => {
@@ -135,8 +149,8 @@ function paintMinimap(
   view: WaterfallView,
   whole: TimeRange,
   width: number,
+  palette: Palette,
 ): void {
-  const palette = readPalette(document.documentElement, devicePixelRatio);
   const { density } = palette;
   const height = minimapHeight - 1;
   Object.assign(canvas, {
