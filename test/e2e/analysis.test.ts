@@ -31,6 +31,12 @@ test('why a run took as long as it did, and what differs between two devices', a
     .poll(() => page.getByTestId('span-details').locator('h3').textContent())
     .toBe('model-call');
 
+  // The waits of the models, in sentences that do not claim to know an idle CPU.
+  const waiting = await page.getByTestId('gaps').innerText();
+  expect(waiting).toContain('model calls');
+  expect(waiting).toContain('host: ');
+  expect(waiting).toContain('whether it stood idle inside a call is not known');
+
   // C gives each open run a line of its own, and takes it away again.
   const surface = page.getByRole('application', { name: 'Waterfall of 12 runs' });
   const height = () =>

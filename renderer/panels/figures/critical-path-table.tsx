@@ -80,7 +80,7 @@ export function CriticalPathTable({
           </thead>
           <tbody>
             {lines.map(({ stage, total, share, longest }) => (
-              <tr key={stage} aria-current={longest !== null && longest === picked}>
+              <tr key={stage ?? 'nothing'} aria-current={longest !== null && longest === picked}>
                 <th
                   scope="row"
                   title={stage === null ? 'No span was at work.' : stageDefinitions[stage]}

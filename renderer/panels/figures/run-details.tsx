@@ -14,6 +14,7 @@ import { Figure } from '../../ui/figure.tsx';
 import { Section } from '../../ui/section.tsx';
 import { CriticalPathTable } from './critical-path-table.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
+import { GapTable } from './gap-table.tsx';
 import { OperatorTable } from './operator-table.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
 import { RunAudio } from './run-audio.tsx';
@@ -51,6 +52,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
         <RunNumbers run={run} />
         <StageTable run={run} picked={picked?.stage ?? null} />
         <CriticalPathTable key={plan.index} run={run} picked={span} />
+        <GapTable session={view.session} run={run} />
         {operators !== null && <OperatorTable report={operators} picked={span} />}
         {run.ended?.profileProblem !== undefined && (
           <p className="outcome outcome-interrupted">{run.ended.profileProblem}</p>
