@@ -21,6 +21,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['/', 'Search the recordings, in the list of sessions'],
   ['Del', 'Cancel the picked run'],
   ['Space ← →', 'Play and seek, on the player'],
+  ['Alt-click', 'Hear the run from there, on the waterfall'],
   ['Esc', 'Close what is open'],
   ['?', 'This help'],
 ];

@@ -37,6 +37,15 @@ export function hearTarget({ sound, session }: WaterfallView, target: Target): b
   return true;
 }
 
+/** Hears a target's run from where the target begins. False where that is nowhere. */
+export function hearFrom(view: WaterfallView, target: Target): boolean {
+  const run = view.session.runs[target.run];
+  const range = view.rangeOf(target);
+  if (view.sound === null || run === undefined || range === null) return false;
+  view.sound.hear(run, nanos(range.from + offsetOf(run, view.alignment)));
+  return true;
+}
+
 /** Hears the run under the pointer from the time under it; the one that is watched, where no run is. */
 export function hearUnderPointer(view: WaterfallView): void {
   const { pointer, cursor, page, session } = view;

@@ -1,4 +1,5 @@
 import type { ActionContext, WaterfallAction } from './action.ts';
+import { hearFrom } from './hearing.ts';
 import type { Target } from './target.ts';
 
 /** Hearing runs from the waterfall. */
@@ -22,6 +23,18 @@ export const soundActions: readonly WaterfallAction[] = [
     },
   },
   {
+    id: 'hear-from',
+    title: 'Listen to the run from the start of the span',
+    keys: ['l'],
+    group: 'Hearing',
+    does: ({ view, selected }) => {
+      const span = spanToHear(view, selected);
+      return span !== null && hearFrom(view, span);
+    },
+    cannot: ({ view, selected }) =>
+      view.sound === null || spanToHear(view, selected) === null ? 'No span is selected.' : null,
+  },
+  {
     id: 'playout',
     title: 'Show playout: make room until the audio has been heard, or only for the runs',
     keys: ['p'],
@@ -34,6 +47,12 @@ export const soundActions: readonly WaterfallAction[] = [
     cannot: ({ view }) => (view.hasAudio ? null : 'No run here has any audio.'),
   },
 ];
+
+/** The span that keys point at, else the one that is kept. */
+function spanToHear({ pointed }: ActionContext['view'], selected: Target | null): Target | null {
+  const target = pointed ?? selected;
+  return target?.kind === 'span' ? target : null;
+}
 
 /** The run that is selected, pointed at or, where neither is, watched. */
 function runToHear(view: ActionContext['view'], selected: Target | null) {

@@ -1,14 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { playOut } from '../../../electron/common/playout.ts';
+import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { hertz, nanos, seconds } from '../../../electron/common/units.ts';
 import { drawable } from '../../../renderer/sound/drawable-audio.ts';
 import { stretchesOf } from '../../../renderer/sound/heard-run.ts';
+import type { Media } from '../../../renderer/sound/playback.ts';
+import { SessionSound } from '../../../renderer/sound/session-sound.ts';
+import { waterfallActions } from '../../../renderer/waterfall/actions.ts';
 import { drawPlayhead } from '../../../renderer/waterfall/draw-playhead.ts';
 import { drawBuffer } from '../../../renderer/waterfall/run-tracks/buffer-track.ts';
 import { drawAudio, drawAudioRemark } from '../../../renderer/waterfall/run-tracks/draw-audio.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
 import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
+
+const noEffects = {
+  activate: () => {},
+  clear: () => {},
+  cancel: () => {},
+  toggleTelemetry: () => {},
+};
+const noFile = async () => ({ ok: false, message: 'There is no file.' }) as const;
+const noMedia: Media = {
+  currentTime: 0,
+  src: '',
+  play: async () => {},
+  pause: () => {},
+  load: () => {},
+  removeAttribute: () => {},
+  addEventListener: () => {},
+};
 
 const palette = namedPalette();
 const box = { left: 100, top: 10, width: 10, height: 20 };
@@ -118,6 +139,27 @@ describe('the playhead', () => {
     for (const position of [-1, 10])
       expect(logOf((pen) => drawPlayhead(pen, position, null, box, palette))).toEqual([]);
   });
+});
+
+test('a span is heard from its start, on the clock of the session, and not where there is no sound', () => {
+  const session = drawnSession([{}, {}]);
+  playRun(session, 0, 'run |==========|\n encode |   ==|', 40);
+  const view = new WaterfallView(session, () => {});
+  view.resize(1000, 600);
+  view.update(session, 1, false, nanos(0));
+  const heard: [RecordedRun, number][] = [];
+  const context = {
+    view,
+    selected: { kind: 'span', run: 0, span: 1 },
+    effects: noEffects,
+  } as const;
+  const action = waterfallActions.find(({ id }) => id === 'hear-from');
+  expect(action?.does(context)).toBe(false);
+  view.sound = new SessionSound(session.manifest, noFile, noMedia, () => () => {});
+  view.sound.hear = (run, at) => heard.push([run, at]);
+  expect(action?.does(context)).toBe(true);
+  expect(heard).toEqual([[session.runs[0], 43e6]]);
+  expect(action?.does({ ...context, selected: null })).toBe(false);
 });
 
 describe('showing playout', () => {
