@@ -1,5 +1,5 @@
 import type { NotePlace } from './notes.ts';
-import type { RecordedSession } from './recorded-session.ts';
+import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import { elapsed, type Nanos, nanos, nanosToMillis } from './units.ts';
 
 /** Where a note is, in words: `Run 3`, `Run 3, encode`, `Run 3, 12.5 to 18.0 ms after its start`. */
@@ -15,6 +15,21 @@ export function notePlaceName(place: NotePlace, { runs }: Pick<RecordedSession, 
   const millis = (at: Nanos): string => nanosToMillis(elapsed(begin, at)).toFixed(1);
   return `${name}, ${millis(place.from)} to ${millis(place.to)} ms after its start`;
 }
+
+/** A note and the stretch that it is about. */
+export type PlacedNote = { readonly from: Nanos; readonly to: Nanos; readonly text: string };
+
+/** The notes on a run, in the order of their times; not those whose span the recording does not have. */
+export const notesOf = (
+  { plan }: Pick<RecordedRun, 'plan'>,
+  session: Pick<RecordedSession, 'runs' | 'notes'>,
+): PlacedNote[] =>
+  session.notes
+    .flatMap(({ place, text }) => {
+      const stretch = place.run === plan.index ? noteStretch(place, session) : null;
+      return stretch === null ? [] : [{ ...stretch, text }];
+    })
+    .sort((one, other) => one.from - other.from);
 
 /** The stretch that a note is about, on the session's clock; null where the recording does not have it. */
 export function noteStretch(

@@ -1,3 +1,4 @@
+import { notesOf } from '../note-words.ts';
 import type { RecordedRun, RecordedSeries, RecordedSession } from '../recorded-session.ts';
 import { duration, type Nanos } from '../units.ts';
 import { nestSpans } from './nested-spans.ts';
@@ -48,7 +49,7 @@ function* events(session: RecordedSession): Generator<ChromeEvent> {
   for (const { name, pid } of tracks.processes) yield nameOf('process_name', name, pid);
   for (const run of session.runs) {
     const threads: Thread[] = [];
-    for (const { row, ...event } of runEvents(run)) {
+    for (const { row, ...event } of runEvents(run, session)) {
       let thread = threads[row];
       if (thread === undefined) {
         thread = tracks.newThread(run, row);
@@ -77,7 +78,7 @@ const micros = (time: Nanos): number => time / 1e3;
 
 type RunEvent = Omit<ChromeEvent, 'pid' | 'tid'> & { readonly row: number };
 
-function* runEvents(run: RecordedRun): Generator<RunEvent> {
+function* runEvents(run: RecordedRun, session: RecordedSession): Generator<RunEvent> {
   for (const { span, row } of nestSpans(run.spans)) {
     yield {
       ph: 'X',
@@ -103,6 +104,9 @@ function* runEvents(run: RecordedRun): Generator<RunEvent> {
     yield instant('audio', at, { seconds, samples, sampleRate, leadingSilence, file });
   }
   for (const { at, text } of run.texts) yield instant('text', at, { text });
+  for (const { from, to, text } of notesOf(run, session)) {
+    yield instant('note', from, { text, seconds: (to - from) / 1e9 });
+  }
   if (run.ended !== null) {
     const { at, outcome, provider, audio } = run.ended;
     yield instant('run ended', at, { outcome, provider, audio });

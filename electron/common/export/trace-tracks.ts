@@ -42,9 +42,9 @@ export class TraceTracks {
   }
 
   /** A thread of its own for the run; `row` counts from 0. */
-  newThread(run: RecordedRun, row: number | 'output'): Thread {
+  newThread(run: RecordedRun, row: number | 'output' | 'notes'): Thread {
     this.#lastNumber += 1;
-    const line = row === 'output' ? ', output' : row === 0 ? '' : `, row ${row + 1}`;
+    const line = typeof row === 'string' ? `, ${row}` : row === 0 ? '' : `, row ${row + 1}`;
     return {
       pid: this.processOfRun(run),
       tid: this.#lastNumber,

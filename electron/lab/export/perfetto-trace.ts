@@ -1,6 +1,7 @@
 import { nestSpans } from '../../common/export/nested-spans.ts';
 import { seriesName, spanName } from '../../common/export/trace-names.ts';
 import { type Thread, TraceTracks } from '../../common/export/trace-tracks.ts';
+import { notesOf } from '../../common/note-words.ts';
 import type {
   RecordedRun,
   RecordedSeries,
@@ -55,6 +56,7 @@ function* packets(session: RecordedSession): Generator<Packet> {
     for (const output of outputs) output.flow = nextFlow++;
     yield* slices(run, tracks, outputs);
     yield* instants(run, tracks, outputs);
+    yield* noteInstants(run, tracks, session);
   }
   for (const recorded of session.telemetry.values()) {
     const parent = tracks.processOfSeries(recorded.series);
@@ -188,6 +190,27 @@ function* instants(
       name,
       debugAnnotations: annotations(attributes),
       flowIds: from === null ? [] : [flow],
+    });
+  }
+}
+
+/** What people pinned to the run, on a track of its own. */
+function* noteInstants(
+  run: RecordedRun,
+  tracks: TraceTracks,
+  session: RecordedSession,
+): Generator<Packet> {
+  const notes = notesOf(run, session);
+  if (notes.length === 0) return;
+  const thread = tracks.newThread(run, 'notes');
+  yield threadTrack(thread);
+  for (const { from, to, text } of notes) {
+    yield at(from, {
+      type: eventTypes.instant,
+      trackUuid: thread.tid,
+      name: 'note',
+      debugAnnotations: annotations({ text, seconds: (to - from) / 1e9 }),
+      flowIds: [],
     });
   }
 }

@@ -1,13 +1,9 @@
-import { noteStretch } from '../../../electron/common/note-words.ts';
-import type { Nanos } from '../../../electron/common/units.ts';
+import { notesOf, type PlacedNote } from '../../../electron/common/note-words.ts';
 import { positionOf, type TimeScale } from '../../trace/time-scale.ts';
 import type { Palette } from '../palette.ts';
 import { type Box, fitText, type Pen } from '../pen.ts';
 import type { WaterfallView } from '../view.ts';
 import type { RunTrack } from './run-track.ts';
-
-/** A note where it is drawn: the stretch that it is about, on the session's clock. */
-export type Pin = { readonly from: Nanos; readonly to: Nanos; readonly text: string };
 
 /** CSS pixels: how wide a pin is, and how far beside it the pointer still means it. */
 const pinWidth = 8;
@@ -30,21 +26,16 @@ export const notesTrack: RunTrack = {
   },
 };
 
-/** The run's notes in the order of their times; one whose span is not in the recording has no place. */
-function pinsOf({ session }: WaterfallView, run: number): Pin[] {
-  return session.notes
-    .flatMap(({ place, text }) => {
-      const stretch = place.run === run ? noteStretch(place, session) : null;
-      return stretch === null ? [] : [{ ...stretch, text }];
-    })
-    .sort((one, other) => one.from - other.from);
+function pinsOf({ session }: WaterfallView, index: number): PlacedNote[] {
+  const run = session.runs[index];
+  return run === undefined ? [] : notesOf(run, session);
 }
 
 /** Flags with the words of each as far as there is room before the next one; a line below says how long. */
 export function drawPins(
   pen: Pen,
   scale: TimeScale,
-  pins: readonly Pin[],
+  pins: readonly PlacedNote[],
   box: Box,
   palette: Palette,
 ): void {

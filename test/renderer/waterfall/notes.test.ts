@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
+import type { PlacedNote } from '../../../electron/common/note-words.ts';
 import { nanos } from '../../../electron/common/units.ts';
-import { drawPins, type Pin } from '../../../renderer/waterfall/run-tracks/notes-track.ts';
+import { drawPins } from '../../../renderer/waterfall/run-tracks/notes-track.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
 const box = { left: 100, top: 0, width: 200, height: 20 };
 const scale = { from: nanos(0), to: nanos(200), width: 200 };
-const pin = (from: number, to: number, text: string): Pin => ({
+const pin = (from: number, to: number, text: string): PlacedNote => ({
   from: nanos(from),
   to: nanos(to),
   text,
 });
 
-function drawn(...pins: Pin[]): string[] {
+function drawn(...pins: PlacedNote[]): string[] {
   const pen = new RecordingPen();
   drawPins(pen, scale, pins, box, namedPalette());
   return pen.log;
