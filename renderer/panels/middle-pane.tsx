@@ -68,7 +68,7 @@ export function MiddlePane({ handle }: MiddlePaneProps): React.JSX.Element {
 }
 
 const rootSpan = (run: RecordedRun | undefined): number | null =>
-  run?.spans.find(({ parent }) => parent === null)?.id ?? null;
+  run?.spans.get(run.spans.columns.parent.indexOf(-1))?.id ?? null;
 
 function Banner({ children }: { readonly children: React.ReactNode }): React.JSX.Element {
   return (

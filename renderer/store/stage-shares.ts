@@ -1,5 +1,6 @@
 import { stageTotals } from '../../electron/common/metrics.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { placeById } from '../../electron/common/stage-by-id.ts';
 import { type Stage, stages } from '../../electron/common/stages.ts';
 import { elapsed, type Millis, nanos, nanosToMillis } from '../../electron/common/units.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
@@ -46,15 +47,14 @@ export function runExtent({ spans }: RecordedRun): Millis | null {
 /** Of each stage the least depth at which it lies. */
 function stageDepths({ spans }: RecordedRun): Map<Stage, number> {
   const { id, parent } = spans.columns;
-  const placeOf = new Map<number, number>();
-  for (let place = 0; place < spans.length; place++) placeOf.set(id[place] ?? 0, place);
+  const placeOf = placeById({ id, count: spans.length });
   const depths = new Map<Stage, number>();
   for (let place = 0; place < spans.length; place++) {
     let depth = 0;
     let above = parent[place] ?? -1;
     while (above >= 0 && depth < stages.length) {
       depth += 1;
-      above = parent[placeOf.get(above) ?? -1] ?? -1;
+      above = parent[placeOf(above) ?? -1] ?? -1;
     }
     const name = spans.stage(place);
     depths.set(name, Math.min(depth, depths.get(name) ?? depth));

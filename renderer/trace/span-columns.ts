@@ -1,4 +1,5 @@
 import type { SpanTable, TableColumns } from '../../electron/common/span-table.ts';
+import { firstWhere } from './visible-range.ts';
 
 /**
  * The spans of one run as columns, sorted by start, the longer first where starts are equal, so that a
@@ -32,16 +33,17 @@ export function growColumns(columns: SpanColumns, spans: SpanTable): SpanColumns
   const fresh = Uint32Array.from({ length: spans.length - count }, (_, i) => count + i);
   fresh.sort((a, b) => order(table, a, table, b));
   const grown = reserve(columns, spans.length);
-  let known = count - 1;
-  let place = spans.length - 1;
-  for (let i = fresh.length - 1; i >= 0; ) {
+  let known = count;
+  for (let i = fresh.length - 1; i >= 0; i--) {
     const source = fresh[i] ?? 0;
-    if (known >= 0 && order(table, source, grown, known) < 0) {
-      copyWithin(grown, known--, place--);
-    } else {
-      write(grown, place--, table, source);
-      i--;
+    // A parent comes after all its children and stands before them: they move together.
+    const isAfter = (k: number): boolean => order(table, source, grown, k) < 0;
+    const before = known === 0 || !isAfter(known - 1) ? known : firstWhere(0, known, isAfter);
+    if (before < known) {
+      for (const column of arraysOf(grown)) column.copyWithin(before + i + 1, before, known);
     }
+    known = before;
+    write(grown, known + i, table, source);
   }
   return { ...grown, count: spans.length };
 }
@@ -66,10 +68,6 @@ function write(columns: SpanColumns, place: number, table: TableColumns, source:
   columns.id[place] = table.id[source] ?? 0;
   columns.parent[place] = table.parent[source] ?? -1;
   columns.source[place] = source;
-}
-
-function copyWithin(columns: SpanColumns, from: number, to: number): void {
-  for (const column of arraysOf(columns)) column[to] = column[from] ?? 0;
 }
 
 function reserve(columns: SpanColumns, count: number): SpanColumns {
