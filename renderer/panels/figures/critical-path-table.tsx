@@ -3,17 +3,21 @@ import { useMemo, useState } from 'react';
 import {
   criticalPath,
   type DecisiveEvent,
+  type PathStage,
   pathStages,
   usualEvent,
 } from '../../../electron/common/critical-path.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
-import { elapsed, nanosToMillis } from '../../../electron/common/units.ts';
+import { elapsed, nanos, nanosToMillis } from '../../../electron/common/units.ts';
 import { percentCell } from '../../format/ratio.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { StageMark } from './stage-mark.tsx';
+
+/** Lines with a name of their own; what is left is one line. */
+const namedLines = 7;
 
 type CriticalPathTableProps = { readonly run: RecordedRun; readonly picked: number | null };
 
@@ -42,6 +46,7 @@ export function CriticalPathTable({
   const path = useMemo(() => criticalPath(run, event), [run, event, spans]);
   const lines = useMemo(() => (path === null ? [] : pathStages(run.spans, path)), [run, path]);
   if (run.ended === null || spans === 0) return null;
+  const others = lines.slice(namedLines);
   const choices = usual === 'end' ? [] : ([usual, 'end'] as const);
   return (
     <div className="operators" data-testid="critical-path">
@@ -79,7 +84,7 @@ export function CriticalPathTable({
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ stage, total, share, longest }) => (
+            {lines.slice(0, namedLines).map(({ stage, total, share, longest }) => (
               <tr key={stage ?? 'nothing'} aria-current={longest !== null && longest === picked}>
                 <th
                   scope="row"
@@ -102,6 +107,18 @@ export function CriticalPathTable({
                 <td>{percentCell(share)}</td>
               </tr>
             ))}
+            {others.length > 0 && (
+              <tr>
+                <th
+                  scope="row"
+                  title={others.map(({ stage }) => stage ?? 'nothing recorded').join(', ')}
+                >
+                  {others.length} others
+                </th>
+                <td>{millisCell(nanosToMillis(nanos(sumOf(others, 'total'))))}</td>
+                <td>{percentCell(sumOf(others, 'share'))}</td>
+              </tr>
+            )}
           </tbody>
           <tfoot>
             <tr>
@@ -115,3 +132,6 @@ export function CriticalPathTable({
     </div>
   );
 }
+
+const sumOf = (lines: readonly PathStage[], what: 'total' | 'share'): number =>
+  lines.reduce((sum, line) => sum + line[what], 0);

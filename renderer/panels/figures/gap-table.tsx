@@ -6,11 +6,14 @@ import type { RecordedRun, RecordedSession } from '../../../electron/common/reco
 import { seriesOf } from '../../../electron/common/side-telemetry.ts';
 import { meanOver, stretchesOf } from '../../../electron/common/stage-telemetry.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
-import { elapsed, type Nanos, nanosToMillis } from '../../../electron/common/units.ts';
+import { elapsed, type Nanos, nanos, nanosToMillis } from '../../../electron/common/units.ts';
 import { percentCell } from '../../format/ratio.ts';
 import { millisCell } from '../../format/time.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { StageMark } from './stage-mark.tsx';
+
+/** Lines with a name of their own; what is left is one line. */
+const namedLines = 5;
 
 type GapTableProps = { readonly session: RecordedSession; readonly run: RecordedRun };
 
@@ -21,6 +24,8 @@ export function GapTable({ session, run }: GapTableProps): React.JSX.Element | n
   // biome-ignore lint/correctness/useExhaustiveDependencies: a run grows in place; `spans` says that it has.
   const found = useMemo(() => gapsOf(run), [run, spans]);
   if (run.ended === null || found === null || found.inCalls === 0) return null;
+  const totals = gapTotals(found);
+  const others = totals.slice(namedLines);
   const whole = elapsed(found.from, found.to);
   const numbers = (total: Nanos) => (
     <>
@@ -50,7 +55,7 @@ export function GapTable({ session, run }: GapTableProps): React.JSX.Element | n
             </th>
             {numbers(found.inCalls)}
           </tr>
-          {gapTotals(found).map(({ stage, total, count, longest }) => (
+          {totals.slice(0, namedLines).map(({ stage, total, count, longest }) => (
             <tr key={stage ?? 'nothing'}>
               <th scope="row">
                 {stage === null || longest.span === null ? (
@@ -69,6 +74,17 @@ export function GapTable({ session, run }: GapTableProps): React.JSX.Element | n
               {numbers(total)}
             </tr>
           ))}
+          {others.length > 0 && (
+            <tr>
+              <th
+                scope="row"
+                title={others.map(({ stage }) => stage ?? 'nothing recorded').join(', ')}
+              >
+                {others.length} others
+              </th>
+              {numbers(nanos(others.reduce((sum, { total }) => sum + total, 0)))}
+            </tr>
+          )}
         </tbody>
       </table>
       <p className="muted">{deviceSentence(session, run)}</p>
