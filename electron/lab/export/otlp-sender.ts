@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { withinTime } from './bounded-time.ts';
 import type { OtlpEndpoint } from './otlp-endpoint.ts';
 
 /** What one request carries: `text` is the message as JSON, `count` its spans or points. */
@@ -48,6 +49,7 @@ export class OtlpSender {
   #waiting = 0;
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
+  #isAway = false;
   #lost = { traces: 0, metrics: 0 };
   #why: string | null = null;
 
@@ -94,41 +96,49 @@ export class OtlpSender {
 
   async #send(batch: Waiting): Promise<void> {
     let pause = firstPause;
+    // Who was away for all attempts of one batch is asked once for each of the next.
+    const most = this.#isAway ? 1 : attempts;
     let why = 'there was no time left';
-    for (let attempt = 1; attempt <= attempts && !this.#ended.signal.aborted; attempt++) {
+    for (let attempt = 1; attempt <= most && !this.#ended.signal.aborted; attempt++) {
       const answer = await this.#post(batch);
       if (answer.isOver) {
+        this.#isAway = false;
         if (answer.lost > 0) this.#lose(batch.signal, answer.lost, answer.why);
         return;
       }
       why = answer.why;
-      if (attempt === attempts) break;
+      if (attempt === most) break;
       await this.#wait(Math.min(answer.after ?? pause, longestPause), this.#ended.signal).catch(
         () => undefined,
       );
       pause *= 2;
     }
+    this.#isAway = true;
     this.#lose(batch.signal, batch.count, why);
   }
 
-  async #post({ signal, text, count }: Waiting): Promise<Answer> {
+  async #post(batch: Waiting): Promise<Answer> {
     try {
-      const response = await fetch(this.#endpoint[signal], {
-        method: 'POST',
-        body: text,
-        headers: { ...this.#endpoint.headers, 'content-type': 'application/json' },
-        // Another address has no right to the headers.
-        redirect: 'error',
-        signal: AbortSignal.any([this.#ended.signal, AbortSignal.timeout(requestTime)]),
-      });
-      const body = await shortText(response);
-      if (response.ok) return accepted(body);
-      const why = `it answered ${response.status}`;
-      if (!passing.has(response.status)) return { isOver: true, lost: count, why };
-      return { isOver: false, why, after: pauseAsked(response.headers.get('retry-after')) };
+      return await withinTime(requestTime, [this.#ended.signal], (end) => this.#ask(batch, end));
     } catch (thrown) {
       return { isOver: false, why: causeOf(thrown), after: null };
     }
+  }
+
+  async #ask({ signal, text, count }: Waiting, end: AbortSignal): Promise<Answer> {
+    const response = await fetch(this.#endpoint[signal], {
+      method: 'POST',
+      body: text,
+      headers: { ...this.#endpoint.headers, 'content-type': 'application/json' },
+      // Another address has no right to the headers.
+      redirect: 'error',
+      signal: end,
+    });
+    const body = await shortText(response);
+    if (response.ok) return accepted(body);
+    const why = `it answered ${response.status}`;
+    if (!passing.has(response.status)) return { isOver: true, lost: count, why };
+    return { isOver: false, why, after: pauseAsked(response.headers.get('retry-after')) };
   }
 
   #lose(signal: Signal, count: number, why: string): void {

@@ -1,4 +1,5 @@
 import type { RecordedSeries, RecordedSession } from '../../common/recorded-session.ts';
+import { withinTime } from './bounded-time.ts';
 import type { OtlpEndpoint } from './otlp-endpoint.ts';
 import { otlpMetricBatches } from './otlp-metrics.ts';
 import { OtlpSender, type Undelivered } from './otlp-sender.ts';
@@ -34,8 +35,10 @@ export class LiveExport {
   /** The session is over. Gives a sentence on what did not arrive; null where all did. */
   async finish(session: RecordedSession, interrupted: AbortSignal): Promise<string | null> {
     this.#addReadings(session);
-    const end = AbortSignal.any([interrupted, AbortSignal.timeout(lastWait)]);
-    return inWords(await this.#sender.finish(end), this.#endpoint);
+    const undelivered = await withinTime(lastWait, [interrupted], (end) =>
+      this.#sender.finish(end),
+    );
+    return inWords(undelivered, this.#endpoint);
   }
 
   #addReadings(session: RecordedSession): void {

@@ -129,6 +129,15 @@ test('one that stays away is given up after five attempts', async () => {
   });
 });
 
+test('who was away for all attempts is asked once for each batch that follows', async () => {
+  const { got, address } = await collector(status(503));
+  const endpoint = otlpEndpoint(address, undefined);
+  const sender = new OtlpSender(endpoint, async () => undefined);
+  for (let count = 0; count < 3; count++) sender.add('traces', batch);
+  expect((await sender.finish(never)).spans).toBe(9);
+  expect(got).toHaveLength(5 + 1 + 1);
+});
+
 test('a refusal is final; so is what a collector took in part', async () => {
   const refused = await collector(status(400));
   expect((await sendOne(refused.address)).undelivered).toMatchObject({
