@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { PaletteCommand } from './commands.ts';
 import { findCommands } from './find-commands.ts';
 import './palette.css';
@@ -25,10 +25,15 @@ export function CommandPalette(props: CommandPaletteProps): React.JSX.Element {
   const id = useId();
   const found = useMemo(() => findCommands(commands, search, recent), [commands, search, recent]);
 
-  useEffect(() => {
+  // The browser gives the focus back when a dialog closes, but not when it is taken out of the page.
+  useLayoutEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picked one is sought anew when it changes.
   useEffect(() => {

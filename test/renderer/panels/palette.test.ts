@@ -36,5 +36,7 @@ test('letters in their order find a command, words in any order, and the group t
   expect(found('out zoom')).toEqual(['zoom-out']);
   expect(found('session')).toEqual(['run']);
   expect(found('zoom')[0]).toBe('zoom-in');
+  // Words that are there come before letters that happen to be.
+  expect(found('what before')[0]).toBe('undo-zoom');
   expect(found('nothing like it')).toEqual([]);
 });
