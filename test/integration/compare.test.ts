@@ -52,6 +52,34 @@ const reportSchema = z.strictObject({
   leftOut: z.array(z.string()),
 });
 
+test('--differences says what each device has more or less of, as a table, in Markdown and as JSON', async () => {
+  const recording = 'test/fixtures/sessions/version-3.latlab';
+  const table = (await compare(recording, '--differences')).stdout;
+  expect(table).toMatch(/^STAGE +A N +B N +A MS +B MS +B − A, MS/m);
+  expect(table).toMatch(/^OPERATOR +A N/m);
+  expect(table).toContain("B's operators on WebGpu tell the host's time");
+  expect((await compare(recording)).stdout).not.toContain('OPERATOR');
+  const markdown = (await compare(recording, '--differences', '--markdown')).stdout;
+  expect(markdown).toMatch(/^\| OPERATOR \|/m);
+  const { stdout } = await compare(recording, '--differences', '--json');
+  const line = z.object({ name: z.string(), change: z.enum(['added', 'gone', 'kept']) });
+  const { differences } = z
+    .object({
+      differences: z.array(
+        z.object({
+          sides: z.array(
+            z.object({ name: z.string(), stages: z.array(line), operators: z.array(line) }),
+          ),
+        }),
+      ),
+    })
+    .parse(JSON.parse(stdout));
+  const [side] = differences[0]?.sides ?? [];
+  expect(side?.name).toBe('B');
+  expect(side?.stages).toContainEqual({ name: 'encode', change: 'kept' });
+  expect(side?.operators).toContainEqual({ name: 'MemcpyFromHost', change: 'added' });
+});
+
 describe('two recordings of one speech', () => {
   let first = '';
   let second = '';
