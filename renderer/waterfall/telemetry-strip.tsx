@@ -123,11 +123,14 @@ function Tracks({ view, telemetry, layout, onStrip, changed }: TelemetryStripPro
 }
 
 /** Whose readings these are: where runs are aligned, only one of them can be meant. */
-function noteOf({ session, alignment, isLive }: WaterfallView, telemetry: TelemetryView): string {
+function noteOf(
+  { session, alignment, isLive, isOpening }: WaterfallView,
+  telemetry: TelemetryView,
+): string {
   const { scenario } = session.manifest;
   if (telemetry.lines.length === 0) {
     if (scenario.telemetryRate === 0) return 'None: the scenario asks for 0 readings a second.';
-    return isLive ? 'No reading yet.' : 'This recording has none.';
+    return isLive || isOpening ? 'No reading yet.' : 'This recording has none.';
   }
   if (alignment === 'session') return "on the session's clock";
   const run = telemetry.run === null ? undefined : session.runs[telemetry.run];
