@@ -24,7 +24,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latency-lab-report-'));
   await unpackSession('test/fixtures/sessions/version-3.latlab', join(folder, 'session'));
   const { manifest, events } = await readSession(join(folder, 'session'));
-  const session = buildSession({ ...manifest, name: hostile }, events);
+  const note = { id: 'note-1', place: { kind: 'run', run: 4 }, text: hostile } as const;
+  const session = buildSession({ ...manifest, name: hostile }, events, [note]);
   file = join(folder, 'report.html');
   await exportSession(session, 'html', file, false, reportPage);
   const executablePath = process.env.LATENCY_LAB_ELECTRON;
@@ -65,6 +66,7 @@ test('the page and its tables are of the recording, whose texts stay texts', asy
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.getByTestId('summary').locator('tbody tr').count()).toBeGreaterThan(0);
   expect(await page.getByTestId('verdicts').first().textContent()).toContain('AGAINST A');
+  expect(await page.getByText(`Run 5: ${hostile}`).count()).toBe(1);
   expect(await page.getByTestId('runs').textContent()).toContain('repeatcpudonesteady');
 });
 
