@@ -44,7 +44,8 @@ export function paintOverlay(
     const box = boxOfTarget(view, kept.span, canvas, palette);
     if (box !== null) outline(pen, grow(box, line), palette.text, 2 * line);
   }
-  const { pointed, cursor } = view;
+  const { pointed } = view;
+  const cursor = view.cursor ?? view.axis.cursorBeside;
   if (pointed?.kind === 'span' && !isSameTarget(pointed, kept?.span ?? null)) {
     const box = boxOfTarget(view, pointed, canvas, palette);
     const colour = view.pointer === null ? palette.focus : palette.text;

@@ -2,23 +2,27 @@ import { unite } from '../trace/time-scale.ts';
 import { ScaleHistory } from './scale-history.ts';
 import type { WaterfallView } from './view.ts';
 
+/** `overlay` when only what follows the pointer has changed. */
+type Redraw = (what: 'all' | 'overlay') => void;
+
 /**
  * Views above each other on one time axis: zooming or panning one moves them all, and each has room for what
  * the longest of them holds.
  */
 export class LinkedViews {
-  readonly #redraws = new Map<WaterfallView, () => void>();
+  readonly #redraws = new Map<WaterfallView, Redraw>();
   /** A step back in one is a step back in all. */
   readonly #history = new ScaleHistory();
 
   /** Returns what parts the view from the others again. */
-  join(view: WaterfallView, redraw: () => void): () => void {
+  join(view: WaterfallView, redraw: Redraw): () => void {
     this.#redraws.set(view, redraw);
     view.axis.history = this.#history;
     this.regroup();
     return () => {
       this.#redraws.delete(view);
       view.axis.beside = null;
+      view.axis.cursorBeside = null;
       view.axis.history = new ScaleHistory();
       this.regroup();
     };
@@ -31,7 +35,7 @@ export class LinkedViews {
     for (const [view, redraw] of this.#redraws) {
       view.axis.beside = common;
       if (view.isFollowing) view.axis.refit();
-      redraw();
+      redraw('all');
     }
   }
 
@@ -43,7 +47,17 @@ export class LinkedViews {
       view.axis.isFollowing = leader.isFollowing;
       if (view === leader || isThere) continue;
       view.axis.scale = { ...view.scale, from, to };
-      redraw();
+      redraw('all');
+    }
+  }
+
+  /** The pointer has moved over this view: the others show the same time under a hair-line of theirs. */
+  point(leader: WaterfallView): void {
+    for (const [view, redraw] of this.#redraws) {
+      const at = view === leader ? null : leader.cursor;
+      if (view.axis.cursorBeside === at) continue;
+      view.axis.cursorBeside = at;
+      redraw('overlay');
     }
   }
 }

@@ -38,6 +38,8 @@ export class TimeAxis {
   isFollowing = true;
   /** Whether there is room until all audio has been heard, which lasts longer than its making. */
   isPlayoutShown = false;
+  /** The time under the pointer while it is over another view on the same axis. */
+  cursorBeside: Nanos | null = null;
   /** Views on one axis share one. */
   history = new ScaleHistory();
 

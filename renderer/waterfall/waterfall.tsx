@@ -110,6 +110,7 @@ function SessionWaterfall(props: WaterfallProps) {
     (what: 'all' | 'overlay') => {
       painter.current?.request(telemetry.follow() ? 'all' : what);
       if (what === 'all') link?.follow(view);
+      link?.point(view);
       render();
     },
     [link, view, telemetry],
@@ -146,8 +147,8 @@ function SessionWaterfall(props: WaterfallProps) {
 
   useLayoutEffect(
     () =>
-      link?.join(view, () => {
-        painter.current?.request('all');
+      link?.join(view, (what) => {
+        painter.current?.request(what);
         render();
       }),
     [link, view],

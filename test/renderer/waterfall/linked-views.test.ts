@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
+import { paintOverlay } from '../../../renderer/waterfall/draw-overlay.ts';
 import { LinkedViews } from '../../../renderer/waterfall/linked-views.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
 import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
+import { namedPalette, RecordingPen } from './recording-pen.ts';
 
 const asItIs = nanos(0);
 
@@ -62,6 +64,24 @@ test('what is fitted fits all of them', () => {
   link.follow(short);
   expect(rangeOf(long)).toEqual(whole);
   expect(rangeOf(short)).toEqual(whole);
+});
+
+test('the time under the pointer has a hair-line in every view, and none once the pointer has left', () => {
+  const { link, short, long, redrawn } = linked();
+  const lineAt = (view: WaterfallView): string[] => {
+    const pen = new RecordingPen();
+    paintOverlay(pen, view, null, namedPalette());
+    return pen.drawn('rect');
+  };
+  expect(lineAt(long)).toEqual([]);
+  short.pointAt(500, 100);
+  link.point(short);
+  expect(redrawn).toEqual(['long']);
+  expect(lineAt(long)).toEqual(lineAt(short));
+  expect(lineAt(long)).not.toEqual([]);
+  short.forgetPointer();
+  link.point(short);
+  expect(lineAt(long)).toEqual([]);
 });
 
 test('a view that leaves has its own range again, and the rest theirs', () => {
