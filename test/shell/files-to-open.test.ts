@@ -3,10 +3,19 @@ import { expect, test } from 'vitest';
 import { FilesToOpen, recordingsIn } from '../../electron/shell/files-to-open.ts';
 
 test('recordings among the arguments are found from the folder of the start', () => {
-  const argv = ['--no-sandbox', '/app', 'a.latlab', '/b/C.LATLAB', '-x.latlab', 'notes.txt'];
+  const argv = [
+    '--no-sandbox',
+    '/app',
+    'a.latlab',
+    '/b/C.LATLAB',
+    't.json.gz',
+    '-x.latlab',
+    'notes.txt',
+  ];
   expect(recordingsIn(argv, '/home/me')).toEqual([
     resolve('/home/me', 'a.latlab'),
     resolve('/b/C.LATLAB'),
+    resolve('/home/me', 't.json.gz'),
   ]);
 });
 

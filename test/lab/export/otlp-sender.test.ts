@@ -45,6 +45,8 @@ async function collector(...answers: Answer[]) {
   return { got, address: `http://127.0.0.1:${port}` };
 }
 
+const byText = (one: string, other: string): number => (one < other ? -1 : 1);
+
 const never = new AbortController().signal;
 const batch = { text: '{"resourceSpans":[]}', count: 3 };
 
@@ -98,10 +100,12 @@ test('a session that goes on is sent run by run, each reading once', async () =>
     got
       .filter((one) => one.path === path)
       .map(({ body }) => body)
-      .sort();
-  expect(text('/v1/traces')).toEqual([...otlpTraceBatches(session)].map((one) => one.text).sort());
+      .sort(byText);
+  expect(text('/v1/traces')).toEqual(
+    [...otlpTraceBatches(session)].map((one) => one.text).sort(byText),
+  );
   expect(text('/v1/metrics')).toEqual(
-    [...otlpMetricBatches(session)].map((one) => one.text).sort(),
+    [...otlpMetricBatches(session)].map((one) => one.text).sort(byText),
   );
 });
 

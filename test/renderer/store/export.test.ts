@@ -21,7 +21,7 @@ test('an export is told with its place and what it could not hold', async () => 
     asked.push(given);
     return { ok: true, value: { path: '/tmp/a.zip', remarks: ['2 spans are left out.'] } };
   });
-  expect(asked).toEqual([['a-session', 'csv']]);
+  expect(asked).toEqual([['a-session', 'csv', false]]);
   expect(notices).toEqual([
     { kind: 'done', message: 'The session is exported as /tmp/a.zip. 2 spans are left out.' },
   ]);
