@@ -12,11 +12,10 @@ import { stateIn } from '../../store/run-progress.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Section } from '../../ui/section.tsx';
-import { CriticalPathTable } from './critical-path-table.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
-import { GapTable } from './gap-table.tsx';
 import { OperatorTable } from './operator-table.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
+import { RunAnalysis } from './run-analysis.tsx';
 import { RunAudio } from './run-audio.tsx';
 import { SaidAndHeard } from './said-and-heard.tsx';
 import { SpanDetails } from './span-details.tsx';
@@ -51,8 +50,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
         {picked !== undefined && <SpanDetails view={view} run={run} span={picked} />}
         <RunNumbers run={run} />
         <StageTable run={run} picked={picked?.stage ?? null} />
-        <CriticalPathTable key={plan.index} run={run} picked={span} />
-        <GapTable session={view.session} run={run} />
+        <RunAnalysis key={plan.index} session={view.session} run={run} picked={span} />
         {operators !== null && <OperatorTable report={operators} picked={span} />}
         {run.ended?.profileProblem !== undefined && (
           <p className="outcome outcome-interrupted">{run.ended.profileProblem}</p>
