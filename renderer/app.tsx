@@ -17,7 +17,7 @@ import { StatusBar } from './panels/status-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
 import { useActions, useLab } from './store/use-lab.ts';
-import type { WaterfallHandle } from './waterfall/waterfall.tsx';
+import type { WaterfallHandle } from './waterfall/waterfall-props.ts';
 
 type AppProps = {
   /** Hands on what the application's menu asks for; returns what ends it. */

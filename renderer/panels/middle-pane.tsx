@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { useActions, useLab } from '../store/use-lab.ts';
 import { Icon } from '../ui/icon.tsx';
-import { type Selection, Waterfall, type WaterfallHandle } from '../waterfall/waterfall.tsx';
+import { Waterfall } from '../waterfall/waterfall.tsx';
+import type { Selection, WaterfallHandle } from '../waterfall/waterfall-props.ts';
 import { useSound } from './audio/sound-context.tsx';
 import { keyNames } from './key-names.ts';
 

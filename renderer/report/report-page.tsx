@@ -10,7 +10,8 @@ import {
 } from '../../electron/common/summary-words.ts';
 import { StageTable } from '../panels/figures/stage-table.tsx';
 import { Section } from '../ui/section.tsx';
-import { type Selection, Waterfall } from '../waterfall/waterfall.tsx';
+import { Waterfall } from '../waterfall/waterfall.tsx';
+import type { Selection } from '../waterfall/waterfall-props.ts';
 import { CellsTable } from './cells-table.tsx';
 import type { Report } from './read-report.ts';
 import { RunTable } from './run-table.tsx';

@@ -1,6 +1,5 @@
 import {
   type KeyboardEvent,
-  type Ref,
   useCallback,
   useEffect,
   useId,
@@ -10,12 +9,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { NotePlace } from '../../electron/common/notes.ts';
-import type { RecordedSession } from '../../electron/common/recorded-session.ts';
-import type { SessionSound } from '../sound/session-sound.ts';
-import type { ActionContext, WaterfallAction, WaterfallOffer } from './action.ts';
-import { actionOf, keyHelp, waterfallActions } from './actions.ts';
-import { describe, sentenceOf } from './describe.ts';
+import type { ActionContext, WaterfallAction } from './action.ts';
+import { actionOf, waterfallActions } from './actions.ts';
+import { describe } from './describe.ts';
 import { type Kept, twinsOf } from './draw-overlay.ts';
 import { enlarge } from './enlarge.ts';
 import { bindGestures } from './gestures.ts';
@@ -23,62 +19,24 @@ import { hearTarget, hearUnderPointer, useHearing } from './hearing.ts';
 import { RangePanel } from './inspect/range-panel.tsx';
 import { SearchBox } from './inspect/search-box.tsx';
 import { SpanGrid, TableToggle } from './inspect/span-grid.tsx';
-import type { LinkedViews } from './linked-views.ts';
 import { Minimap } from './minimap/minimap.tsx';
 import { keyZoom } from './move-actions.ts';
 import { axisHeight } from './paint-places.ts';
 import { ownTime, Painter, type Strip } from './painter.ts';
-import { pictureEffect, type SavePicture } from './picture/picture-effect.ts';
+import { pictureEffect } from './picture/picture-effect.ts';
 import { RowsTools } from './rows-tools.tsx';
+import { Spoken } from './spoken.tsx';
 import { isSameTarget, type Target } from './target.ts';
-import { type StripLayout, TelemetryStrip } from './telemetry-strip.tsx';
+import { TelemetryStrip } from './telemetry-strip.tsx';
 import { TelemetryView } from './telemetry-view.ts';
 import { Toolbar } from './toolbar.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { anchorOf } from './tooltip-anchor.ts';
-import { type Arrangement, useArrangement } from './use-arrangement.ts';
+import { useArrangement } from './use-arrangement.ts';
 import { useRestyle, useSize } from './use-screen.ts';
 import { WaterfallView } from './view.ts';
+import type { Selection, WaterfallProps } from './waterfall-props.ts';
 import './waterfall.css';
-
-/** A kept span: the run's index in the session, and the span's id within the run. */
-export type Selection = { readonly run: number; readonly span: number };
-
-export type WaterfallHandle = {
-  readonly fit: () => void;
-  readonly zoom: (direction: 'in' | 'out') => void;
-  readonly focus: () => void;
-  /** What can be asked of it by name, as things are now. */
-  readonly offers: () => readonly WaterfallOffer[];
-};
-
-export type WaterfallProps = {
-  /** Grows in place while live. */
-  readonly session: RecordedSession;
-  /** Changes whenever the session has grown. */
-  readonly version: number;
-  /** Follows the newest run while live, until the person zooms or pans. */
-  readonly isLive: boolean;
-  /** While the recording is being read. */
-  readonly isOpening?: boolean;
-  readonly selection: Selection | null;
-  readonly onSelect: (selection: Selection | null) => void;
-  readonly onCancelRun?: (run: number) => void;
-  /** Saves a picture of what is in sight; left out where nothing can be saved. */
-  readonly onPicture?: SavePicture;
-  /** Begins a note; left out where notes are only read. */
-  readonly onNote?: (place: NotePlace) => void;
-  readonly handle?: Ref<WaterfallHandle>;
-  /** The waterfalls that share its time axis. */
-  readonly link?: LinkedViews;
-  readonly hasToolbar?: boolean;
-  /** Left out where the page is as it comes, without an overview. */
-  readonly arrangement?: Arrangement;
-  /** Left out where runs are only looked at. */
-  readonly sound?: SessionSound | null;
-  /** Telemetry below the runs; left out where there is no room for it. */
-  readonly strip?: StripLayout;
-};
 
 /** The runs of a session side by side on one time axis. Another session starts with a fresh view. */
 export function Waterfall(props: WaterfallProps) {
@@ -333,12 +291,7 @@ function SessionWaterfall(props: WaterfallProps) {
           changed={changed}
         />
       )}
-      <p className="waterfall-spoken" aria-live="polite">
-        {said === null ? '' : sentenceOf(said)}
-      </p>
-      <p className="waterfall-spoken" id={help}>
-        {keyHelp.map(({ keys, does }) => `${keys}: ${does}`).join('; ')}
-      </p>
+      <Spoken said={said} help={help} />
     </section>
   );
 }

@@ -9,7 +9,8 @@ import { runPurpose } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { LinkedViews } from '../../waterfall/linked-views.ts';
-import { type Selection, Waterfall, type WaterfallHandle } from '../../waterfall/waterfall.tsx';
+import { Waterfall } from '../../waterfall/waterfall.tsx';
+import type { Selection, WaterfallHandle } from '../../waterfall/waterfall-props.ts';
 import { ShownWaterfall } from '../shown-waterfall.ts';
 import { SideBadge } from './side-badge.tsx';
 

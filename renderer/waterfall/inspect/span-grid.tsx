@@ -10,7 +10,7 @@ import { formatDuration } from '../../trace/format-time.ts';
 import { groupOf } from '../../trace/stage-groups.ts';
 import type { WaterfallAction } from '../action.ts';
 import type { WaterfallView } from '../view.ts';
-import type { Selection } from '../waterfall.tsx';
+import type { Selection } from '../waterfall-props.ts';
 import { toggleTable } from './inspect-actions.ts';
 import {
   listSpans,
