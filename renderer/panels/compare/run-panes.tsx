@@ -8,7 +8,7 @@ import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { runPurpose } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
-import { LinkedViews } from '../../waterfall/linked-views.ts';
+import { LinkedViews, type SharedAxes } from '../../waterfall/linked-views.ts';
 import { Waterfall } from '../../waterfall/waterfall.tsx';
 import type { Selection, WaterfallHandle } from '../../waterfall/waterfall-props.ts';
 import { ShownWaterfall } from '../shown-waterfall.ts';
@@ -20,13 +20,34 @@ type RunPanesProps = {
   readonly ended: string;
 };
 
-/** One run of each side above the other, on one time axis that begins at the request. */
+const axesChoices = [
+  { value: 'common', label: 'One axis', title: 'A millisecond is as wide on every side' },
+  { value: 'own', label: 'Own axes', title: 'Every side fills its pane: parts lie below parts' },
+] as const;
+
+/** One run of each side above the other, each from its request on, on one time axis or on axes of their own. */
 export function RunPanes({ sides, ended }: RunPanesProps): React.JSX.Element {
   const link = useMemo(() => new LinkedViews(), []);
   const first = use(ShownWaterfall);
+  const [axes, setAxes] = useState<SharedAxes>('common');
   return (
     <div className="run-panes" data-testid="run-panes">
       <div className="run-panes-tools" role="toolbar" aria-label="Time axis of all sides">
+        <fieldset className="choice" aria-label="Time axes">
+          {axesChoices.map(({ value, label, title }) => (
+            <Button
+              key={value}
+              title={title}
+              aria-pressed={axes === value}
+              onClick={() => {
+                setAxes(value);
+                link.share(value);
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </fieldset>
         <Button onClick={() => first.current?.fit()}>Fit</Button>
         <Button aria-label="Zoom out" onClick={() => first.current?.zoom('out')}>
           −

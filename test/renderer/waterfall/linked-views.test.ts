@@ -84,6 +84,22 @@ test('the time under the pointer has a hair-line in every view, and none once th
   expect(lineAt(long)).toEqual([]);
 });
 
+test('on axes of their own each fills its view, and parts lie below parts', () => {
+  const { link, short, long } = linked();
+  link.share('own');
+  expect(short.scale.to).toBeLessThan(5 * character);
+  expect(long.scale.to).toBeGreaterThan(10 * character);
+  short.zoom(0.5, 500);
+  link.follow(short);
+  const part = ({ scale, axis }: WaterfallView) =>
+    [scale.from, scale.to].map((time) => time / (axis.ownRange.to - axis.ownRange.from));
+  part(long).forEach((share, edge) => {
+    expect(share).toBeCloseTo(part(short)[edge] ?? Number.NaN, 6);
+  });
+  link.share('common');
+  expect(rangeOf(short)).toEqual(rangeOf(long));
+});
+
 test('a view that leaves has its own range again, and the rest theirs', () => {
   const { short, leave } = linked();
   leave();
