@@ -57,7 +57,8 @@ export type OperatorReport = {
 };
 
 type Run = Pick<RecordedRun, 'spans'> & { readonly plan: { readonly index: number } };
-type Call = { readonly span: Span; readonly operators: Span[] };
+/** A model call and the operators inside it, none where it was not profiled; those in each other stand beside each other. */
+export type ModelCall = { readonly span: Span; readonly operators: readonly Span[] };
 
 /** What the model calls of these runs were made of; null when none of them has operators. */
 export function operatorReport(runs: readonly Run[]): OperatorReport | null {
@@ -120,8 +121,8 @@ export function operatorReport(runs: readonly Run[]): OperatorReport | null {
 }
 
 /** The model calls of a run and, under each, its operators, in the order of time. */
-function modelCalls(spans: RecordedRun['spans']): Call[] {
-  const calls = new Map<number, Call>();
+export function modelCalls(spans: RecordedRun['spans']): ModelCall[] {
+  const calls = new Map<number, { readonly span: Span; readonly operators: Span[] }>();
   for (const span of spans.ofStage('model-call')) calls.set(span.id, { span, operators: [] });
   const operators = spans.ofStage('operator');
   const rootOf = rootsOf(operators);
@@ -160,7 +161,7 @@ function rootsOf(operators: readonly Span[]): Map<number, number | null> {
  * How much of the call each of its operators had to itself, in nanoseconds: each instant belongs to the
  * operator that began last of those under way. The sum is the time in which any was.
  */
-function ownTimes({ span: call, operators }: Call): Float64Array {
+function ownTimes({ span: call, operators }: ModelCall): Float64Array {
   const own = new Float64Array(operators.length);
   const open: number[] = [];
   let cursor: number = call.start;

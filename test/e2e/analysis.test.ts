@@ -31,11 +31,19 @@ test('why a run took as long as it did, and what differs between two devices', a
     .poll(() => page.getByTestId('span-details').locator('h3').textContent())
     .toBe('model-call');
 
-  // The waits of the models, in sentences that do not claim to know an idle CPU.
-  const waiting = await page.getByTestId('gaps').innerText();
-  expect(waiting).toContain('model calls');
-  expect(waiting).toContain('host: ');
-  expect(waiting).toContain('whether it stood idle inside a call is not known');
+  // The waits add up to the run, in sentences that do not claim to know an idle CPU; the longest lead to their spans.
+  const waiting = page.getByTestId('waits');
+  const waits = waiting.locator('table').first().locator('tbody tr');
+  const parts = await waits.locator('td:last-child').allTextContents();
+  const all = parts.reduce((whole, share) => whole + Number.parseFloat(share), 0);
+  expect(all).toBeGreaterThan(99);
+  expect(all).toBeLessThan(101);
+  expect(await waits.locator('th').allTextContents()).toContain('host');
+  expect(await waiting.innerText()).toContain('whether it stood idle inside a call is not known');
+  const longest = page.getByTestId('longest-waits').locator('tbody tr');
+  expect(await longest.count()).toBeLessThanOrEqual(5);
+  await longest.first().getByRole('button').click();
+  await expect.poll(() => longest.first().getAttribute('aria-current')).toBe('true');
 
   // C gives each open run a line of its own, and takes it away again.
   const surface = page.getByRole('application', { name: 'Waterfall of 12 runs' });

@@ -1,3 +1,5 @@
+import type { WaitCause } from '../../../electron/common/waits.ts';
+
 /** Every figure on screen, defined once: shown on hover and in the help. As the code computes them. */
 export const figureDefinitions = {
   rtf: 'Real-time factor: processing time / audio time. Below 1 is faster than real time. Median of the steady runs.',
@@ -60,3 +62,16 @@ export const operatorDefinitions = {
     "A tensor carried between host and device inside the graph. A model's inputs and outputs travel outside of operators.",
   gap: "Model calls while no operator ran: the runtime's own work, the way in and out of it, on a GPU the wait for the last results. An operator's place in its call is known to half of the call's part of it.",
 } as const;
+
+/** What a run waited for, as `electron/common/waits.ts` tells it. */
+export const waitDefinitions: Readonly<Record<WaitCause, string>> = {
+  host: 'No model call was at work: the host was.',
+  device: 'A model call was open on the device, and the host waited for it.',
+  computing: "A model call was open on the CPU: the host's own work.",
+  call: 'A model call was open.',
+  operators:
+    "Inside a profiled model call, an operator was at work; on a GPU the host's side of it: handing it over, or waiting for a copy back.",
+  'between-operators':
+    "Inside a profiled model call, no operator was at work: the runtime's own work, or waiting.",
+  nothing: 'No span covers it.',
+};

@@ -4,7 +4,7 @@ import type { RecordedRun, RecordedSession } from '../../../electron/common/reco
 import { counted } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { CriticalPathTable } from './critical-path-table.tsx';
-import { GapTable } from './gap-table.tsx';
+import { WaitTable } from './wait-table.tsx';
 
 /** More spans than this are looked at when a person asks: a million take seconds, in which the window stands still. */
 const atOnce = 100_000;
@@ -30,7 +30,7 @@ export function RunAnalysis({ session, run, picked }: RunAnalysisProps): React.J
   return (
     <>
       <CriticalPathTable run={run} picked={picked} />
-      <GapTable session={session} run={run} />
+      <WaitTable session={session} run={run} picked={picked} />
     </>
   );
 }
