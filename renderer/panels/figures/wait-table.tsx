@@ -53,7 +53,7 @@ export function WaitTable({ session, run, picked }: WaitTableProps): React.JSX.E
   return (
     <div className="operators" data-testid="waits">
       <h3 title="The whole run, by what was waited for.">Waiting</h3>
-      <table className="stages operator-lines">
+      <table className="stages operator-lines wait-lines">
         <thead className="stages-head">
           <tr>
             <th scope="col">For</th>
@@ -93,10 +93,13 @@ type LongestWaitsProps = {
 
 function LongestWaits({ run, found, picked }: LongestWaitsProps): React.JSX.Element | null {
   const { pick } = useActions();
-  const longest = useMemo(() => longestWaits(found, listed), [found]);
+  const longest = useMemo(
+    () => longestWaits(found, listed).map((wait) => ({ wait, shown: spanToShow(run.spans, wait) })),
+    [run, found],
+  );
   if (longest.length === 0) return null;
   return (
-    <table className="stages operator-lines" data-testid="longest-waits">
+    <table className="stages operator-lines wait-lines" data-testid="longest-waits">
       <thead className="stages-head">
         <tr>
           <th scope="col">Longest</th>
@@ -107,16 +110,13 @@ function LongestWaits({ run, found, picked }: LongestWaitsProps): React.JSX.Elem
         </tr>
       </thead>
       <tbody>
-        {longest.map((wait) => (
-          <tr key={wait.from} aria-current={wait.span !== null && wait.span === picked}>
+        {longest.map(({ wait, shown }) => (
+          <tr key={wait.from} aria-current={shown !== null && shown === picked}>
             <th scope="row">
               <button
                 type="button"
                 title={`${formatMillis(nanosToMillis(elapsed(wait.from, wait.to)))}. ${waitDefinitions[wait.cause]} Shows it in the waterfall.`}
-                onClick={() => {
-                  const span = spanToShow(run.spans, wait);
-                  if (span !== null) pick({ run: run.plan.index, span });
-                }}
+                onClick={() => pick({ run: run.plan.index, span: shown })}
               >
                 {wait.stage !== null && <StageMark stage={wait.stage} />}
                 {nameOf(run, wait)}
@@ -176,11 +176,9 @@ function deviceRemark(session: RecordedSession, run: RecordedRun): string {
   }
   const recorded = seriesOf('gpu-utilization', session, run);
   const told = meanOver([{ recorded, stretches: stretchesOf(run, 'model-call') }]);
-  const device = session.manifest.devices.find(({ id }) => id === run.plan.device);
-  const name = device?.name ?? run.plan.device;
   if (told.value === null || recorded === undefined) {
-    return `Whether ${name} stood idle inside model calls is not known: ${told.why ?? 'nothing tells'}.`;
+    return `Whether the device stood idle inside model calls is not known: ${told.why ?? 'nothing tells'}.`;
   }
   const least = formatSeconds(resolutionOf(recorded.series));
-  return `${name} was busy for ${Math.round(told.value)} % of the time in model calls, by its own utilization (${counted(told.n, 'reading')}; pauses shorter than ${least} are averaged away).`;
+  return `The device was busy for ${Math.round(told.value)} % of the time in model calls, by its own utilization (${counted(told.n, 'reading')}; pauses shorter than ${least} are averaged away).`;
 }
