@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { percentile } from '../../electron/common/statistics.ts';
 import { labHome } from '../../electron/lab/home.ts';
+import { definedEnv } from '../support/environment.ts';
 import { benchLive } from './bench-live.ts';
 import { largeRecording, writeLargeRecording } from './large-recording.ts';
 import { type Result, resultOf } from './result.ts';
@@ -165,11 +166,4 @@ const journey = (page: Page): Promise<number[]> =>
         };
         requestAnimationFrame(step);
       }),
-  );
-
-const definedEnv = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
   );

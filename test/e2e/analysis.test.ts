@@ -57,6 +57,25 @@ test('why a run took as long as it did, and what differs between two devices', a
   await page.keyboard.press('c');
   await expect.poll(height).toBe(without);
 
+  // Run 5 against the picked run 12, with the mouse and by keyboard.
+  await page.getByTestId('run-11').click();
+  await page
+    .getByTestId('run-4')
+    .locator('.run-pick')
+    .click({ modifiers: ['ControlOrMeta'] });
+  const ofRuns = page.getByTestId('run-differences');
+  expect(await ofRuns.locator('h2').textContent()).toBe('Differences of run 5 against run 12');
+  expect(await ofRuns.locator('tbody th').allTextContents()).toContain('model-call');
+  expect(await ofRuns.innerText()).toContain('A was profiled');
+  await page.getByTestId('view-waterfall').click();
+  await page.getByTestId('run-11').locator('.run-pick').focus();
+  await page.keyboard.press('ControlOrMeta+ArrowUp');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect
+    .poll(() => ofRuns.locator('h2').textContent())
+    .toBe('Differences of run 11 against run 12');
+  await page.getByTestId('view-waterfall').click();
+
   // Stages and operators of the one device against the other, the largest difference first.
   await page.getByTestId('view-compare').click();
   await page.getByTestId('compare-differences').click();

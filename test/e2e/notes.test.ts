@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { readNotes } from '../../electron/lab/notes-file.ts';
 import { unpackSession } from '../../electron/lab/session-archive.ts';
-import { appForFile } from './open-app.ts';
+import { appForFile, exportMarkdown } from './open-app.ts';
 
 const opened = appForFile(async (home) => {
   await mkdir(join(home, 'sessions'), { recursive: true });
@@ -54,19 +54,8 @@ test('a note is pinned by key, edited, deleted and brought back, and is there af
 });
 
 test('it goes along in an export', async () => {
-  const { app, page } = opened;
   const path = join(opened.home, 'exported.md');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, path);
-  await page
-    .getByTestId('session-a-recording')
-    .getByRole('button', { name: /^More for/ })
-    .click();
-  await page.getByRole('menuitem', { name: 'Export…' }).click();
-  await page.getByTestId('export-markdown').check();
-  await page.getByTestId('export-choose').click();
-  await page.getByText(`The session is exported as ${path}.`).waitFor();
+  await exportMarkdown(opened, 'a-recording', path);
   expect(await readFile(path, 'utf8')).toMatch(/## Notes\n\n- Run 5.*: The first token is slow\./);
 });
 

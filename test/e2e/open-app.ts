@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
 import { labHome } from '../../electron/lab/home.ts';
+import { definedEnv } from '../support/environment.ts';
 
 /** The repository's root: tests run there. */
 const root = process.cwd();
@@ -89,9 +90,22 @@ export function appForFile(prepare: (home: string) => Promise<unknown> = async (
   };
 }
 
-const definedEnv = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
+/** Exports a session from its menu as Markdown, to where the system's dialog would answer. */
+export async function exportMarkdown(
+  { app, page }: Pick<OpenedApp, 'app' | 'page'>,
+  session: string,
+  path: string,
+): Promise<void> {
+  // The system's own dialog cannot be driven: it answers with the file at once.
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await page
+    .getByTestId(`session-${session}`)
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  await page.getByTestId('export-markdown').check();
+  await page.getByTestId('export-choose').click();
+  await page.getByText(`The session is exported as ${path}.`).waitFor();
+}
