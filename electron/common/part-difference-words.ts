@@ -9,6 +9,7 @@ import {
   profiledRuns,
   runsOfSide,
 } from './part-differences.ts';
+import type { RecordedRun } from './recorded-session.ts';
 
 /** The differences of stages and operators as words and cells, on screen, in a terminal and in Markdown. */
 
@@ -80,8 +81,12 @@ export function differenceCells(
 }
 
 /** What has to be known to read the operators of these sides: a sentence each. */
-export function profileRemarks(sides: readonly Side[]): string[] {
-  const reports = sides.map((side) => operatorReport(profiledRuns(side)));
+export const profileRemarks = (sides: readonly Side[]): string[] =>
+  operatorRemarks(sides.map(profiledRuns));
+
+/** The same of the profiled runs of each side. */
+export function operatorRemarks(sides: readonly (readonly RecordedRun[])[]): string[] {
+  const reports = sides.map((runs) => operatorReport(runs));
   if (reports.every((report) => report === null)) return [];
   return reports.flatMap((report, place) => {
     if (report === null) {
@@ -99,10 +104,20 @@ export function profileRemarks(sides: readonly Side[]): string[] {
   });
 }
 
-/** Said below the tables. */
+/** Said below the tables of sides. */
 export const differenceNotes: readonly string[] = [
   'Medians over the steady measured runs; above 0 is slower. Stages lie in each other: their differences do not add up.',
   'Operators are of the profiled runs, and slower than the others by the profiling itself.',
+];
+
+/** Said below the tables of one run against one, of which the `profiled` ones were profiled. */
+export const runDifferenceNotes = (profiled: readonly [boolean, boolean]): readonly string[] => [
+  'One run against one, so a difference may be chance; above 0 is slower. Stages lie in each other: their differences do not add up.',
+  ...(profiled[0] === profiled[1]
+    ? []
+    : [
+        `${sideName(profiled[0] ? 0 : 1)} was profiled, which takes time itself: it is slower for that alone.`,
+      ]),
 ];
 
 /** Every table of these sides: stages, then operators where both sides have them. */

@@ -72,6 +72,12 @@ export function partDifferences(a: RunsOfSide, b: RunsOfSide): PartDifferences {
   };
 }
 
+/** One run, whose stages are compared, and where it was profiled its operators. */
+export const runsOfOne = (run: RecordedRun): RunsOfSide => ({
+  measured: [run],
+  profiled: run.plan.profiled ? [run] : [],
+});
+
 /** The measured profiled runs of a side. */
 export const profiledRuns = ({ session, work, target }: Side): readonly RecordedRun[] =>
   session.runs.filter(

@@ -3,6 +3,9 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** The main modifier as this system writes it. */
 const command = isApple ? '⌘' : 'Ctrl+';
 
+/** The main modifier by itself, as a sentence names it. */
+export const commandKey = isApple ? '⌘' : 'Ctrl';
+
 export const keyNames = {
   run: `${command}Enter`,
   stop: `${command}.`,

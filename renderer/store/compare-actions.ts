@@ -46,6 +46,9 @@ export function compareActions(
     },
     /** Puts the devices, settings and models of the session that is shown side by side. */
     compareShown: () => store.setState({ comparison: { kind: 'shown' } }),
+    /** Holds one run of the session that is shown against another, by their indices. */
+    compareRuns: (first: number, second: number) =>
+      store.setState({ comparison: { kind: 'runs', runs: [first, second] } }),
     /** Shows how the audio of the session grew, against real time. */
     showLines: () =>
       store.setState(({ shown }) => ({ comparison: null, linesOf: shown?.id ?? null })),

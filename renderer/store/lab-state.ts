@@ -27,9 +27,10 @@ export type LeftTab = 'scenario' | 'sessions';
 /** What the window waits for, so that a control can say so: `start`, `open:ID`. */
 export type Task = string;
 
-/** What is put side by side: the devices and models of the session shown, or several sessions. */
+/** What is put side by side: devices and models of the session shown, two of its runs by index, or several sessions. */
 export type ShownComparison =
   | { readonly kind: 'shown' }
+  | { readonly kind: 'runs'; readonly runs: readonly [number, number] }
   | { readonly kind: 'sessions'; readonly views: readonly SessionView[] };
 
 /** Everything that the window shows. One object, replaced and never changed, but for sessions that grow. */

@@ -5,12 +5,14 @@ import {
   intervalText,
   partName,
   profileRemarks,
+  runDifferenceNotes,
   signedMillis,
 } from '../../electron/common/part-difference-words.ts';
 import {
   type PartDifference,
   partDifferences,
   type RunsOfSide,
+  runsOfOne,
 } from '../../electron/common/part-differences.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { nanos } from '../../electron/common/units.ts';
@@ -177,4 +179,26 @@ test('as cells a line says counts, times, the difference and what became of it',
     ['read', '1', '1', '2.0', '1.0', '−1.0', 'n = 1', ''],
     ['encode', '0', '1', '–', '1.0', '+1.0', 'n = 1', 'added'],
   ]);
+});
+
+test('of one run against one its stages count, and its operators only where it was profiled', () => {
+  const drawing = `
+    run          |====|
+      model-call | == |
+        operator | =  |
+  `;
+  const [run] = runs(drawing);
+  if (run === undefined) throw new Error('There is no run.');
+  const profiled = { ...run, plan: { ...run.plan, profiled: true } };
+  const stages = partDifferences(runsOfOne(run), runsOfOne(profiled)).stages;
+  expect(stages.map(partName)).toEqual(['run', 'model-call']);
+  expect(partDifferences(runsOfOne(run), runsOfOne(profiled)).operators).toBeNull();
+  const operators = partDifferences(runsOfOne(profiled), runsOfOne(profiled)).operators;
+  expect(operators).toMatchObject([{ counts: [1, 1], difference: 0 }]);
+});
+
+test('a profiled run against one that was not is said to be slower for that', () => {
+  expect(runDifferenceNotes([true, true])).toHaveLength(1);
+  expect(runDifferenceNotes([false, true])[1]).toMatch(/^B was profiled/);
+  expect(runDifferenceNotes([true, false])[1]).toMatch(/^A was profiled/);
 });

@@ -70,7 +70,7 @@ test('why a run took as long as it did, and what differs between two devices', a
   await page.getByTestId('view-waterfall').click();
   await page.getByTestId('run-11').locator('.run-pick').focus();
   await page.keyboard.press('ControlOrMeta+ArrowUp');
-  await page.keyboard.press('ControlOrMeta+Enter');
+  await page.keyboard.press('Shift+Enter');
   await expect
     .poll(() => ofRuns.locator('h2').textContent())
     .toBe('Differences of run 11 against run 12');

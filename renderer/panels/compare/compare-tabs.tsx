@@ -6,6 +6,7 @@ import { useActions, useLab } from '../../store/use-lab.ts';
 import { RealTimeLines } from '../real-time/real-time-lines.tsx';
 import { groupsOfSession } from '../real-time/run-lines.ts';
 import { ComparisonView } from './comparison-view.tsx';
+import { RunDifferences } from './run-differences.tsx';
 
 /**
  * The middle of the window: the waterfall (`children`), or in its place the lines of real time or a comparison.
@@ -34,9 +35,9 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
   const onLook = (next: Look): void => {
     if (next === 'waterfall') showWaterfall();
     else if (next === 'real-time') showLines();
-    else if (comparison === null) compareShown();
+    else if (comparison === null || (comparison.kind === 'runs' && hasSides)) compareShown();
   };
-  if (comparison === null || (comparison.kind === 'shown' && shown === null)) {
+  if (comparison === null || (comparison.kind !== 'sessions' && shown === null)) {
     return (
       <>
         {choices.length > 1 && (
@@ -48,6 +49,10 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
       </>
     );
   }
+  const back = <ViewChoice choices={choices} look="compare" onLook={onLook} />;
+  if (comparison.kind === 'runs' && shown !== null) {
+    return <RunDifferences view={shown} runs={comparison.runs} back={back} />;
+  }
   // The live session goes on growing in views of its own.
   const views =
     comparison.kind === 'sessions'
@@ -55,13 +60,7 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
       : shown === null
         ? []
         : [shown];
-  return (
-    <ComparisonView
-      key={views.map(({ id }) => id).join(' ')}
-      views={views}
-      back={<ViewChoice choices={choices} look="compare" onLook={onLook} />}
-    />
-  );
+  return <ComparisonView key={views.map(({ id }) => id).join(' ')} views={views} back={back} />;
 }
 
 type Look = 'waterfall' | 'real-time' | 'compare';

@@ -58,7 +58,7 @@ type DifferenceTableProps = {
 };
 
 /** Bars to the left are faster, to the right slower; the longest fills its half. */
-function DifferenceTable({ what, place, lines }: DifferenceTableProps): React.JSX.Element {
+export function DifferenceTable({ what, place, lines }: DifferenceTableProps): React.JSX.Element {
   if (lines.length === 0) return <p className="muted">No steady measured run on both sides yet.</p>;
   const most = Math.max(...lines.map(({ difference }) => Math.abs(difference)));
   return (

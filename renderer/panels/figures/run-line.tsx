@@ -8,6 +8,7 @@ import { rtfxCell } from '../../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { commandKey } from '../key-names.ts';
 
 /** In CSS pixels: the list counts with it which lines are in sight. */
 export const rowHeight = 24;
@@ -26,15 +27,28 @@ type RunLineProps = {
   /** Changes when the run does: it grows in place. */
   readonly version: number;
   readonly onPick: (run: number) => void;
+  /** Shows its differences to the run that is picked; null while there is none to hold it against. */
+  readonly onCompare: ((run: number) => void) | null;
   readonly onCancel: (run: number) => void;
 };
 
 /** One run: what it is for, and how it went. */
 export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Element {
-  const { run, state, scenario, isPicked, isInTabOrder, isCancelling, onPick, onCancel } = props;
+  const {
+    run,
+    state,
+    scenario,
+    isPicked,
+    isInTabOrder,
+    isCancelling,
+    onPick,
+    onCancel,
+    onCompare,
+  } = props;
   const { plan, work } = run;
   const figures = state === 'measured' ? runFigures(run) : null;
   const purpose = runPurpose(plan, scenario);
+  const canCompare = onCompare !== null && !isPicked && run.ended !== null;
   const hasSeveralTargets = targetsOf(scenario).length > 1;
   const name = `${plan.index + 1}, ${workName(work.kind, plan.work)}, ${purpose}, ${targetName(plan)}, ${stateNames[state]}`;
   return (
@@ -51,8 +65,13 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         aria-current={isPicked}
         tabIndex={isInTabOrder ? 0 : -1}
         data-run={plan.index}
-        title={`${stateNames[state]} · ${plan.model} on ${targetName(plan)}`}
-        onClick={() => onPick(plan.index)}
+        title={`${stateNames[state]} · ${plan.model} on ${targetName(plan)}${canCompare ? `. ${commandKey} and a click: its differences to the run that is picked.` : ''}`}
+        onClick={(event) => {
+          // Shift is for Enter: with Ctrl that starts a session.
+          const isAsked = event.ctrlKey || event.metaKey || event.shiftKey;
+          if (isAsked && canCompare) onCompare(plan.index);
+          else if (!isAsked) onPick(plan.index);
+        }}
       >
         <i className={`dot state-${state}`} />
         <span className="run-number">{plan.index + 1}</span>

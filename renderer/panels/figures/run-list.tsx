@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunState } from '../../../electron/common/recorded-session.ts';
 import { stateNames } from '../../format/run-name.ts';
 import { stateIn } from '../../store/run-progress.ts';
@@ -18,7 +18,7 @@ type Sight = { readonly top: number; readonly height: number };
 export function RunList({ view }: { readonly view: SessionView }): React.JSX.Element {
   const picked = useLab((state) => state.picked?.run ?? null);
   const cancelling = useLab((state) => state.cancelling);
-  const { pick, cancelRun } = useActions();
+  const { pick, cancelRun, compareRuns } = useActions();
   const list = useRef<HTMLUListElement>(null);
   const [sight, setSight] = useState<Sight>({ top: 0, height: 240 });
   const { runs } = view.session;
@@ -26,6 +26,13 @@ export function RunList({ view }: { readonly view: SessionView }): React.JSX.Ele
 
   const choose = useCallback((index: number) => pick({ run: index, span: null }), [pick]);
   const cancel = useCallback((index: number) => void cancelRun(index), [cancelRun]);
+  const compare = useMemo(
+    () =>
+      picked === null || runs[picked]?.ended == null
+        ? null
+        : (index: number) => compareRuns(picked, index),
+    [compareRuns, picked, runs],
+  );
   const running = states.indexOf('running');
   // Of a live session: the run in progress, and what comes next.
   const inSight = picked ?? (running === -1 ? null : Math.min(running + 2, runs.length - 1));
@@ -49,8 +56,13 @@ export function RunList({ view }: { readonly view: SessionView }): React.JSX.Ele
     : Math.min(runs.length, Math.ceil((sight.top + sight.height) / rowHeight) + beyondSight);
   const inTabOrder = picked !== null && picked >= first && picked < last ? picked : first;
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    const next = stepOf(event.key, picked, runs.length);
-    if (next !== null) {
+    const isAside = event.ctrlKey || event.metaKey;
+    const next = stepOf(event.key, isAside ? lineOf(event.target) : picked, runs.length);
+    if (next !== null && isAside) {
+      // Goes to a line without picking it, for Shift+Enter to show its differences.
+      event.preventDefault();
+      list.current?.querySelector<HTMLElement>(`[data-run="${next}"]`)?.focus();
+    } else if (next !== null) {
       event.preventDefault();
       choose(next);
       wantsFocus.current = next;
@@ -86,6 +98,7 @@ export function RunList({ view }: { readonly view: SessionView }): React.JSX.Ele
             version={run.ended === null ? run.spans.length : -1}
             onPick={choose}
             onCancel={cancel}
+            onCompare={compare}
           />
         ))}
         <li
@@ -97,6 +110,12 @@ export function RunList({ view }: { readonly view: SessionView }): React.JSX.Ele
     </Section>
   );
 }
+
+/** The run whose line has the focus. */
+const lineOf = (target: EventTarget): number | null =>
+  target instanceof HTMLElement && target.dataset.run !== undefined
+    ? Number(target.dataset.run)
+    : null;
 
 function stepOf(key: string, picked: number | null, count: number): number | null {
   const last = count - 1;

@@ -119,6 +119,15 @@ test('opening a session, and starting one, leaves the comparison', async () => {
   expect(lab.store.getState().comparison).toBeNull();
 });
 
+test('two runs of the session shown are compared until another one is opened', async () => {
+  const lab = labOf(['one', 'two']);
+  await lab.actions.openSession('one');
+  lab.actions.compareRuns(2, 1);
+  expect(lab.store.getState().comparison).toEqual({ kind: 'runs', runs: [2, 1] });
+  await lab.actions.openSession('two');
+  expect(lab.store.getState().comparison).toBeNull();
+});
+
 test('lines of real time are those of the session shown, and make way for the waterfall', async () => {
   const lab = labOf(['one']);
   await lab.actions.openSession('one');
