@@ -10,58 +10,53 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededDraws } from '../../electron/common/random.ts';
-import { toRecordedSpans } from '../../electron/common/recorded-spans.ts';
-import { sessionEventSchema } from '../../electron/common/session.ts';
-import { SpanTable } from '../../electron/common/span-table.ts';
-import { stages } from '../../electron/common/stages.ts';
+import { exportFormatNames } from '../../electron/common/export/export-formats.ts';
+import { type DrawBelow, seededDraws } from '../../electron/common/random.ts';
+import type { RecordedSession } from '../../electron/common/recorded-session.ts';
+import { exportSession } from '../../electron/lab/export/export-session.ts';
+import { takeIn } from '../../electron/lab/import/take-in.ts';
 import { readSession, UnreadableSession } from '../../electron/lab/read-session.ts';
-import { unpackSession } from '../../electron/lab/session-archive.ts';
 import { lookThrough } from '../support/look-through.ts';
-import { zipOf } from '../support/zip-bytes.ts';
+import { type Bases, readBases } from './bases.ts';
 import { pick } from './hostile-values.ts';
-import { mutateArchive, mutateRecording, type RecordingTexts } from './mutate-recording.ts';
+import { mutateArchive, mutateRecording } from './mutate-recording.ts';
+import { mutateTrace } from './mutate-trace.ts';
 
-/** What became of a mutated recording. Anything else is a defect and was thrown. */
-export type Fate = 'opened' | 'opened with damage' | 'refused';
+/** What became of a mutated recording or trace. Anything else is a defect and was thrown. */
+export const fates = [
+  'opened',
+  'opened with damage',
+  'opened and exported',
+  'imported',
+  'refused',
+] as const;
+export type Fate = (typeof fates)[number];
 
-/** Of so many cases one is a mutated `.latlab`; the others are folders. */
+/** Of so many cases one is a mutated trace, and of the rest one a mutated `.latlab`; the others are folders. */
+const casesForATrace = 5;
 const casesForAnArchive = 20;
 
-/** Spans of a batch, spans with a line each, and instants of readings that a base keeps, about. */
-const itemsToKeep = 10;
+/** Of so many folders that open one is exported. */
+const openedForAnExport = 4;
 
-/** In bytes: of a larger fixture, what a case changes as an archive is its texts packed anew. */
-const largestArchive = 200_000;
-
-type Base = { readonly texts: RecordingTexts; readonly archive: Uint8Array };
-
-/** Tries mutated recordings, one for each seed, in a folder of its own. */
+/** Tries mutated recordings and traces, one for each seed, in a folder of its own. */
 export class FuzzCases {
-  readonly #bases: readonly Base[];
+  readonly #bases: Bases;
   readonly #scratch: string;
+  readonly #reportPage: string | null;
 
-  private constructor(bases: readonly Base[], scratch: string) {
+  private constructor(bases: Bases, scratch: string, reportPage: string | null) {
     this.#bases = bases;
     this.#scratch = scratch;
+    this.#reportPage = reportPage;
   }
 
-  /** `fixtures` is a folder of real recordings, as `.latlab` files. */
-  static async open(fixtures: string): Promise<FuzzCases> {
+  /** `fixtures` as `readBases` takes it. `reportPage` is what the build made; without it no HTML report is tried. */
+  static async open(fixtures: string, reportPage: string | null): Promise<FuzzCases> {
+    const bases = await readBases(fixtures);
     const scratch = await realpath(await mkdtemp(join(tmpdir(), 'latency-lab-fuzz-')));
-    const names = (await readdir(fixtures)).sort();
-    const bases: Base[] = [];
-    for (const name of names) {
-      const folder = join(scratch, 'base');
-      await unpackSession(join(fixtures, name), folder);
-      const texts = await textsOf(folder);
-      const whole = await readFile(join(fixtures, name));
-      bases.push({ texts, archive: whole.length > largestArchive ? archiveOf(texts) : whole });
-      await rm(folder, { recursive: true });
-    }
-    await mkdir(join(scratch, 'folder'));
-    await mkdir(join(scratch, 'home'));
-    return new FuzzCases(bases, scratch);
+    for (const name of folders) await mkdir(join(scratch, name));
+    return new FuzzCases(bases, scratch, reportPage);
   }
 
   close(): Promise<void> {
@@ -71,47 +66,98 @@ export class FuzzCases {
   /** The same case for the same seed. Throws what the lab threw, other than a refusal by a sentence. */
   async try(seed: number): Promise<Fate> {
     const draw = seededDraws(seed);
-    const base = pick(draw, this.#bases);
-    if (draw(casesForAnArchive) > 0) {
-      const { manifest, events } = mutateRecording(base.texts, draw);
-      const folder = join(this.#scratch, 'folder');
-      await writeFile(join(folder, 'manifest.json'), manifest);
-      await writeFile(join(folder, 'events.jsonl'), events);
-      return open(folder);
+    if (draw(casesForATrace) === 0) {
+      const trace = mutateTrace(pick(draw, this.#bases.traces), draw);
+      const name = pick(draw, ['a.json', 'a.json.gz', 'a.trace.json', 'a']);
+      const { session, damage } = await this.#tryFile(name, trace);
+      if (damage !== null) throw new Error(`What was imported is damaged: ${damage}`);
+      return session === null ? 'refused' : 'imported';
     }
-    const outside = join(this.#scratch, 'escaped');
-    const source = join(this.#scratch, 'a.latlab');
-    await writeFile(source, mutateArchive(base.archive, base.texts, outside, draw));
-    return this.#tryArchive(source, join(this.#scratch, 'home/session'));
+    const { texts, archive } = pick(draw, this.#bases.recordings);
+    if (draw(casesForAnArchive) === 0) {
+      const outside = join(this.#scratch, 'escaped');
+      return fateOf(await this.#tryFile('a.latlab', mutateArchive(archive, texts, outside, draw)));
+    }
+    const { manifest, events } = mutateRecording(texts, draw);
+    const folder = join(this.#scratch, 'folder');
+    await writeFile(join(folder, 'manifest.json'), manifest);
+    await writeFile(join(folder, 'events.jsonl'), events);
+    const opened = await open(folder);
+    if (opened.session === null || draw(openedForAnExport) > 0) return fateOf(opened);
+    await this.#export(opened.session, draw);
+    return 'opened and exported';
   }
 
-  async #tryArchive(source: string, folder: string): Promise<Fate> {
+  /** A file that a person brings, taken in and opened. */
+  async #tryFile(name: string, content: Uint8Array): Promise<Opened> {
+    const source = join(this.#scratch, 'source', name);
+    const folder = join(this.#scratch, 'home/session');
     try {
-      const isRefused = await isRefusal(unpackSession(source, folder));
+      await writeFile(source, content);
+      const isRefused = await isRefusal(takeIn(source, folder, { by: 'fuzz' }));
       const isThere = await access(folder).then(
         () => true,
         () => false,
       );
-      if (isRefused && isThere) throw new Error('A refused archive left its folder behind.');
-      const fate = isRefused ? 'refused' : await open(folder);
+      if (isRefused && isThere) throw new Error('A refused file left its folder behind.');
+      const opened = isRefused ? refused : await open(folder);
       await rm(folder, { recursive: true, force: true });
-      const left = (await readdir(this.#scratch)).sort().join(' ');
-      const inHome = await readdir(join(this.#scratch, 'home'));
-      if (left !== 'a.latlab folder home' || inHome.length > 0) {
-        throw new Error(`Something was written outside: ${left}; ${inHome.join(' ')}`);
-      }
-      return fate;
+      await this.#expectNothingElse('source', name);
+      return opened;
     } finally {
       await rm(folder, { recursive: true, force: true });
+      await rm(source, { force: true });
+    }
+  }
+
+  async #export(session: RecordedSession, draw: DrawBelow): Promise<void> {
+    const format = pick(
+      draw,
+      exportFormatNames.filter((name) => name !== 'html' || this.#reportPage !== null),
+    );
+    const path = join(this.#scratch, 'exports', 'a');
+    try {
+      await exportSession(session, format, path, false, this.#reportPage ?? '');
+      if (format === 'chrome') JSON.parse(await readFile(path, 'utf8'));
+      await this.#expectNothingElse('exports', 'a');
+    } catch (thrown) {
+      throw new Error(`The export as ${format} failed.`, { cause: thrown });
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** Throws unless the one file in the folder is all that is there, but for the folder of the recording. */
+  async #expectNothingElse(folder: 'source' | 'exports', file: string): Promise<void> {
+    const inScratch = (await readdir(this.#scratch)).sort();
+    const inFolders = await Promise.all(
+      ['exports', 'home', 'source'].map((name) => readdir(join(this.#scratch, name))),
+    );
+    const wanted = folder === 'exports' ? [[file], [], []] : [[], [], [file]];
+    const found = JSON.stringify([inScratch, inFolders]);
+    if (found !== JSON.stringify([folders, wanted])) {
+      throw new Error(`Something was written where it should not be: ${found}`);
     }
   }
 }
 
-async function open(folder: string): Promise<Fate> {
+/** In the scratch folder, sorted: nothing else may appear there. */
+const folders = ['exports', 'folder', 'home', 'source'];
+
+/** `session` is null where a sentence refused it. */
+type Opened = { readonly session: RecordedSession | null; readonly damage: string | null };
+
+const refused: Opened = { session: null, damage: null };
+
+async function open(folder: string): Promise<Opened> {
   const reading = readSession(folder);
-  if (await isRefusal(reading)) return 'refused';
+  if (await isRefusal(reading)) return refused;
   const { manifest, events, damage } = await reading;
-  lookThrough(manifest, events);
+  return { session: lookThrough(manifest, events), damage };
+}
+
+function fateOf({ session, damage }: Opened): Fate {
+  if (session === null) return 'refused';
   return damage === null ? 'opened' : 'opened with damage';
 }
 
@@ -124,48 +170,4 @@ async function isRefusal(work: Promise<unknown>): Promise<boolean> {
     if (thrown instanceof UnreadableSession && /^\S.+\.$/s.test(thrown.message)) return true;
     throw thrown;
   }
-}
-
-const archiveOf = ({ manifest, lines }: RecordingTexts): Uint8Array =>
-  zipOf([
-    ['manifest.json', Buffer.from(manifest), { deflated: true }],
-    ['events.jsonl', Buffer.from(`${lines.join('\n')}\n`), { deflated: true }],
-  ]);
-
-/** Of spans and readings only some, so that a case is quick: enough for every path. */
-async function textsOf(folder: string): Promise<RecordingTexts> {
-  const lines = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trimEnd().split('\n');
-  const kept = ['span', 'samples'].flatMap((type) =>
-    someOf(lines.filter((line) => line.startsWith(`{"type":"${type}"`))),
-  );
-  const wanted = new Set(kept);
-  return {
-    manifest: await readFile(join(folder, 'manifest.json'), 'utf8'),
-    lines: lines
-      .filter((line) => wanted.has(line) || !/^\{"type":"(span|samples)"/.test(line))
-      .map((line) => (line.startsWith('{"type":"spans"') ? shorterBatch(line) : line)),
-  };
-}
-
-function someOf<Item>(items: readonly Item[]): Item[] {
-  const step = Math.max(1, Math.floor(items.length / itemsToKeep));
-  return items.filter((_, place) => place % step === 0).slice(0, itemsToKeep);
-}
-
-/** A line of `spans` with fewer of them, in the writer's own columns. */
-function shorterBatch(line: string): string {
-  const event = sessionEventSchema.parse(JSON.parse(line));
-  if (event.type !== 'spans') throw new Error('The line is no batch of spans.');
-  const table = new SpanTable();
-  table.pushColumns(event);
-  const spans = someOf([...table]);
-  const columns = toRecordedSpans({
-    id: spans.map(({ id }) => id),
-    parent: spans.map(({ parent }) => parent ?? -1),
-    stage: spans.map(({ stage }) => stages.indexOf(stage)),
-    start: spans.map(({ start }) => start),
-    end: spans.map(({ end }) => end),
-    attributes: spans.map(({ attributes }) => attributes ?? null),
-  });
-  return JSON.stringify({ type: 'spans', run: event.run, ...columns });
 }

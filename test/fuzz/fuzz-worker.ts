@@ -4,6 +4,8 @@ import { type Fate, FuzzCases } from './fuzz-case.ts';
 /** What a thread of the fuzzing is told. */
 export type FuzzTask = {
   readonly fixtures: string;
+  /** The built page of an HTML report, null where the app is not built. */
+  readonly reportPage: string | null;
   /** Seeds `first`, `first + step`, … below `end`. */
   readonly first: number;
   readonly step: number;
@@ -14,12 +16,11 @@ export type FuzzTask = {
 export type FuzzWord =
   | { readonly type: 'trying'; readonly seed: number }
   | { readonly type: 'failed'; readonly seed: number; readonly detail: string }
-  | { readonly type: 'done'; readonly fates: Readonly<Record<Fate, number>> };
+  | { readonly type: 'tried'; readonly fate: Fate };
 
-const { fixtures, first, step, end }: FuzzTask = workerData;
+const { fixtures, reportPage, first, step, end }: FuzzTask = workerData;
 const say = (word: FuzzWord): void => parentPort?.postMessage(word);
-const fates: Record<Fate, number> = { opened: 0, 'opened with damage': 0, refused: 0 };
-const cases = await FuzzCases.open(fixtures);
+const cases = await FuzzCases.open(fixtures, reportPage);
 let trying = first;
 process.on('unhandledRejection', (thrown) => {
   say({ type: 'failed', seed: trying, detail: `unhandled: ${inWords(thrown)}` });
@@ -28,14 +29,15 @@ for (let seed = first; seed < end; seed += step) {
   trying = seed;
   say({ type: 'trying', seed });
   try {
-    fates[await cases.try(seed)] += 1;
+    say({ type: 'tried', fate: await cases.try(seed) });
   } catch (thrown) {
     say({ type: 'failed', seed, detail: inWords(thrown) });
   }
 }
 await cases.close();
-say({ type: 'done', fates });
 
 function inWords(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? '' : `\nbecause of ${inWords(thrown.cause)}`;
+  return `${thrown.stack ?? thrown.message}${cause}`;
 }

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { type Fate, fates } from './fuzz-case.ts';
 import type { FuzzTask, FuzzWord } from './fuzz-worker.ts';
 
 /**
  * `npm run fuzz [-- --runs N --seed S --threads T]`: real recordings, mutated, through everything that the
- * lab does with a recording. A crash, a hang, an unhandled rejection, and a file outside of its folder fail,
+ * lab does with a recording, exports in every format too, and real traces, mutated, through import. A crash, a hang, an unhandled rejection, and a file outside of its folder fail,
  * with the seed that repeats them.
  */
 const { values } = parseArgs({
@@ -27,13 +29,23 @@ const hangsAfter = 5000;
 const memory = 512;
 
 const failures: string[] = [];
-const fates = { opened: 0, 'opened with damage': 0, refused: 0 };
+const counts = new Map<Fate, number>(fates.map((fate) => [fate, 0]));
+const builtPage = join(process.cwd(), 'out/report/report.html');
+const reportPage = existsSync(builtPage) ? builtPage : null;
 const began = performance.now();
 
+// Who ends it early is told of what was tried.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    tell();
+    process.exit();
+  });
+}
 await Promise.all(
   Array.from({ length: threads }, (_, place) =>
     fuzz({
-      fixtures: join(process.cwd(), 'test/fixtures/sessions'),
+      fixtures: join(process.cwd(), 'test/fixtures'),
+      reportPage,
       first: seed + place,
       step: threads,
       end: seed + runs,
@@ -41,13 +53,21 @@ await Promise.all(
   ),
 );
 
-const tried = fates.opened + fates['opened with damage'] + fates.refused;
-const took = ((performance.now() - began) / 1000).toFixed(1);
-process.stdout.write(
-  `${tried} of ${runs} mutated recordings from seed ${seed} in ${took} s: ${fates.opened} opened, ${fates['opened with damage']} opened with a sentence on damage, ${fates.refused} refused by a sentence, ${failures.length} failures.\n`,
-);
-for (const failure of failures) process.stderr.write(`\n${failure}\n`);
-process.exitCode = failures.length > 0 || tried < runs ? 1 : 0;
+tell();
+
+function tell(): void {
+  const tried = [...counts.values()].reduce((sum, count) => sum + count, failures.length);
+  const took = ((performance.now() - began) / 1000).toFixed(1);
+  const told = [...counts].map(([fate, count]) => `${count} ${fate}`).join(', ');
+  process.stdout.write(
+    `${tried} of ${runs} mutated recordings and traces from seed ${seed} in ${took} s: ${told}, ${failures.length} failures.\n`,
+  );
+  if (reportPage === null) {
+    process.stdout.write('The HTML report was not tried: "npm run build" makes its page.\n');
+  }
+  for (const failure of failures) process.stderr.write(`\n${failure}\n`);
+  process.exitCode = failures.length > 0 || tried < (runs ?? 0) ? 1 : 0;
+}
 
 /** Resolves when the thread has tried its seeds, or cannot go on. */
 function fuzz(task: FuzzTask): Promise<void> {
@@ -68,12 +88,7 @@ function fuzz(task: FuzzTask): Promise<void> {
     worker.on('message', (word: FuzzWord) => {
       clearTimeout(watch);
       if (word.type === 'failed') fail(word.seed, word.detail);
-      if (word.type === 'done') {
-        fates.opened += word.fates.opened;
-        fates['opened with damage'] += word.fates['opened with damage'];
-        fates.refused += word.fates.refused;
-        return;
-      }
+      if (word.type === 'tried') counts.set(word.fate, (counts.get(word.fate) ?? 0) + 1);
       if (word.type === 'trying') trying = word.seed;
       watch = setTimeout(give, hangsAfter, `It hangs: longer than ${hangsAfter / 1000} s.`);
     });

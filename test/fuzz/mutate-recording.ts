@@ -24,7 +24,8 @@ export function mutateRecording(
   };
 }
 
-function mutateLines(lines: string[], draw: DrawBelow): void {
+/** Changes one of the lines, each a JSON text, or which are there and in which order. */
+export function mutateLines(lines: string[], draw: DrawBelow): void {
   const place = draw(Math.max(1, lines.length));
   const line = lines[place] ?? '';
   switch (draw(12)) {

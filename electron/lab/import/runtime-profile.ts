@@ -6,6 +6,7 @@ import {
 } from '../../common/runtime-profile/model-runs.ts';
 import { placeOperators } from '../../common/runtime-profile/place-operators.ts';
 import { type ImportedTrace, LeftOut, type Slice } from './imported-trace.ts';
+import { latestTime } from './trace-event.ts';
 
 /** How onnxruntime's own profile begins: it writes these of the session's making, and nothing before. */
 const firstNames = [
@@ -42,7 +43,9 @@ export class RuntimeProfile {
       return;
     }
     const { cat, name, ts, dur } = read.data;
-    if (dur < 0) this.#leftOut.add('that end before they begin, left out');
+    if (Math.abs(ts) > latestTime || dur > latestTime) {
+      this.#leftOut.add('that lack their time, left out');
+    } else if (dur < 0) this.#leftOut.add('that end before they begin, left out');
     else if (cat === 'Session' && loading.has(name)) {
       this.#loads.push({ start: ts, end: ts + dur, stage: 'load-model', attributes: { name } });
     } else if (!this.#runs.take(read.data)) {

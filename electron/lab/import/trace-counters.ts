@@ -26,7 +26,7 @@ export class TraceCounters {
 
   take({ name, ts, args }: TraceEvent): void {
     const [, word = '', pid, unit] =
-      /^([a-z-]+)(?:, .*?)??(?:, process (\d+))? \(([^()]+)\)$/.exec(name) ?? [];
+      /^([a-z-]+)(?:, .*?)??(?:, process (\d{1,15}))? \(([^()]+)\)$/.exec(name) ?? [];
     const metric = metrics.get(word);
     const values = Object.values(args ?? {});
     const [value] = values;
@@ -34,7 +34,8 @@ export class TraceCounters {
       metric === undefined ||
       metricUnits[metric] !== unit ||
       values.length !== 1 ||
-      typeof value !== 'number'
+      typeof value !== 'number' ||
+      !Number.isFinite(value)
     ) {
       this.#others.add(name);
       this.#leftOut.add(this.#reason);

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Attribute } from '../../common/trace.ts';
 
+/** In microseconds, 285 years: beyond it a number is no time of a clock, and nanoseconds of it would not be finite. */
+export const latestTime = Number.MAX_SAFE_INTEGER;
+
+const time = z.number().min(-latestTime).max(latestTime).optional().catch(undefined);
+
 /**
  * One event of a Chrome trace ("Trace Event Format", the JSON that chrome://tracing, Perfetto and most profilers write).
  * `ts` and `dur` in microseconds.
@@ -9,8 +14,8 @@ export const traceEventSchema = z.object({
   ph: z.string(),
   name: z.string().catch(''),
   cat: z.string().optional().catch(undefined),
-  ts: z.number().optional().catch(undefined),
-  dur: z.number().optional().catch(undefined),
+  ts: time,
+  dur: time,
   pid: z.union([z.number(), z.string()]).catch(0),
   tid: z.union([z.number(), z.string()]).catch(0),
   args: z.record(z.string(), z.unknown()).optional().catch(undefined),
@@ -40,6 +45,8 @@ export function attributesOf({ name, cat, args }: TraceEvent): Record<string, At
 }
 
 function attributeOf(value: unknown): Attribute {
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  // JSON reads 1e400 as infinite, and has no word for it.
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'boolean') return value;
   return shorten(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -127,6 +127,20 @@ describe('a Chrome trace', () => {
     expect(entry).toMatchObject({ host: null, state: 'sealed' });
   });
 
+  test('numbers beyond those of a clock or of JSON leave the rest whole', async () => {
+    const { manifest, session } = await imported(
+      `[${JSON.stringify(x('kept', 0, 5, { args: { size: 0 } })).replace('"size":0', '"size":1e400')},
+        {"ph":"X","name":"late","ts":1e306,"dur":1,"pid":1,"tid":1},
+        {"ph":"X","name":"long","ts":1,"dur":1e306,"pid":1,"tid":1},
+        {"ph":"C","name":"cpu (%)","ts":1,"pid":1,"args":{"value":1e400}}]`,
+    );
+    expect(slices(session).map(({ spans }) => spans)).toEqual([['kept 0-5000 in none']]);
+    expect([...(session.runs[0]?.spans ?? [])][0]?.attributes).toMatchObject({
+      'args.size': 'Infinity',
+    });
+    expect(manifest.imported?.remarks).toContain('Events that lack their time, left out: 2.');
+  });
+
   test('what has no place in a recording is left out and told', async () => {
     const { manifest, session } = await imported(
       JSON.stringify([
