@@ -4,7 +4,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { keyHelp } from '../waterfall/actions.ts';
 import { type FigureName, figureDefinitions, figureNames } from './figures/definitions.ts';
 import { StageMark } from './figures/stage-mark.tsx';
-import { keyNames } from './key-names.ts';
+import { commandKey, keyNames } from './key-names.ts';
 
 const keys: readonly (readonly [string, string])[] = [
   [keyNames.run, 'Run the scenario'],
@@ -16,6 +16,10 @@ const keys: readonly (readonly [string, string])[] = [
   [keyNames.redo, 'Redo it'],
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],
   ['↑ ↓ Home End', 'Pick a run in the list'],
+  [
+    `${commandKey}-click, Shift+Enter`,
+    'Show how another run of the list differs from the picked one',
+  ],
   ['Space, Ctrl-click', 'Tick a session for a comparison, in the list of sessions'],
   ['F2, T, Del', 'Rename, tag or throw away a recording, in the list of sessions'],
   ['/', 'Search the recordings, in the list of sessions'],
