@@ -106,7 +106,7 @@ test('Ctrl-C before the session begins is heard: nothing is run, and the recordi
       lab: () => realLab(home),
       resources: '',
       env: {},
-    reportPage: '',
+      reportPage: '',
       stdout: () => undefined,
       stderr: () => undefined,
       isTerminal: false,
