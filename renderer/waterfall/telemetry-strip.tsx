@@ -127,8 +127,10 @@ function noteOf(
   { session, alignment, isLive, isOpening }: WaterfallView,
   telemetry: TelemetryView,
 ): string {
-  const { scenario } = session.manifest;
+  const { scenario, imported } = session.manifest;
   if (telemetry.lines.length === 0) {
+    if (imported !== undefined)
+      return 'None: the imported file has no counter of a metric of the lab.';
     if (scenario.telemetryRate === 0) return 'None: the scenario asks for 0 readings a second.';
     return isLive || isOpening ? 'No reading yet.' : 'This recording has none.';
   }

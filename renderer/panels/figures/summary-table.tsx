@@ -38,13 +38,16 @@ export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.
           />
         ))}
       </table>
-      <p className="summary-note">{percentileNote(summaries)}</p>
+      <p className="summary-note">{percentileNote(summaries, manifest)}</p>
     </>
   );
 }
 
 /** Why p95 is greyed, where it is. */
-function percentileNote(summaries: readonly WorkSummary[]): string {
+function percentileNote(summaries: readonly WorkSummary[], { imported }: SessionManifest): string {
+  if (imported !== undefined) {
+    return `Imported from ${imported.file} (${imported.tool}): the lab measured none of its runs, so it has no figures of them.`;
+  }
   const counts = summaries.map(({ processingMs }) => processingMs.n).filter((n) => n > 0);
   const least = Math.min(...counts);
   const most = Math.max(...counts);
