@@ -70,8 +70,9 @@ export function drawRow(
 
 /** What a bar may say, the fullest first. Pieces of tokenizers mark a word's start with `▁`. */
 function labelsOf(stage: string, span: Span | undefined, length: string): string[] {
-  const { text, operator } = span?.attributes ?? {};
-  if (typeof operator === 'string') return [`${operator} ${length}`, operator];
+  const { text, operator, name } = span?.attributes ?? {};
+  const own = span?.stage === 'imported' ? name : operator;
+  if (typeof own === 'string') return [`${own} ${length}`, own];
   const said = typeof text === 'string' ? text.replaceAll('▁', ' ').trim() : '';
   return said === '' ? [`${stage} ${length}`, length] : [`${length} · ${said}`, said, length];
 }

@@ -57,6 +57,13 @@ test('a bar with text says it, cut to fit', () => {
   ]);
 });
 
+test('a bar of an imported trace goes by the name that the other tool gave it', () => {
+  const row = rowOf('imported |====================|', false, { name: 'paint' });
+  expect(logOf((p) => drawRow(p, scaleOf(20), row, plot, palette)).texts).toEqual([
+    'paint 20.0 ms',
+  ]);
+});
+
 test('spans too thin to be told apart are one darker block', () => {
   const row = rowOf('token |=-=-=-=-=-=-=-=-=-=-|');
   const pen = logOf((p) => drawRow(p, scaleOf(20, 10), row, { ...plot, width: 10 }, palette));
