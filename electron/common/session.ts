@@ -162,6 +162,9 @@ export const sessionNameSchema = z.string().trim().min(1).max(200);
 export const sessionTagSchema = z.string().trim().min(1).max(40);
 export const mostTags = 20;
 
+/** Milliseconds from 1970 that a date can hold (ECMA-262, 21.4.1.1). */
+const latestDate = 8.64e15;
+
 const manifestFields = z.looseObject({
   format: z.literal('latency-lab-session'),
   version: z.literal(sessionVersion),
@@ -177,7 +180,7 @@ const manifestFields = z.looseObject({
    * Wall clock, milliseconds since 1970: the only one in a recording. Of an imported trace, which has none,
    * when its file was last written.
    */
-  startedAt: z.number(),
+  startedAt: z.number().min(-latestDate).max(latestDate),
   /** `recording` until the seal; found so later, it says that the lab was killed. */
   state: z.enum(['recording', 'sealed']),
   /** The process that records, so that a live recording is told from an interrupted one. */

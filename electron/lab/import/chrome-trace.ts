@@ -7,6 +7,9 @@ import { attributesOf, type TraceEvent, traceEventSchema } from './trace-event.t
 /** Slices of a trace that is imported: some 500 bytes of memory each while it is. */
 export const mostSlices = 2_000_000;
 export const mostThreads = 5000;
+/** Characters that a work of a recording may be named by. */
+const longestName = 200;
+
 const mostProcesses = 1000;
 
 /** A begin or an end, which stand alone until all are there: a trace need not be in the order of time. */
@@ -84,7 +87,8 @@ export class ChromeTrace {
       const own = { name: name || `thread ${key.slice(key.indexOf(' ') + 1)}`, slices, parents };
       const known = processes.get(process);
       if (known === undefined) {
-        const named = this.#processNames.get(process) ?? `process ${process}`;
+        const told = this.#processNames.get(process) ?? `process ${process}`;
+        const named = told.slice(0, longestName);
         processes.set(process, { name: named, threads: [own] });
       } else known.threads.push(own);
       this.#threads.delete(key);

@@ -127,6 +127,16 @@ describe('a Chrome trace', () => {
     expect(entry).toMatchObject({ host: null, state: 'sealed' });
   });
 
+  test('the name of a process is cut to what a recording may hold', async () => {
+    const { session } = await imported(
+      JSON.stringify([
+        { ph: 'M', name: 'process_name', pid: 1, args: { name: 'long '.repeat(100) } },
+        x('a', 0, 5),
+      ]),
+    );
+    expect(session.runs[0]?.plan.model).toBe('long '.repeat(40));
+  });
+
   test('numbers beyond those of a clock or of JSON leave the rest whole', async () => {
     const { manifest, session } = await imported(
       `[${JSON.stringify(x('kept', 0, 5, { args: { size: 0 } })).replace('"size":0', '"size":1e400')},
