@@ -7,9 +7,9 @@ import { type Fate, fates } from './fuzz-case.ts';
 import type { FuzzTask, FuzzWord } from './fuzz-worker.ts';
 
 /**
- * `npm run fuzz [-- --runs N --seed S --threads T]`: real recordings, mutated, through everything that the
- * lab does with a recording, exports in every format too, and real traces, mutated, through import. A crash, a hang, an unhandled rejection, and a file outside of its folder fail,
- * with the seed that repeats them.
+ * `npm run fuzz [-- --runs N --seed S --threads T]`: real recordings, mutated, through everything that the lab does
+ * with a recording, exports in every format too, and real traces, mutated, through import. A crash, a hang, an
+ * unhandled rejection, and a file outside of its folder fail, with the seed that repeats them.
  */
 const { values } = parseArgs({
   options: {
