@@ -139,7 +139,7 @@ export const arbitraryManifest: fc.Arbitrary<SessionManifest> = fc
   .record({
     id: fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/),
     name: fc.string({ minLength: 1, maxLength: 100 }),
-    startedAt: number,
+    startedAt: fc.double({ min: -8.64e15, max: 8.64e15, noNaN: true }),
     texts: fc.array(text, { minLength: 1, maxLength: 3 }),
     repeats: fc.integer({ min: 1, max: 4 }),
     hostname: text,
