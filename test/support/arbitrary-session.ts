@@ -11,6 +11,10 @@ import { manifestOf } from './manifest.ts';
 const number = fc
   .double({ noNaN: true, noDefaultInfinity: true })
   .map((value) => (value === 0 ? 0 : value));
+/** Milliseconds since 1970, as far as a date reaches. */
+const date = fc
+  .double({ min: -8.64e15, max: 8.64e15, noNaN: true })
+  .map((value) => (value === 0 ? 0 : value));
 const positive = fc.double({ min: 1e-9, max: 1e12, noNaN: true });
 const count = fc.nat();
 /** Every code point but half surrogates, which UTF-8 has no bytes for. */
@@ -139,7 +143,7 @@ export const arbitraryManifest: fc.Arbitrary<SessionManifest> = fc
   .record({
     id: fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/),
     name: fc.string({ minLength: 1, maxLength: 100 }),
-    startedAt: fc.double({ min: -8.64e15, max: 8.64e15, noNaN: true }),
+    startedAt: date,
     texts: fc.array(text, { minLength: 1, maxLength: 3 }),
     repeats: fc.integer({ min: 1, max: 4 }),
     hostname: text,
