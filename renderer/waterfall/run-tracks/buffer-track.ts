@@ -44,7 +44,11 @@ export function drawBuffer(
   box: Box,
   palette: Palette,
 ): void {
-  const most = heard.reduce((level, { arrived }) => Math.max(level, bufferedAt(heard, arrived)), 0);
+  // It rises at arrivals only, each time to the end of what has come.
+  const most = heard.reduce(
+    (level, chunk) => Math.max(level, chunk.heard + chunk.length - chunk.arrived),
+    0,
+  );
   const line = Math.max(1, Math.round(palette.density));
   const bottom = box.top + box.height;
   if (most > 0) {

@@ -1,29 +1,16 @@
 import { expect, test } from 'vitest';
-import { deviceSchema, parseDeviceId } from '../../../electron/common/device.ts';
+import { parseDeviceId } from '../../../electron/common/device.ts';
 import type { ModelCatalog } from '../../../electron/common/model-catalog.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../electron/common/scenario.ts';
 import { checkTargets, UnusableScenario } from '../../../electron/lab/devices/check-targets.ts';
 import type { Devices } from '../../../electron/lab/devices/devices.ts';
 import { missingPrecision, variantsIn } from '../../../electron/lab/model-variants.ts';
 import { readCatalog } from '../../../electron/lab/models/read-catalog.ts';
+import { aDevice } from '../../support/a-device.ts';
 
 const catalog: ModelCatalog = await readCatalog('resources/models.json');
 const ids = ['cpu', 'cuda:0', 'webgpu:0'];
-const listed = ids.map((id) =>
-  deviceSchema.parse({
-    id,
-    name: id,
-    provider: parseDeviceId(id)?.provider,
-    gpu: null,
-    vendor: null,
-    driver: null,
-    memory: null,
-    busId: null,
-    isSoftware: false,
-    ready: true,
-    reason: null,
-  }),
-);
+const listed = ids.map((id) => aDevice(id, { provider: parseDeviceId(id)?.provider ?? 'cpu' }));
 const devices: Devices = {
   list: async () => listed,
   ids: async () => ids,

@@ -1,49 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { otlpEndpoint, UnusableEndpoint } from '../../../electron/lab/export/otlp-endpoint.ts';
 import { otlpMetricBatches } from '../../../electron/lab/export/otlp-metrics.ts';
 import { OtlpSender } from '../../../electron/lab/export/otlp-sender.ts';
 import { otlpTraceBatches } from '../../../electron/lab/export/otlp-traces.ts';
 import { LiveExport, sendSession } from '../../../electron/lab/export/send-session.ts';
+import { type Answer, openCollector, takesIt } from '../../support/collector.ts';
 import { awkwardSession, readingsOf, realSession } from '../../support/exported.ts';
 import { metricsSchema, tracesSchema } from '../../support/otlp-schema.ts';
 
-type Request = {
-  readonly path: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-};
-type Answer = (response: ServerResponse, request: Request) => void;
-
-const ok: Answer = (response) => response.end('{}');
 const status =
   (code: number, headers: Record<string, string> = {}, body = ''): Answer =>
   (response) =>
     response.writeHead(code, headers).end(body);
-
-/** A collector on this machine that gives these answers, the last of them for good. */
-async function collector(...answers: Answer[]) {
-  const got: Request[] = [];
-  const server = createServer((incoming, response) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const { url = '', headers } = incoming;
-      const request = { path: url, headers, body: Buffer.concat(chunks).toString() };
-      got.push(request);
-      const answer = answers[Math.min(got.length, answers.length) - 1] ?? ok;
-      answer(response, request);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { got, address: `http://127.0.0.1:${port}` };
-}
 
 const byText = (one: string, other: string): number => (one < other ? -1 : 1);
 
@@ -61,7 +29,7 @@ async function sendOne(address: string) {
 }
 
 test('a whole recording arrives: every span and reading, by the schema, with the headers', async () => {
-  const { got, address } = await collector(ok);
+  const { got, address } = await openCollector(takesIt);
   const session = await realSession(2);
   const endpoint = otlpEndpoint(`${address}/`, 'authorization=Bearer%20secret, x-team = speech');
   expect(await sendSession(session, endpoint, never)).toBeNull();
@@ -91,7 +59,7 @@ test('a whole recording arrives: every span and reading, by the schema, with the
 });
 
 test('a session that goes on is sent run by run, each reading once', async () => {
-  const { got, address } = await collector(ok);
+  const { got, address } = await openCollector(takesIt);
   const session = await realSession(2);
   const live = new LiveExport(otlpEndpoint(address, undefined));
   for (const { plan } of session.runs) live.runEnded(session, plan.index);
@@ -110,11 +78,11 @@ test('a session that goes on is sent run by run, each reading once', async () =>
 });
 
 test('a collector that is busy is asked again when it says, then with growing pauses', async () => {
-  const { got, address } = await collector(
+  const { got, address } = await openCollector(
     status(503, { 'retry-after': '7' }),
     status(429),
     status(502),
-    ok,
+    takesIt,
   );
   expect(await sendOne(address)).toEqual({
     undelivered: { spans: 0, points: 0, why: null },
@@ -124,7 +92,7 @@ test('a collector that is busy is asked again when it says, then with growing pa
 });
 
 test('one that stays away is given up after five attempts', async () => {
-  const { got, address } = await collector(status(503));
+  const { got, address } = await openCollector(status(503));
   const { undelivered, pauses } = await sendOne(address);
   expect(undelivered).toEqual({ spans: 3, points: 0, why: 'it answered 503' });
   expect({ requests: got.length, pauses }).toEqual({
@@ -134,7 +102,7 @@ test('one that stays away is given up after five attempts', async () => {
 });
 
 test('who was away for all attempts is asked once for each batch that follows', async () => {
-  const { got, address } = await collector(status(503));
+  const { got, address } = await openCollector(status(503));
   const endpoint = otlpEndpoint(address, undefined);
   const sender = new OtlpSender(endpoint, async () => undefined);
   for (let count = 0; count < 3; count++) sender.add('traces', batch);
@@ -143,14 +111,14 @@ test('who was away for all attempts is asked once for each batch that follows', 
 });
 
 test('a refusal is final; so is what a collector took in part', async () => {
-  const refused = await collector(status(400));
+  const refused = await openCollector(status(400));
   expect((await sendOne(refused.address)).undelivered).toMatchObject({
     spans: 3,
     why: 'it answered 400',
   });
   expect(refused.got).toHaveLength(1);
   const partial = { partialSuccess: { rejectedSpans: '2', errorMessage: 'too old' } };
-  const picky = await collector(status(200, {}, JSON.stringify(partial)));
+  const picky = await openCollector(status(200, {}, JSON.stringify(partial)));
   expect((await sendOne(picky.address)).undelivered).toEqual({
     spans: 2,
     points: 0,
@@ -160,10 +128,10 @@ test('a refusal is final; so is what a collector took in part', async () => {
 });
 
 test('a connection that closes is tried again; one to nobody is told', async () => {
-  const { address } = await collector((response) => response.destroy(), ok);
+  const { address } = await openCollector((response) => response.destroy(), takesIt);
   expect((await sendOne(address)).undelivered.spans).toBe(0);
   // A port that was free a moment ago, and where nothing listens.
-  const gone = await collector(ok);
+  const gone = await openCollector(takesIt);
   const sentence = await sendSession(
     awkwardSession(),
     otlpEndpoint('http://127.0.0.1:1', 'key=secret'),
@@ -175,22 +143,22 @@ test('a connection that closes is tried again; one to nobody is told', async () 
 });
 
 test('headers do not follow to another address', async () => {
-  const other = await collector(ok);
-  const { address } = await collector(status(307, { location: `${other.address}/v1/traces` }));
+  const other = await openCollector(takesIt);
+  const { address } = await openCollector(status(307, { location: `${other.address}/v1/traces` }));
   expect((await sendOne(address)).undelivered.spans).toBe(3);
   expect(other.got).toEqual([]);
 });
 
 test('a collector that never answers does not hold up the end', async () => {
   const ended = new AbortController();
-  const { address } = await collector(() => ended.abort());
+  const { address } = await openCollector(() => ended.abort());
   const sender = new OtlpSender(otlpEndpoint(address, undefined));
   sender.add('traces', batch);
   expect((await sender.finish(ended.signal)).spans).toBe(3);
 });
 
 test('what waits is bounded: the rest is counted, and never sent', async () => {
-  const { got, address } = await collector(ok);
+  const { got, address } = await openCollector(takesIt);
   const sender = new OtlpSender(otlpEndpoint(address, undefined));
   const large = { text: ' '.repeat(30 * 2 ** 20), count: 10 };
   for (let count = 0; count < 4; count++) sender.add('metrics', large);

@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RecordedRun, RecordedSession } from '../../../electron/common/recorded-session.ts';
 import { hertz, nanos, seconds } from '../../../electron/common/units.ts';
-import type { Media } from '../../../renderer/sound/playback.ts';
 import { SessionSound } from '../../../renderer/sound/session-sound.ts';
+import { silentMedia } from '../../support/silent-media.ts';
 import { drawnSession, playRun } from '../../support/trace-drawing.ts';
 
-const media: Media = {
-  currentTime: 0,
-  src: '',
-  play: async () => {},
-  pause: () => {},
-  load: () => {},
-  removeAttribute: () => {},
-  addEventListener: () => {},
-};
+const media = silentMedia();
 
 /** A spoken run and a heard one, and which of their files were asked for. */
 function soundOf(manifest: Partial<RecordedSession['manifest']> = {}) {

@@ -4,13 +4,13 @@ import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { hertz, nanos, seconds } from '../../../electron/common/units.ts';
 import { drawable } from '../../../renderer/sound/drawable-audio.ts';
 import { stretchesOf } from '../../../renderer/sound/heard-run.ts';
-import type { Media } from '../../../renderer/sound/playback.ts';
 import { SessionSound } from '../../../renderer/sound/session-sound.ts';
 import { waterfallActions } from '../../../renderer/waterfall/actions.ts';
 import { drawPlayhead } from '../../../renderer/waterfall/draw-playhead.ts';
 import { drawBuffer } from '../../../renderer/waterfall/run-tracks/buffer-track.ts';
 import { drawAudio, drawAudioRemark } from '../../../renderer/waterfall/run-tracks/draw-audio.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
+import { silentMedia } from '../../support/silent-media.ts';
 import { character, drawnSession, playRun } from '../../support/trace-drawing.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
@@ -21,15 +21,7 @@ const noEffects = {
   toggleTelemetry: () => {},
 };
 const noFile = async () => ({ ok: false, message: 'There is no file.' }) as const;
-const noMedia: Media = {
-  currentTime: 0,
-  src: '',
-  play: async () => {},
-  pause: () => {},
-  load: () => {},
-  removeAttribute: () => {},
-  addEventListener: () => {},
-};
+const noMedia = silentMedia();
 
 const palette = namedPalette();
 const box = { left: 100, top: 10, width: 10, height: 20 };
