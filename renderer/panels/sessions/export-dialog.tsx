@@ -9,6 +9,7 @@ import { sharingInWords } from '../../../electron/common/sharing.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SharingChoice } from './sharing-choice.tsx';
 
 type ExportDialogProps = {
   readonly id: string;
@@ -41,18 +42,13 @@ export function ExportDialog({ id, name, onClose }: ExportDialogProps): React.JS
             </span>
           </label>
         ))}
-        <label className="save-choice">
-          <input
-            type="checkbox"
-            checked={isAnonymous}
-            data-testid="export-anonymous"
-            onChange={(event) => setAnonymous(event.target.checked)}
-          />
-          <span>
-            <b>Without names and paths</b>
-            <span className="muted">{sharingInWords.machine}</span>
-          </span>
-        </label>
+        <SharingChoice
+          label="Without names and paths"
+          words={sharingInWords.machine}
+          isOn={isAnonymous}
+          onChange={setAnonymous}
+          testId="export-anonymous"
+        />
         <footer className="dialog-footer">
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -4,6 +4,7 @@ import { shareAll, sharingInWords } from '../../../electron/common/sharing.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SharingChoice } from './sharing-choice.tsx';
 
 /** What a recording takes along when it is saved as one file; then the system asks where to. */
 export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
@@ -15,19 +16,19 @@ export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
     <Dialog title="Save as .latlab" onClose={close} testId="save-dialog">
       <div className="save-choices">
         <p>“{name}” as one file, for another Latency Lab.</p>
-        <Choice
+        <SharingChoice
           label="With audio"
           words={sharingInWords.audio}
           isOn={sharing.withAudio}
           onChange={(withAudio) => setSharing({ ...sharing, withAudio })}
         />
-        <Choice
+        <SharingChoice
           label="With notes"
           words={sharingInWords.notes}
           isOn={sharing.withNotes}
           onChange={(withNotes) => setSharing({ ...sharing, withNotes })}
         />
-        <Choice
+        <SharingChoice
           label="Without names and paths"
           words={sharingInWords.machine}
           isOn={sharing.isAnonymous}
@@ -48,24 +49,5 @@ export function SaveDialog({ id }: { readonly id: string }): React.JSX.Element {
         </footer>
       </div>
     </Dialog>
-  );
-}
-
-type ChoiceProps = {
-  readonly label: string;
-  readonly words: string;
-  readonly isOn: boolean;
-  readonly onChange: (isOn: boolean) => void;
-};
-
-function Choice({ label, words, isOn, onChange }: ChoiceProps): React.JSX.Element {
-  return (
-    <label className="save-choice">
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      <span>
-        <b>{label}</b>
-        <span className="muted">{words}</span>
-      </span>
-    </label>
   );
 }
