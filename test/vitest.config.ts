@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          setupFiles: ['test/property-seed.ts'],
           exclude: ['test/integration/**', 'test/e2e/**'],
         },
       },
