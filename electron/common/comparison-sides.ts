@@ -55,7 +55,14 @@ function sidesOf(session: RecordedSession): Side[] {
 /** Audio files count by name: the folder is the machine's, and a recording may come from another. */
 function subjectOf(work: RecordedWork): string {
   if (work.kind === 'imported') return work.model;
-  if (work.kind === 'tts') return `"${work.text}" at speed ${work.speed}`;
+  if (work.kind === 'tts') {
+    const voice = work.voice === undefined ? '' : ` by ${work.voice}`;
+    return `"${work.text}" at speed ${work.speed}${voice}`;
+  }
+  if (work.kind === 'llm') {
+    const last = work.messages.at(-1)?.content ?? '';
+    return `${work.messages.length} messages, "${last}", at most ${work.maxTokens} tokens`;
+  }
   if ('sample' in work.audio) return `sample ${work.audio.sample}`;
   return work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file;
 }

@@ -6,13 +6,21 @@ import { type Bytes, bytes, hertz } from './units.ts';
  * its size and sha256 wherever it comes from; an engine (the family's code) finds them by role.
  */
 
-/** The model families that have an engine, with the roles of the files that each needs, all of them. */
+/** The roles of a family's files: `required` ones, `optional` ones, and any number of `many` under a prefix. */
+export type FamilyRoles = {
+  readonly required: readonly string[];
+  readonly optional?: readonly string[];
+  /** `voice.` allows `voice.af_heart`, `voice.bf_emma` …, one at least. */
+  readonly many?: string;
+};
+
+/** The model families that have an engine, with the roles of their files. */
 export const familyRoles = {
-  'tiny-tts': ['model', 'dictionary', 'g2p', 'metadata'],
-  moonshine: ['encoder', 'decoder'],
-  'silero-vad': ['model'],
-  'audio-sample': ['audio'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+  'tiny-tts': { required: ['model', 'dictionary', 'g2p', 'metadata'] },
+  moonshine: { required: ['encoder', 'decoder'] },
+  'silero-vad': { required: ['model'] },
+  'audio-sample': { required: ['audio'] },
+} as const satisfies Readonly<Record<string, FamilyRoles>>;
 
 export type ModelFamily = keyof typeof familyRoles;
 export type ModelId = string;
@@ -53,7 +61,7 @@ export const modelSchema = z
     id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
     /** For people. */
     name: z.string().min(1),
-    kind: z.enum(['tts', 'asr', 'vad', 'audio']),
+    kind: z.enum(['tts', 'asr', 'llm', 'vad', 'audio']),
     family: z.enum(families),
     /** BCP 47 tags. Empty: it does not depend on the language. */
     languages: z.array(z.string().min(2)),
@@ -70,18 +78,21 @@ export const modelSchema = z
     files: z.record(z.string(), modelFileSchema),
   })
   .superRefine((model, context) => {
-    const wanted = new Set<string>(familyRoles[model.family]);
-    const given = new Set(Object.keys(model.files));
-    const lacking = [...wanted].filter((role) => !given.has(role));
-    const foreign = [...given].filter((role) => !wanted.has(role));
-    if (lacking.length + foreign.length > 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['files'],
-        message: `a ${model.family} model has the files ${[...wanted].join(', ')}, no more and no less`,
-      });
-    }
+    const problem = rolesProblem(model.family, Object.keys(model.files));
+    if (problem !== null) context.addIssue({ code: 'custom', path: ['files'], message: problem });
   });
+
+/** What is wrong with these roles for a model of the family, in a sentence; null where nothing is. */
+export function rolesProblem(family: ModelFamily, given: readonly string[]): string | null {
+  const { required, optional = [], many }: FamilyRoles = familyRoles[family];
+  const isOfMany = (role: string): boolean => many !== undefined && role.startsWith(many);
+  const lacking = required.filter((role) => !given.includes(role));
+  if (many !== undefined && !given.some(isOfMany)) lacking.push(`${many}*`);
+  const allowed = new Set([...required, ...optional]);
+  const foreign = given.filter((role) => !allowed.has(role) && !isOfMany(role));
+  if (lacking.length > 0) return `a ${family} model lacks ${lacking.join(', ')}`;
+  return foreign.length > 0 ? `a ${family} model has no ${foreign.join(', ')}` : null;
+}
 
 export const modelCatalogSchema = z
   .strictObject({ version: z.literal(1), models: z.array(modelSchema) })

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const failureReasons = {
   'unknown-model': 'The catalog has no such model, or it does other work.',
   'unknown-device': 'This machine has no such device.',
+  'unknown-voice': 'The model has no such voice, or does not speak or hear that language.',
   'model-missing': 'The model is known but its files are not on this machine.',
   'model-unreadable': 'A model file is damaged, cut short, or not a model.',
   'device-refused': 'The device or its provider cannot run this model.',

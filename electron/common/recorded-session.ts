@@ -12,7 +12,7 @@ import type {
 } from './session.ts';
 import { SpanTable } from './span-table.ts';
 import type { Series } from './telemetry.ts';
-import type { Nanos } from './units.ts';
+import type { Nanos, Seconds } from './units.ts';
 
 /** One run as far as it is known: grows while events arrive, whole once it has `ended`. */
 export type RecordedRun = {
@@ -23,7 +23,10 @@ export type RecordedRun = {
   worker: number | null;
   readonly spans: SpanTable;
   readonly audio: AudioEvent[];
+  /** The final ones. */
   readonly texts: { readonly at: Nanos; readonly text: string }[];
+  /** What a streaming run understood of the first `heard` seconds, in the order of time. */
+  readonly partials: { readonly at: Nanos; readonly text: string; readonly heard: Seconds }[];
   /** Where the models of its worker lie, and who else says so: in the run that loaded them. */
   readonly placements: Placement[];
   readonly proofs: Proof[];
@@ -64,6 +67,7 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       spans: new SpanTable(names),
       audio: [],
       texts: [],
+      partials: [],
       placements: [],
       proofs: [],
       ended: null,
@@ -100,7 +104,8 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
       run.audio.push(event);
       break;
     case 'text':
-      run.texts.push(event);
+      if (event.partial === undefined) run.texts.push(event);
+      else run.partials.push({ at: event.at, text: event.text, heard: event.partial.heard });
       break;
     case 'placement':
       run.placements.push(event);
@@ -145,7 +150,7 @@ export function buildSession(
   return session;
 }
 
-/** What the run recognised: its pieces joined. Empty for a TTS run. */
+/** What the run recognised or replied: its pieces joined. Empty for a TTS run. */
 export const heardText = (run: RecordedRun): string =>
   run.texts
     .map(({ text }) => text)

@@ -10,6 +10,10 @@ const ttsWorkSchema = z.object({
   text: z.string(),
   /** 1 is the voice's own pace; 2 is twice as fast. */
   speed: z.number().min(0.25).max(4).default(1),
+  /** One of the model's voices, by its name; left out for the model's own first choice. */
+  voice: label.optional(),
+  /** BCP 47, where a model speaks several; left out for that of the voice. */
+  language: label.optional(),
 });
 
 /** Audio to recognise: a sample of the catalog, or a file (relative to the scenario's folder). */
@@ -19,12 +23,39 @@ const asrWorkSchema = z.object({
   audio: z.union([z.object({ sample: label }), z.object({ file: z.string().min(1) })]),
   /** What was really said, for the word error rate. */
   reference: z.string().optional(),
+  /** BCP 47, where a model hears several; left out where the model is to find out. */
+  language: label.optional(),
+  /**
+   * The audio arrives in real time, and the model hears what has arrived every `interval` seconds: partial
+   * texts before the final one. Left out: all of it is there at once.
+   */
+  streaming: z.object({ interval: z.number().min(0.05).max(10).default(0.5) }).optional(),
 });
 
-export const workSchema = z.discriminatedUnion('kind', [ttsWorkSchema, asrWorkSchema]);
+/** One message of a conversation, as chat templates and the OpenAI protocol name it. */
+export const chatMessageSchema = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+});
+export type ChatMessage = z.output<typeof chatMessageSchema>;
+
+/** A reply to make, token by token, the likeliest each time: the same prompt gives the same reply. */
+const llmWorkSchema = z.object({
+  kind: z.literal('llm'),
+  model: label,
+  messages: z.array(chatMessageSchema).min(1).max(1000),
+  maxTokens: z.int().min(1).max(100_000).default(128),
+});
+
+export const workSchema = z.discriminatedUnion('kind', [
+  ttsWorkSchema,
+  asrWorkSchema,
+  llmWorkSchema,
+]);
 export type Work = z.output<typeof workSchema>;
 export type TtsWork = z.output<typeof ttsWorkSchema>;
 export type AsrWork = z.output<typeof asrWorkSchema>;
+export type LlmWork = z.output<typeof llmWorkSchema>;
 
 /** What another tool measured: nothing that the lab could run. `model` is what the tool calls the program or model. */
 const importedWorkSchema = z.object({ kind: z.literal('imported'), model: label });
@@ -33,6 +64,7 @@ const importedWorkSchema = z.object({ kind: z.literal('imported'), model: label 
 export const recordedWorkSchema = z.discriminatedUnion('kind', [
   ttsWorkSchema,
   asrWorkSchema,
+  llmWorkSchema,
   importedWorkSchema,
 ]);
 export type RecordedWork = z.output<typeof recordedWorkSchema>;

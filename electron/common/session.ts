@@ -72,8 +72,17 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
     file: recordingPathSchema,
   }),
-  /** A piece of recognised text left the engine. Pieces of a run are joined by a space. */
-  z.looseObject({ type: z.literal('text'), run, at: nanosSchema, text: z.string() }),
+  /**
+   * A piece of text left the engine. Pieces of a run are joined by a space, but for a `partial`: the text so far,
+   * which later ones replace, of a model that was given the first `heard` seconds of the audio.
+   */
+  z.looseObject({
+    type: z.literal('text'),
+    run,
+    at: nanosSchema,
+    text: z.string(),
+    partial: z.looseObject({ heard: z.number().nonnegative().transform(seconds) }).optional(),
+  }),
   z.looseObject({ type: z.literal('placement'), run, at: nanosSchema, ...placementSchema.shape }),
   z.looseObject({ type: z.literal('proof'), run, at: nanosSchema, ...proofSchema.shape }),
   z.looseObject({ type: z.literal('series'), ...seriesSchema.shape }),

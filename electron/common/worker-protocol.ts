@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSettingsSchema } from './device-settings.ts';
 import { runOutcomeSchema } from './outcome.ts';
+import { chatMessageSchema } from './scenario.ts';
 import { stages } from './stages.ts';
 import { type Attribute, nanosSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
@@ -9,7 +10,7 @@ import { hertz, seconds } from './units.ts';
  * The contract between the lab and a measured process. Messages travel by structured clone, so typed
  * arrays arrive as typed arrays. A worker serves one job at a time; jobs are numbered by the host.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const engineFamilies = ['tiny-tts', 'moonshine'] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
@@ -23,10 +24,22 @@ export const runInputSchema = z.discriminatedUnion('kind', [
     kind: z.literal('tts'),
     text: z.string(),
     speed: z.number().positive(),
+    voice: z.string().optional(),
+    language: z.string().optional(),
     audio: z.string(),
   }),
-  /** `path` is absolute. */
-  z.object({ kind: z.literal('asr'), path: z.string() }),
+  /** `path` is absolute. `streaming`: the audio arrives in real time; a partial text every `interval` seconds. */
+  z.object({
+    kind: z.literal('asr'),
+    path: z.string(),
+    language: z.string().optional(),
+    streaming: z.object({ interval: z.number().positive() }).optional(),
+  }),
+  z.object({
+    kind: z.literal('llm'),
+    messages: z.array(chatMessageSchema),
+    maxTokens: z.int().positive(),
+  }),
 ]);
 export type RunInput = z.output<typeof runInputSchema>;
 
@@ -124,7 +137,14 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     sampleRate: z.number().positive().transform(hertz),
     leadingSilence: z.number().nonnegative().transform(seconds).nullable(),
   }),
-  z.object({ type: z.literal('text'), job, at: nanosSchema, text: z.string() }),
+  z.object({
+    type: z.literal('text'),
+    job,
+    at: nanosSchema,
+    text: z.string(),
+    /** The text so far, to be replaced by the next: of a model that was given the first `heard` seconds. */
+    partial: z.object({ heard: z.number().nonnegative().transform(seconds) }).optional(),
+  }),
   z.object({
     type: z.literal('done'),
     job,

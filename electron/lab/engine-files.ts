@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Model } from '../common/model-catalog.ts';
 import { type Failure, failed } from '../common/outcome.ts';
+import type { Work } from '../common/scenario.ts';
 import { type EngineFamily, engineFamilies } from '../common/worker-protocol.ts';
 import type { Lab } from './lab.ts';
 
@@ -13,7 +14,7 @@ export type EngineFiles = {
 const isEngineFamily = (family: string): family is EngineFamily =>
   engineFamilies.some((known) => known === family);
 
-const kindOf: Readonly<Record<EngineFamily, 'tts' | 'asr'>> = {
+const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   'tiny-tts': 'tts',
   moonshine: 'asr',
 };
@@ -24,7 +25,7 @@ const detector = 'silero-vad-v5';
 /** The files of a model that does this work, or why it cannot. */
 export async function findEngineFiles(
   id: string,
-  kind: 'tts' | 'asr',
+  kind: Work['kind'],
   lab: Lab,
 ): Promise<EngineFiles | Failure> {
   const model = lab.catalog.models.find((known) => known.id === id);
@@ -45,7 +46,7 @@ export async function findEngineFiles(
         `${damaged} of the model ${model.name} is damaged. To replace it, run: latency-lab models pull ${id}`,
       );
     }
-    if (kind === 'tts') return { family: model.family, files };
+    if (kind !== 'asr') return { family: model.family, files };
     const vad = await findDetector(lab);
     return { family: model.family, files: vad === undefined ? files : { ...files, vad } };
   } catch (thrown) {

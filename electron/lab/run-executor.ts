@@ -193,14 +193,17 @@ export class RunExecutor {
   #inputOf(run: PlannedRun): RunInput {
     const { scenario, inputs, recorder } = this.#needs;
     const work = scenario.work[run.work];
-    if (work?.kind === 'tts')
-      return {
-        kind: 'tts',
-        text: work.text,
-        speed: work.speed,
-        audio: join(recorder.folder, audioFileOf(run.index)),
-      };
-    return { kind: 'asr', path: join(recorder.folder, inputs.files[run.work] ?? '') };
+    if (work?.kind === 'tts') {
+      const { kind, text, speed, voice, language } = work;
+      const audio = join(recorder.folder, audioFileOf(run.index));
+      return { kind, text, speed, voice, language, audio };
+    }
+    if (work?.kind === 'llm') {
+      const { kind, messages, maxTokens } = work;
+      return { kind, messages, maxTokens };
+    }
+    const path = join(recorder.folder, inputs.files[run.work] ?? '');
+    return { kind: 'asr', path, language: work?.language, streaming: work?.streaming };
   }
 
   #endWith(outcome: RunOutcome): Ending {

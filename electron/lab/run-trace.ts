@@ -62,7 +62,13 @@ export class RunTrace {
         this.#addSpans(message.batch);
         break;
       case 'text':
-        this.#recorder.add({ type: 'text', run, at: message.at, text: message.text });
+        this.#recorder.add({
+          type: 'text',
+          run,
+          at: message.at,
+          text: message.text,
+          ...(message.partial === undefined ? {} : { partial: message.partial }),
+        });
         break;
       case 'audio': {
         const { at, samples, sampleRate, leadingSilence } = message;

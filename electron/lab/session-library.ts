@@ -150,6 +150,7 @@ function subjectsOf({ scenario, models, devices }: SessionManifest) {
 
 function textOf(work: RecordedWork): string {
   if (work.kind === 'tts') return work.text;
+  if (work.kind === 'llm') return work.messages.map(({ content }) => content).join(' ');
   return work.kind === 'asr' ? (work.reference ?? '') : '';
 }
 

@@ -63,6 +63,7 @@ export function outputOf(
       if (isCancelled()) throw new RunCancelled();
     },
     text: (text) => tell({ type: 'text', job, at: now(), text }),
+    partial: (text, heard) => tell({ type: 'text', job, at: now(), text, partial: { heard } }),
     audio: async (samples, sampleRate) => {
       const silence = await tracer.span('inspect', () => inspect(samples, sampleRate, isFirst));
       isFirst = false;

@@ -37,7 +37,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     return null;
   }
 
-  async function run({ job, input }: Run): Promise<Seconds> {
+  async function run({ job, input }: Run): Promise<Seconds | null> {
     const loaded = engine;
     if (loaded === null)
       throw new RunFailure('model-missing', 'No model is loaded in this worker.');

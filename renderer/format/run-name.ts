@@ -5,6 +5,7 @@ import type { RecordedWork, Scenario } from '../../electron/common/scenario.ts';
 export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
   tts: 'TTS',
   asr: 'ASR',
+  llm: 'LLM',
   imported: 'Imported',
 };
 

@@ -46,5 +46,7 @@ export const sectionTitle = ({ work, place, model, target, isPinned }: Section):
 export function sectionInput({ work }: Section): string {
   if (work.kind === 'imported') return '';
   if (work.kind === 'tts') return work.text.replaceAll(/\s+/g, ' ').trim();
+  if (work.kind === 'llm')
+    return work.messages.at(-1)?.content.replaceAll(/\s+/g, ' ').trim() ?? '';
   return 'sample' in work.audio ? work.audio.sample : (work.audio.file.split(/[\\/]/).at(-1) ?? '');
 }

@@ -62,7 +62,7 @@ export class BenchWorker {
     };
   }
 
-  static async load(lab: Lab, kind: 'tts' | 'asr', model: string): Promise<BenchWorker> {
+  static async load(lab: Lab, kind: RunInput['kind'], model: string): Promise<BenchWorker> {
     const files = await findEngineFiles(model, kind, lab);
     if ('status' in files) throw new Error(files.detail);
     const options = BenchWorker.options(lab);

@@ -6,8 +6,10 @@ import type { SessionSetup } from '../onnx-session.ts';
 export type Output = {
   /** A chunk of audio, one channel. Resolves once the chunk has left the process. */
   readonly audio: (samples: Float32Array, sampleRate: Hertz) => Promise<void>;
-  /** A piece of recognised text. */
+  /** A piece of recognised or written text. */
   readonly text: (text: string) => void;
+  /** The text so far, of the first `heard` seconds of audio that arrives: the next one replaces it. */
+  readonly partial: (text: string, heard: Seconds) => void;
   /** Throws when somebody asked for the run to end. Called between model calls. */
   readonly checkCancelled: () => void;
 };
@@ -20,8 +22,8 @@ export type EngineRequest = SessionSetup & {
 
 /**
  * A model family's code with its weights loaded. `run` resolves with the length of the audio made (TTS) or
- * heard (ASR), and throws a `RunFailure` where it cannot.
+ * heard (ASR), null of a language model, and throws a `RunFailure` where it cannot.
  */
 export type Engine = {
-  readonly run: (input: RunInput, output: Output) => Promise<Seconds>;
+  readonly run: (input: RunInput, output: Output) => Promise<Seconds | null>;
 };

@@ -23,18 +23,20 @@ export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.
   const isOver = run.ended !== null;
   return (
     <div className="texts">
-      <h3>Heard</h3>
+      <h3>{work.kind === 'llm' ? 'Reply' : 'Heard'}</h3>
       <LongText
         text={heard}
-        ifEmpty={isOver ? 'Nothing was recognised.' : 'Nothing yet.'}
+        ifEmpty={!isOver ? 'Nothing yet.' : nothingCame[work.kind]}
         testId="heard-text"
       />
-      {work.reference !== undefined && heard !== '' && (
+      {work.kind === 'asr' && work.reference !== undefined && heard !== '' && (
         <WordDiff reference={work.reference} heard={heard} />
       )}
     </div>
   );
 }
+
+const nothingCame = { asr: 'Nothing was recognised.', llm: 'The reply is empty.' } as const;
 
 const shortLength = 1_500;
 

@@ -1,13 +1,20 @@
 import type React from 'react';
 import type { ModelEntry } from '../../../electron/common/bridge.ts';
 import { modelSize } from '../../../electron/common/model-catalog.ts';
+import type { Work } from '../../../electron/common/scenario.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 
+const purposes: Readonly<Record<Work['kind'], string>> = {
+  tts: 'speech synthesis',
+  asr: 'speech recognition',
+  llm: 'language',
+};
+
 type ModelChoiceProps = {
-  readonly kind: 'tts' | 'asr';
+  readonly kind: Work['kind'];
   readonly model: string;
   readonly problem: string | undefined;
   readonly onChange: (model: string) => void;
@@ -39,9 +46,7 @@ export function ModelChoice(props: ModelChoiceProps): React.JSX.Element {
         <p className="problem work-note">The catalog has no such model: its runs will fail.</p>
       )}
       {models !== null && fitting.length === 0 && (
-        <p className="problem work-note">
-          The catalog has no {kind === 'tts' ? 'speech synthesis' : 'speech recognition'} model.
-        </p>
+        <p className="problem work-note">The catalog has no {purposes[kind]} model.</p>
       )}
     </>
   );

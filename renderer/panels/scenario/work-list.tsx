@@ -108,14 +108,15 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
           onClick={() => changeScenario('remove', (old) => removeWork(old, index))}
         />
       </header>
-      {work.kind === 'tts' ? (
+      {work.kind === 'tts' && (
         <TtsFields
           work={work}
           index={index}
           problem={problems.get(`work.${index}.speed`)}
           onChange={change}
         />
-      ) : (
+      )}
+      {work.kind === 'asr' && (
         <AsrFields
           work={work}
           index={index}
