@@ -63,8 +63,9 @@ function subjectOf(work: RecordedWork): string {
     const last = work.messages.at(-1)?.content ?? '';
     return `${work.messages.length} messages, "${last}", at most ${work.maxTokens} tokens`;
   }
-  if ('sample' in work.audio) return `sample ${work.audio.sample}`;
-  return work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file;
+  const length = work.length === undefined ? '' : `, ${work.length} s of it`;
+  if ('sample' in work.audio) return `sample ${work.audio.sample}${length}`;
+  return `${work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file}${length}`;
 }
 
 const inWords = ({ session, work, kind, model, target }: Side): string =>

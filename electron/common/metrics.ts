@@ -132,7 +132,8 @@ export function runFigures(run: RecordedRun): RunFigures {
   const canRelate = run.plan.kind !== 'load' && processing !== null && audio !== null && audio > 0;
   const slack = bufferSlack(run);
   const text = run.work.kind === 'asr' && run.plan.kind !== 'load' ? heardText(run) : null;
-  const reference = run.work.kind === 'asr' ? run.work.reference : undefined;
+  const reference =
+    run.work.kind === 'asr' && run.work.length === undefined ? run.work.reference : undefined;
   return {
     processing,
     audio,

@@ -21,6 +21,11 @@ const asrWorkSchema = z.object({
   kind: z.literal('asr'),
   model: label,
   audio: z.union([z.object({ sample: label }), z.object({ file: z.string().min(1) })]),
+  /**
+   * Its first so many seconds, repeated where it is shorter: how speed depends on length. Nobody says what is then
+   * said, so `reference` does not go with it.
+   */
+  length: z.number().min(0.1).max(3600).optional(),
   /** What was really said, for the word error rate. */
   reference: z.string().optional(),
   /** BCP 47, where a model hears several; left out where the model is to find out. */

@@ -28,10 +28,11 @@ export const runInputSchema = z.discriminatedUnion('kind', [
     language: z.string().optional(),
     audio: z.string(),
   }),
-  /** `path` is absolute. `streaming`: the audio arrives in real time; a partial text every `interval` seconds. */
+  /** `path` is absolute. `length`: the first so many seconds, repeated where the audio is shorter. `streaming`: the audio arrives in real time; a partial text every `interval` seconds. */
   z.object({
     kind: z.literal('asr'),
     path: z.string(),
+    length: z.number().positive().optional(),
     language: z.string().optional(),
     streaming: z.object({ interval: z.number().positive() }).optional(),
   }),

@@ -203,7 +203,8 @@ export class RunExecutor {
       return { kind, messages, maxTokens };
     }
     const path = join(recorder.folder, inputs.files[run.work] ?? '');
-    return { kind: 'asr', path, language: work?.language, streaming: work?.streaming };
+    const { length, language, streaming } = work ?? {};
+    return { kind: 'asr', path, length, language, streaming };
   }
 
   #endWith(outcome: RunOutcome): Ending {

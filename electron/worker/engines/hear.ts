@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { signalProblem } from '../../common/audio-onset.ts';
+import { duration, type Hertz, hertz, type Seconds } from '../../common/units.ts';
+import type { RunInput } from '../../common/worker-protocol.ts';
+import { decodeAudio, UnreadableAudio } from '../audio/decode-audio.ts';
+import { mixDown } from '../audio/mix-down.ts';
+import type { Resampler } from '../audio/resample.ts';
+import {
+  joinSegments,
+  type SpeechSegment,
+  sileroAt16kHertz,
+  speechSegments,
+} from '../audio/speech-segments.ts';
+import { causeOf, RunFailure } from '../failure.ts';
+import type { Tracer } from '../tracer.ts';
+import type { Output } from './engine.ts';
+import type { SpeechDetector } from './silero-vad.ts';
+
+/** Speech recognition of this lab hears at this rate. */
+export const hearingRate = hertz(16_000);
+
+type AsrInput = Extract<RunInput, { kind: 'asr' }>;
+
+/** What a run hears: f32 samples of one channel at `hearingRate`, and the length of the audio as it was recorded. */
+export type Heard = { readonly samples: Float32Array; readonly audio: Seconds };
+
+/**
+ * The audio of a run, in `read`, `decode` and `resample` spans. With `length`, its first so many seconds, repeated
+ * where it is shorter. Throws `unreadable-audio`, `empty-input` and `no-speech`.
+ */
+export async function hear(
+  { path, length }: Pick<AsrInput, 'path' | 'length'>,
+  resampler: Resampler,
+  tracer: Tracer,
+): Promise<Heard> {
+  const name = basename(path);
+  const bytes = await tracer.span('read', () => readAudioFile(path));
+  const decoded = await tracer.span('decode', async () => {
+    try {
+      const { channels, sampleRate } = await decodeAudio(bytes);
+      return { samples: cutOrRepeat(mixDown(channels), sampleRate, length), rate: sampleRate };
+    } catch (thrown) {
+      if (thrown instanceof UnreadableAudio)
+        throw new RunFailure('unreadable-audio', thrown.message);
+      throw thrown;
+    }
+  });
+  if (decoded.samples.length === 0) {
+    throw new RunFailure('empty-input', `${name} holds no audio: it has a header and no samples.`);
+  }
+  if (signalProblem(decoded.samples) === 'silent') {
+    throw new RunFailure(
+      'no-speech',
+      `${name} is silent throughout: there is nothing to recognise.`,
+    );
+  }
+  const samples = await tracer.span('resample', () =>
+    resampler.resample(decoded.samples, decoded.rate, hearingRate),
+  );
+  return { samples, audio: duration(decoded.samples.length, decoded.rate) };
+}
+
+function cutOrRepeat(samples: Float32Array, rate: Hertz, length: number | undefined): Float32Array {
+  if (length === undefined || samples.length === 0) return samples;
+  const wanted = Math.round(length * rate);
+  if (wanted <= samples.length) return samples.subarray(0, wanted);
+  const repeated = new Float32Array(wanted);
+  for (let at = 0; at < wanted; at += samples.length) {
+    repeated.set(samples.subarray(0, Math.min(samples.length, wanted - at)), at);
+  }
+  return repeated;
+}
+
+async function readAudioFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw new RunFailure('unreadable-audio', `The audio file cannot be opened: ${causeOf(thrown)}`);
+  }
+}
+
+/**
+ * Samples at `hearingRate` cut where nobody speaks into pieces of at most `longest` samples, in a `segment` span; one
+ * piece where they are short enough. Throws `no-speech`, and `model-missing` where long audio has no `detector`.
+ */
+export async function cutAtSilence(
+  samples: Float32Array,
+  longest: number,
+  detector: SpeechDetector | null,
+  tracer: Tracer,
+  output: Output,
+): Promise<SpeechSegment[]> {
+  if (samples.length <= longest) return [{ start: 0, end: samples.length }];
+  const pieces = await tracer.span(
+    'segment',
+    () => findSpeech(detector, samples, longest, output),
+    ({ length }) => ({ pieces: length }),
+  );
+  if (pieces.length > 0) return pieces;
+  throw new RunFailure('no-speech', 'No speech was found in the audio.');
+}
+
+async function findSpeech(
+  detector: SpeechDetector | null,
+  samples: Float32Array,
+  longest: number,
+  output: Output,
+): Promise<SpeechSegment[]> {
+  if (detector === null) {
+    const most = Math.floor(longest / hearingRate);
+    throw new RunFailure(
+      'model-missing',
+      `Audio over ${most} s needs the voice activity detector: run "latency-lab models pull silero-vad-v5".`,
+    );
+  }
+  const probabilities = await detector.probabilities(samples, output.checkCancelled);
+  const options = { ...sileroAt16kHertz, audioLength: samples.length };
+  return joinSegments(speechSegments(probabilities, options), longest);
+}
