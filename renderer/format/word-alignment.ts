@@ -1,3 +1,4 @@
+import { firstCosts, nextCosts, numberAlike, oneEdit } from '../../electron/common/edit-costs.ts';
 import { comparableWords } from '../../electron/common/word-error-rate.ts';
 
 /** One step from what was said to what was heard. */
@@ -6,12 +7,6 @@ export type WordEdit =
   | { readonly kind: 'substituted'; readonly said: string; readonly heard: string }
   | { readonly kind: 'deleted'; readonly word: string }
   | { readonly kind: 'inserted'; readonly word: string };
-
-/**
- * An edit costs this much and a substitution one more: longer than any text aligned here has words, so the
- * number of edits always comes first.
- */
-const oneEdit = 8_192;
 
 /** Above this the table of the alignment would take longer than a person waits: 2,000 × 2,000 words. */
 const largestTable = 4_000_000;
@@ -24,11 +19,9 @@ const largestTable = 4_000_000;
 export function alignWords(reference: string, heard: string): WordEdit[] | null {
   const said = comparableWords(reference);
   const got = comparableWords(heard);
-  const width = got.length + 1;
-  if (Math.max(said.length, got.length) >= oneEdit) return null;
-  if ((said.length + 1) * width > largestTable) return null;
-  const cost = costTable(said, got);
-  const at = (line: number, column: number): number => cost[line * width + column] ?? 0;
+  if ((said.length + 1) * (got.length + 1) > largestTable) return null;
+  const costs = costTable(said, got);
+  const at = (line: number, column: number): number => costs[line]?.[column] ?? 0;
 
   const edits: WordEdit[] = [];
   let line = said.length;
@@ -65,24 +58,18 @@ export function alignWords(reference: string, heard: string): WordEdit[] | null 
   return edits.reverse();
 }
 
-/** What it costs to turn one into the other, for all beginnings of the two texts, row after row. */
-function costTable(said: readonly string[], got: readonly string[]): Uint32Array {
-  const width = got.length + 1;
-  const cost = new Uint32Array((said.length + 1) * width);
-  for (let column = 0; column < width; column++) cost[column] = column * oneEdit;
-  for (let line = 1; line <= said.length; line++) {
-    cost[line * width] = line * oneEdit;
-    for (let column = 1; column < width; column++) {
-      const here = line * width + column;
-      const isSame = said[line - 1] === got[column - 1];
-      cost[here] = Math.min(
-        (cost[here - width - 1] ?? 0) + (isSame ? 0 : oneEdit + 1),
-        (cost[here - width] ?? 0) + oneEdit,
-        (cost[here - 1] ?? 0) + oneEdit,
-      );
-    }
+/** What it costs to turn one into the other, for all beginnings of the two texts: a row for each of the first's. */
+function costTable(reference: readonly string[], got: readonly string[]): Float64Array[] {
+  const { said, heard } = numberAlike(reference, got);
+  let last = firstCosts(heard.length);
+  const rows = [last];
+  for (const word of said) {
+    const next = new Float64Array(last.length);
+    nextCosts(last, word, heard, next);
+    rows.push(next);
+    last = next;
   }
-  return cost;
+  return rows;
 }
 
 export type EditCounts = Readonly<Record<WordEdit['kind'], number>>;

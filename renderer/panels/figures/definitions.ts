@@ -11,7 +11,7 @@ export const figureDefinitions = {
   ttfa: 'Time to first audio: first audio chunk out − request, plus the silence that this chunk begins with.',
   slack:
     'Buffer slack: audio already delivered before a chunk − (its arrival − first arrival). Negative is an underrun that the listener hears. The worst chunk of the run.',
-  wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts normalised. 0 is perfect.',
+  wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts by the Whisper English normaliser. 0 is perfect.',
   load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
   first: 'The first model call in its process: memory and kernels are set up.',
   newShape: 'The first model call with new input shapes in its process.',

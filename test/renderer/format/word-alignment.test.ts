@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { comparableWords, wordEdits } from '../../../electron/common/word-error-rate.ts';
+import { comparableWords, countErrors } from '../../../electron/common/word-error-rate.ts';
 import { alignWords, countEdits, type WordEdit } from '../../../renderer/format/word-alignment.ts';
 
 function drawEdit(edit: WordEdit): string {
@@ -26,8 +26,9 @@ test.each([
   ['can do for you', 'can do you', 'can do -for you'],
   ['can do', 'can do do', 'can +do do'],
   ['do for your country', 'do do for country', '+do do for -your country'],
-  ['one two', '', '-one -two'],
-  ['', 'one two', '+one +two'],
+  ['cat sat', '', '-cat -sat'],
+  ['', 'cat sat', '+cat +sat'],
+  ['two cats', '2 cats', '2 cats'],
   ['', '', ''],
 ])('“%s” heard as “%s” is %s', (reference, heard, drawing) => {
   expect(draw(alignWords(reference, heard))).toBe(drawing);
@@ -39,8 +40,12 @@ test('the marks are as many as the word error rate counts, and hold every word o
     fc.property(text, text, (said, got) => {
       const edits = alignWords(said.join(' '), got.join(' ')) ?? [];
       const { same, ...wrong } = countEdits(edits);
-      const marks = wrong.substituted + wrong.deleted + wrong.inserted;
-      expect(marks).toBe(wordEdits(said, got));
+      const { substitutions, deletions, insertions } = countErrors(said, got);
+      expect(wrong).toEqual({
+        substituted: substitutions,
+        deleted: deletions,
+        inserted: insertions,
+      });
       expect(same + wrong.substituted + wrong.deleted).toBe(said.length);
       expect(same + wrong.substituted + wrong.inserted).toBe(got.length);
     }),
@@ -51,5 +56,8 @@ test('texts too long to align are not aligned', () => {
   const long = 'word '.repeat(3_000);
   expect(comparableWords(long)).toHaveLength(3_000);
   expect(alignWords(long, long)).toBeNull();
-  expect(alignWords('word '.repeat(9_000), 'word')).toBeNull();
+  expect(countEdits(alignWords('word '.repeat(9_000), 'word') ?? [])).toMatchObject({
+    same: 1,
+    deleted: 8_999,
+  });
 });
