@@ -31,19 +31,28 @@ const markSymbolOrLetter = new RegExp(
 );
 
 /**
+ * Marks after the 30th in a row, which no writing has (Unicode UAX 15, stream-safe text). Putting such a row in order
+ * takes the square of its length.
+ */
+const surplusMarks = /(?<=[\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+
+/**
  * NFKD; then marks that take no room (category Mn) go, other marks, symbols and punctuation become a space each
  * unless they are in `keep`, and letters such as `ø` become their plain ones.
  */
 export function removeSymbolsAndDiacritics(text: string, keep = ''): string {
-  return text.normalize('NFKD').replace(markSymbolOrLetter, (found) => {
-    if (keep.includes(found)) return found;
-    return additionalDiacritics.get(found) ?? (/\p{Mn}/u.test(found) ? '' : ' ');
-  });
+  return text
+    .replace(surplusMarks, '')
+    .normalize('NFKD')
+    .replace(markSymbolOrLetter, (found) => {
+      if (keep.includes(found)) return found;
+      return additionalDiacritics.get(found) ?? (/\p{Mn}/u.test(found) ? '' : ' ');
+    });
 }
 
 /** NFKC; then every mark, symbol and punctuation becomes a space. Accents that NFKC joins to their letter stay. */
 export const removeSymbols = (text: string): string =>
-  text.normalize('NFKC').replace(markOrSymbol, ' ');
+  text.replace(surplusMarks, '').normalize('NFKC').replace(markOrSymbol, ' ');
 
 /**
  * The text without what stands in brackets: `[…]` and `<…>` up to the first closing one of either kind, and `(…)`

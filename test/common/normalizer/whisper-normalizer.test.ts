@@ -219,6 +219,7 @@ test.each([
   ['digits that are replaced', repeated('twenty two '), 1],
   ['halves', repeated('and a half '), 0],
   ['points', repeated('point five '), 1],
+  ['marks', repeated('\u0301'), 0],
 ])('100,000 characters of %s end', (_, text, words) => {
   expect(text.length).toBeGreaterThanOrEqual(length - 10);
   expect(
