@@ -175,12 +175,11 @@ const anyText = fc.oneof(
     .map((words) => words.join(' ')),
 );
 
-test('whatever the text is, it has an answer without double spaces and capitals', () => {
+test('whatever the text is, it has an answer without double spaces, and the basic one without capitals', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      for (const normalized of [normalizeEnglish(text), normalizeBasic(text)]) {
-        expect(normalized).not.toMatch(/ {2}|[A-Z]/);
-      }
+      expect(normalizeEnglish(text)).not.toMatch(/ {2}/);
+      expect(normalizeBasic(text)).not.toMatch(/ {2}|[A-Z]/);
     }),
   );
 });
