@@ -38,6 +38,9 @@ export function paintTracks(
         );
     paintVeil(pen, view, telemetry, plot, palette);
   }
+  pen.fillStyle = palette.lineStrong;
+  pen.fillRect(canvas.gutter - 1, 0, 1, height);
+  // Over the line of the gutter, as in the waterfall: the name in a heading may be longer than the gutter is wide.
   for (const line of shown) {
     const box = boxOfLine(telemetry, line, canvas, palette);
     if (line.kind === 'group') {
@@ -47,8 +50,6 @@ export function paintTracks(
     pen.fillStyle = palette.line;
     pen.fillRect(0, box.top + box.height - lineOf(palette), canvas.width, lineOf(palette));
   }
-  pen.fillStyle = palette.lineStrong;
-  pen.fillRect(canvas.gutter - 1, 0, 1, height);
 }
 
 /** The instant that is read: a hair-line down all tracks, and on each its reading with the time it tells of. */

@@ -76,8 +76,10 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         <i className={`dot state-${state}`} />
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
-          {workName(work.kind, plan.work)} · {purpose}
-          {hasSeveralTargets && ` · ${targetName(plan)}`}
+          <span>
+            {workName(work.kind, plan.work)} · {purpose}
+          </span>
+          {hasSeveralTargets && <span className="run-target"> · {targetName(plan)}</span>}
         </span>
         {figures === null ? (
           <span className={`run-state state-${state}`}>
