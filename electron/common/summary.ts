@@ -46,8 +46,12 @@ export const spread = (values: readonly (number | null)[]): Spread => {
 
 const spanMillis = (span: Span): Millis => nanosToMillis(elapsed(span.start, span.end));
 
+const hasFailed = (run: RecordedRun): boolean => run.ended?.outcome.status === 'failed';
+
+/** Of runs that did not fail: a call that was refused, or that ran on another device, is no inference there. */
 const firstCall = (runs: readonly RecordedRun[], phase: CallPhase): Millis | null => {
   for (const run of runs) {
+    if (hasFailed(run)) continue;
     for (let place = 0; place < run.spans.length; place++) {
       if (run.spans.attribute(place, 'phase') !== phase) continue;
       const call = run.spans.get(place);
@@ -93,7 +97,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         plan.model === model &&
         targetName(plan) === target,
     );
-    const loadTime = load === undefined ? null : processingTime(load);
+    const loadTime = load === undefined || hasFailed(load) ? null : processingTime(load);
     return [
       {
         work,

@@ -59,6 +59,18 @@ test('cancelled runs and runs that never came are counted and have no speed', ()
   });
 });
 
+test('a device that refused has no cold figures: its first call, and a load that broke off, are no measure', () => {
+  const [summary] = summaryOf({ work: [speak('a')], warmUps: 1, repeats: 1 }, [
+    { ...load, outcome: 'failed' },
+    { to: 6, phases: ['first', 'new-shape'], outcome: 'failed' },
+    { to: 7, phases: ['first'], outcome: 'failed' },
+  ]);
+  expect(summary).toMatchObject({
+    outcomes: { measured: 0, failed: 1 },
+    cold: { loadMs: null, firstInferenceMs: null, newShapeMs: null },
+  });
+});
+
 test('each work on each device has its line; nothing is pooled over them', () => {
   const lines = summaryOf(
     { work: [speak('a'), speak('b')], devices: ['A', 'B'], warmUps: 0, repeats: 1 },

@@ -1,3 +1,4 @@
+import { failed, type RunOutcome } from '../../electron/common/outcome.ts';
 import { buildSession, type RecordedRun } from '../../electron/common/recorded-session.ts';
 import type { Work } from '../../electron/common/scenario.ts';
 import type { SessionEvent } from '../../electron/common/session.ts';
@@ -18,12 +19,15 @@ export type RunSketch = {
   }[];
   readonly texts?: readonly string[];
   readonly phases?: readonly ('first' | 'new-shape' | 'steady')[];
-  readonly outcome?: 'measured' | 'cancelled';
+  readonly outcome?: 'measured' | 'cancelled' | 'failed';
 };
 
 const speak: Work = { kind: 'tts', model: 'voice', text: 'Hello.', speed: 1 };
 const rate = hertz(1000);
 const at = (time: number) => millisToNanos(millis(time));
+
+const outcomeOf = ({ outcome = 'measured' }: RunSketch): RunOutcome =>
+  outcome === 'failed' ? failed('device-refused', 'It cannot.') : { status: outcome };
 
 /** The events of one run, in the order in which the lab learns of them. */
 export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
@@ -64,7 +68,7 @@ export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
       type: 'run-ended',
       run,
       at: at(to),
-      outcome: { status: sketch.outcome ?? 'measured' },
+      outcome: outcomeOf(sketch),
       provider: 'cpu',
       audio: seconds(audio),
       workerMemory: null,
