@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { benchDevices } from './bench-devices.ts';
 import { benchAsr, benchTts } from './bench-engines.ts';
 import { openLab, root } from './bench-lab.ts';
@@ -40,13 +42,14 @@ const conditions = {
   os: machine.osName,
   virtualMachine: machine.virtualMachine,
   ...lab.runtime,
+  ...(isWindow ? windowRuntime(electronAtHand()) : {}),
 };
 const file = isWindow ? 'test/bench/window-results.json' : 'test/bench/results.json';
 if (!isTrial) {
   await writeFile(join(root, file), `${JSON.stringify({ conditions, results }, null, 2)}\n`);
 }
 process.stdout.write(
-  `${table(results)}\n\n${conditions.date}, ${conditions.cpu}, ${conditions.cores} cores, ${conditions.os}, Node ${conditions.node}, onnxruntime ${conditions.onnxruntime}\n`,
+  `${table(results)}\n\n${conditions.date}, ${conditions.cpu}, ${conditions.cores} cores, ${conditions.os}, ${isWindow ? `Electron ${conditions.electron}` : `Node ${conditions.node}`}, onnxruntime ${conditions.onnxruntime}\n`,
 );
 const missed = results.filter(({ value, target }) => value > target);
 for (const { name } of missed) process.stderr.write(`Missed: ${name}\n`);
@@ -56,4 +59,16 @@ function electronAtHand(): string {
   const executable = process.env.LATENCY_LAB_ELECTRON;
   if (executable === undefined) throw new Error('There is no Electron: run "npm run bench".');
   return executable;
+}
+
+/** What the window was measured in: that is not the Node which measures. */
+function windowRuntime(executable: string) {
+  const versions = execFileSync(executable, ['-p', 'JSON.stringify(process.versions)'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    encoding: 'utf8',
+  });
+  const { electron, node } = z
+    .object({ electron: z.string(), node: z.string() })
+    .parse(JSON.parse(versions));
+  return { host: 'electron', electron, node } as const;
 }
