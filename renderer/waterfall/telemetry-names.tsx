@@ -1,3 +1,4 @@
+import { useEffect, useReducer } from 'react';
 import type { Nanos } from '../../electron/common/units.ts';
 import type { Track } from '../trace/telemetry-tracks.ts';
 import type { TelemetryView } from './telemetry-view.ts';
@@ -7,12 +8,25 @@ export type TelemetryNamesProps = {
   readonly telemetry: TelemetryView;
   /** CSS pixels. */
   readonly gutter: number;
+  readonly isLive: boolean;
   readonly onToggle: (group: string) => void;
 };
 
+/**
+ * Readings alone make no new version of a session, so nothing else has the names written anew while it grows. Often
+ * enough for eyes, in milliseconds.
+ */
+const rewriting = 250;
+
 /** The names beside the tracks with what they say of the instant that is read: a table, read by readers too. */
-export function TelemetryNames({ telemetry, gutter, onToggle }: TelemetryNamesProps) {
+export function TelemetryNames({ telemetry, gutter, isLive, onToggle }: TelemetryNamesProps) {
   const { readAt } = telemetry;
+  const [, rewrite] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (!isLive) return;
+    const timer = setInterval(rewrite, rewriting);
+    return () => clearInterval(timer);
+  }, [isLive]);
   return (
     <ul className="telemetry-names" aria-label="Readings">
       {telemetry.lines.map((line) =>
@@ -61,7 +75,9 @@ function TrackWords({ telemetry, track, readAt }: TrackWordsProps) {
     <>
       <span className="telemetry-title">{track.name}</span>
       <span className={words.age === '' ? 'telemetry-none' : 'telemetry-value'}>{words.value}</span>
-      <span className="telemetry-axis">{axisWords(series, axis)}</span>
+      <span className="telemetry-axis">
+        {telemetry.hasReading(track) ? axisWords(series, axis) : ''}
+      </span>
       <span className="telemetry-age">{words.age}</span>
     </>
   );

@@ -112,6 +112,7 @@ function Tracks({ view, telemetry, layout, onStrip, changed }: TelemetryStripPro
         <TelemetryNames
           telemetry={telemetry}
           gutter={view.gutter}
+          isLive={view.isLive}
           onToggle={(key) => {
             telemetry.toggleGroup(key);
             changed('all');

@@ -147,6 +147,11 @@ export class TelemetryView {
     return above?.kind === 'track' && above.track.recorded.ended?.reason === ended?.reason;
   }
 
+  /** Until something was read, a track's height stands for nothing. */
+  hasReading({ recorded }: Track): boolean {
+    return !Number.isNaN(this.steps(recorded).most);
+  }
+
   /** What a track's height stands for. Of a counter, what it has risen by since the stretch began. */
   axisOf(track: Track): ValueRange {
     const { metric, unit } = track.recorded.series;

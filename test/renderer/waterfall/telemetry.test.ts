@@ -204,6 +204,16 @@ test('a reading says how old it is, or over which time it was taken', () => {
   expect(at('4', 0, { metric: 'gpu-throttle' })).toBe('power limit; 0 ms old');
 });
 
+test('a track has an axis from its first reading on, be it after some that failed', () => {
+  const hasReading = (drawing: string) => {
+    const scene = shown([drawing, { metric: 'worker-memory' }]);
+    scene.view.setAlignment('session');
+    scene.telemetry.update(null);
+    return scene.telemetry.hasReading(firstTrack(scene));
+  };
+  expect(['', '??', '??0', '7'].map(hasReading)).toEqual([false, false, true, true]);
+});
+
 test('a counter says what it has risen by since the request', () => {
   const scene = shown(['1111111111223344556666666666666', { metric: 'gpu-energy' }]);
   const track = firstTrack(scene);
