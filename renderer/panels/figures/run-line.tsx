@@ -16,6 +16,9 @@ export const rowHeight = 24;
 /** A run in progress ends soon; a waiting one is passed over when its turn comes. */
 const cancellingNames = { running: 'cancelling…', waiting: 'will be skipped' } as const;
 
+/** Where the device has to be told too, "repeat 2 of 5" leaves too little room for it. */
+const withoutCount = (purpose: string): string => purpose.replace(/ of \d+$/, '');
+
 type RunLineProps = {
   readonly run: RecordedRun;
   readonly state: RunState;
@@ -77,7 +80,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
           <span>
-            {workName(work.kind, plan.work)} · {purpose}
+            {workName(work.kind, plan.work)} · {hasSeveralTargets ? withoutCount(purpose) : purpose}
           </span>
           {hasSeveralTargets && <span className="run-target"> · {targetName(plan)}</span>}
         </span>
