@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readManifest } from '../../electron/lab/read-session.ts';
@@ -17,6 +18,15 @@ async function startAgainWith(file: string): Promise<void> {
     stdio: 'ignore',
   });
   await once(second, 'exit');
+}
+
+/** Lets go of a file over the middle of the window, as a file manager does. */
+async function drop(file: string): Promise<void> {
+  const browser = await opened.page.context().newCDPSession(opened.page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await browser.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  await browser.detach();
 }
 
 const rows = () => opened.page.getByTestId('session-list').locator('li');
@@ -76,5 +86,35 @@ test('it is saved without its audio and its machine, and the name goes along', a
     leftOut: ['audio', 'machine'],
     machine: { hostname: 'anonymous' },
   });
+  expect(opened.errors).toEqual([]);
+});
+
+test('a dropped recording is opened, a dropped thing of another kind is told by a sentence', async () => {
+  const { page } = opened;
+  await drop(resolve('test/fixtures/sessions/version-1.latlab'));
+  await expect.poll(() => rows().count()).toBe(2);
+  await expect
+    .poll(() => rows().locator('[aria-current=true]').textContent())
+    .toContain('tts');
+  await drop(resolve('package-lock.json'));
+  await page.getByTestId('notice').filter({ hasText: 'package-lock.json' }).waitFor();
+  await drop(resolve('README.md'));
+  await page.getByText('README.md is neither a recording (.latlab)').waitFor();
+  expect(await rows().count()).toBe(2);
+});
+
+test('a recording goes to the trash of the system after a question, and its folder is gone', async () => {
+  const { page } = opened;
+  const row = rows().filter({ hasText: 'tts' });
+  await row.locator('.session-open').focus();
+  await page.keyboard.press('Delete');
+  // The safe answer has the focus.
+  await page.keyboard.press('Enter');
+  expect(await rows().count()).toBe(2);
+  await row.locator('.session-open').focus();
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: 'Move to trash' }).click();
+  await expect.poll(() => rows().count()).toBe(1);
+  expect(await readdir(resolve(opened.home, 'sessions'))).toHaveLength(1);
   expect(opened.errors).toEqual([]);
 });
