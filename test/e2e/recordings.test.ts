@@ -93,9 +93,7 @@ test('a dropped recording is opened, a dropped thing of another kind is told by 
   const { page } = opened;
   await drop(resolve('test/fixtures/sessions/version-1.latlab'));
   await expect.poll(() => rows().count()).toBe(2);
-  await expect
-    .poll(() => rows().locator('[aria-current=true]').textContent())
-    .toContain('tts');
+  await expect.poll(() => rows().locator('[aria-current=true]').textContent()).toContain('tts');
   await drop(resolve('package-lock.json'));
   await page.getByTestId('notice').filter({ hasText: 'package-lock.json' }).waitFor();
   await drop(resolve('README.md'));
