@@ -26,6 +26,13 @@ export function commonScale(
   return scaleLinear([least - margin, most + margin], [0, width]);
 }
 
+/** The half of the widest label of a tick, "10,000". */
+const halfLabel = 22;
+
+/** On which side of its tick a label stands that it is not cut off at an edge of the drawing. */
+export const labelSide = (x: number, width: number): 'start' | 'middle' | 'end' =>
+  x + halfLabel > width ? 'end' : x < halfLabel ? 'start' : 'middle';
+
 /** Dots of one strip, in the order of the values: beside each other where they would cover each other. */
 export function stripDots(
   values: readonly number[],

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import { figureText, nothing } from '../../../electron/common/comparison-words.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
-import { commonScale, cumulativeShares, stripDots } from './distribution-places.ts';
+import { commonScale, cumulativeShares, labelSide, stripDots } from './distribution-places.ts';
 import type { ShownRow } from './use-comparison.ts';
 
 const stripHeight = 30;
@@ -43,7 +43,10 @@ export function Distribution({ row }: { readonly row: ShownRow }): React.JSX.Ele
             {scale.ticks(Math.max(2, Math.floor(plot / 90))).map((tick) => (
               <g key={tick} transform={`translate(${Math.round(scale(tick)) + 0.5} 0)`}>
                 <line className="grid" y2={stripsHeight + curveHeight + 10} />
-                <text className="tick" y={stripsHeight + curveHeight + 24}>
+                <text
+                  className={`tick is-${labelSide(scale(tick), plot)}`}
+                  y={stripsHeight + curveHeight + 24}
+                >
                   {scale.tickFormat(8)(tick)}
                 </text>
               </g>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   commonScale,
   cumulativeShares,
+  labelSide,
   stripDots,
 } from '../../../renderer/panels/compare/distribution-places.ts';
 
@@ -31,6 +32,15 @@ describe('the curve', () => {
       }),
     );
   });
+});
+
+test('the label of a tick near an edge stands on the other side of it', () => {
+  expect([0, 30, 470, 495].map((x) => labelSide(x, 500))).toEqual([
+    'start',
+    'middle',
+    'middle',
+    'end',
+  ]);
 });
 
 describe('the axis', () => {
