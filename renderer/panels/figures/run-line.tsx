@@ -82,7 +82,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
           <span>
             {workName(work.kind, plan.work)} · {hasSeveralTargets ? withoutCount(purpose) : purpose}
           </span>
-          {hasSeveralTargets && <span className="run-target"> · {targetName(plan)}</span>}
+          {hasSeveralTargets && <span className="run-target">{targetName(plan)}</span>}
         </span>
         {figures === null ? (
           <span className={`run-state state-${state}`}>
