@@ -17,9 +17,11 @@ export function formatMillis(value: Millis | number | null): string {
 export const formatSeconds = (value: Seconds | number | null): string =>
   formatMillis(value === null ? null : value * 1e3);
 
-/** Milliseconds for a column whose header names the unit. */
-export const millisCell = (value: Millis | number | null): string =>
-  value === null || !Number.isFinite(value) ? noValue : significant(value);
+/** Milliseconds for a column whose header names the unit; what is too long for one is in seconds, and says so: 112 s. */
+export function millisCell(value: Millis | number | null): string {
+  if (value === null || !Number.isFinite(value)) return noValue;
+  return Math.abs(value) < 99_999.5 ? significant(value) : `${significant(value / 1e3)} s`;
+}
 
 /** A place in a piece of audio, as players show it: 0:07.3 */
 export function formatPosition(value: number): string {

@@ -9,13 +9,13 @@ type FigureProps = {
   readonly why: string;
 };
 
-/** A named figure: its definition on the name, the reason for a missing value on the dash. */
+/** A named figure: its definition on the name, the reason for a missing value on the dash. Both whole where they are cut. */
 export function Figure({ name, definition, value, why }: FigureProps): React.JSX.Element {
   const isMissing = value === noValue;
   return (
     <div className="figure">
-      <dt title={definition}>{name}</dt>
-      <dd title={isMissing ? why : undefined} className={isMissing ? 'muted' : undefined}>
+      <dt title={`${name}: ${definition}`}>{name}</dt>
+      <dd title={isMissing ? why : value} className={isMissing ? 'muted' : undefined}>
         {value}
       </dd>
     </div>

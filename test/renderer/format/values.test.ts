@@ -62,6 +62,8 @@ describe('durations carry the unit that fits them', () => {
   test('seconds read as durations, columns leave the unit to their header', () => {
     expect(formatSeconds(0.412)).toBe('412 ms');
     expect(millisCell(1324.4)).toBe('1,324');
+    expect(millisCell(99_999.4)).toBe('99,999');
+    expect(millisCell(112_097)).toBe('112 s');
   });
 
   test('a place in a piece of audio', () => {
