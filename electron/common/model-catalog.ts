@@ -18,6 +18,16 @@ export type FamilyRoles = {
 export const familyRoles = {
   'tiny-tts': { required: ['model', 'dictionary', 'g2p', 'metadata'] },
   moonshine: { required: ['encoder', 'decoder'] },
+  whisper: {
+    required: ['encoder', 'decoder', 'tokenizer'],
+    optional: [
+      'config',
+      'generation-config',
+      'preprocessor-config',
+      'encoder-data',
+      'decoder-data',
+    ],
+  },
   'silero-vad': { required: ['model'] },
   'audio-sample': { required: ['audio'] },
 } as const satisfies Readonly<Record<string, FamilyRoles>>;

@@ -17,6 +17,7 @@ const isEngineFamily = (family: string): family is EngineFamily =>
 const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   'tiny-tts': 'tts',
   moonshine: 'asr',
+  whisper: 'asr',
 };
 
 /** The voice activity detector that cuts long audio, where it is on this machine. */

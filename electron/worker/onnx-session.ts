@@ -14,6 +14,10 @@ export { Tensor };
 export type Feeds = Readonly<Record<string, Tensor>>;
 export type Outputs = Readonly<Record<string, Tensor | undefined>>;
 
+/** Element type and shape of a tensor; a size that may differ from call to call is a text. */
+export type TensorKind = Readonly<Pick<InferenceSession.TensorValueMetadata, 'type' | 'shape'>>;
+export type TensorKinds = ReadonlyMap<string, TensorKind>;
+
 export const runtimeVersion = (): string => env.versions.node ?? 'unknown';
 
 /** What every session of an engine is made with. */
@@ -88,6 +92,16 @@ export class OnnxSession {
     );
   }
 
+  /** What the model takes, by name. */
+  get inputs(): TensorKinds {
+    return kindsOf(this.#session.inputMetadata);
+  }
+
+  /** What the model gives, by name. */
+  get outputs(): TensorKinds {
+    return kindsOf(this.#session.outputMetadata);
+  }
+
   /**
    * One call, until the outputs named in `fetches` are in CPU memory. `shape` names the inputs' shapes: the
    * same text means the same shapes. Throws `engine-error` and `device-refused`.
@@ -112,6 +126,13 @@ export class OnnxSession {
     return phase;
   }
 }
+
+const kindsOf = (values: readonly InferenceSession.ValueMetadata[]): TensorKinds =>
+  new Map(
+    values.flatMap((value) =>
+      value.isTensor ? [[value.name, { type: value.type, shape: value.shape }]] : [],
+    ),
+  );
 
 /** Verbose: where each operator is placed is said at no other level. */
 const talkative = { logSeverityLevel: 0, logVerbosityLevel: 0 } as const;

@@ -5,6 +5,7 @@ import type { Engine, EngineRequest } from './engine.ts';
 const loaders: Readonly<Record<EngineFamily, (request: EngineRequest) => Promise<Engine>>> = {
   'tiny-tts': async (request) => (await import('./tiny-tts.ts')).loadTinyTts(request),
   moonshine: async (request) => (await import('./moonshine.ts')).loadMoonshine(request),
+  whisper: async (request) => (await import('./whisper.ts')).loadWhisper(request),
 };
 
 /** Makes the family's engine ready; a `load` span around all of it. Throws `RunFailure`. */

@@ -1,0 +1,235 @@
+import { RunFailure } from '../failure.ts';
+import { floats, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
+import type { Tracer } from '../tracer.ts';
+import { applyRules, chooseToken, probabilityOf } from './whisper-rules.ts';
+import { lengthBeforeLoop } from './whisper-segments.ts';
+import type { WhisperVocabulary } from './whisper-vocabulary.ts';
+
+export type Generated = {
+  /** Text and timestamps, without prompt and end. */
+  readonly tokens: readonly number[];
+  /** Mean natural logarithm of the tokens' probabilities, the end's among them. */
+  readonly averageLogProbability: number;
+  /** null where the model does not say. */
+  readonly noSpeechProbability: number | null;
+  readonly reachedLimit: boolean;
+  /** It repeated itself without end, and was cut. */
+  readonly isLooped: boolean;
+};
+
+export type DetectedLanguage = { readonly language: string; readonly probability: number };
+
+/** Whisper's merged decoder (Hugging Face export with key-value cache), for any number of layers and heads. */
+export type WhisperDecoder = {
+  /** The likeliest language of f32 encoder states [1,S,D]. */
+  readonly detectLanguage: (states: Tensor) => Promise<DetectedLanguage>;
+  /** Greedy decoding after the prompt; a `token` span a step. */
+  readonly generate: (
+    states: Tensor,
+    prompt: readonly number[],
+    checkCancelled: () => void,
+  ) => Promise<Generated>;
+};
+
+export type DecoderSetup = {
+  readonly session: Pick<OnnxSession, 'run' | 'inputs'>;
+  readonly vocabulary: WhisperVocabulary;
+  /** The most tokens of a window. */
+  readonly limit: number;
+  /** The session leaves the outputs of `cacheOutputsOf` in the device's memory. */
+  readonly cacheOnDevice: boolean;
+  readonly tracer: Tracer;
+};
+
+/** The names of the cache's outputs of a decoder with so many layers, for a session that is yet to be made. */
+export const cacheOutputsOf = (layers: number): string[] =>
+  Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
+    ['decoder', 'encoder'].flatMap((side) =>
+      ['key', 'value'].map((part) => `present.${layer}.${side}.${part}`),
+    ),
+  );
+
+/** Throws `model-unreadable` where the model has no such cache. */
+export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
+  const { session, vocabulary, limit, tracer } = setup;
+  const pasts = pastsOf(session.inputs);
+  const isMerged = session.inputs.has('use_cache_branch');
+
+  const step = async (
+    cache: Cache,
+    states: Tensor,
+    ids: readonly number[],
+    length: number,
+  ): Promise<Outputs> => {
+    const feeds = {
+      ...cache.feeds,
+      encoder_hidden_states: states,
+      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      ...(isMerged ? { use_cache_branch: new Tensor('bool', [length > 0], [1]) } : {}),
+    };
+    const shape = `frames ${states.dims[1]}, tokens ${ids.length}, cache ${length}`;
+    const outputs = await session.run(feeds, cache.fetches(), shape);
+    cache.take(outputs);
+    return outputs;
+  };
+
+  return {
+    detectLanguage: async (states) => {
+      const cache = new Cache(pasts, setup.cacheOnDevice);
+      try {
+        const outputs = await step(cache, states, [vocabulary.startOfTranscript], 0);
+        return likeliestLanguage(floats(outputs, 'logits'), vocabulary.languages ?? new Map());
+      } finally {
+        cache.dispose();
+      }
+    },
+    generate: async (states, prompt, checkCancelled) => {
+      const cache = new Cache(pasts, setup.cacheOnDevice);
+      const tokens: number[] = [];
+      let next = prompt;
+      let noSpeechProbability: number | null = null;
+      let sum = 0;
+      try {
+        while (tokens.length < limit) {
+          checkCancelled();
+          const at = tokens.length;
+          let id = vocabulary.endOfText;
+          tracer.open('token');
+          try {
+            const length = at === 0 ? 0 : prompt.length + at - 1;
+            const logits = positionsOf(await step(cache, states, next, length));
+            if (at === 0 && vocabulary.noSpeech !== null && logits.length === prompt.length) {
+              noSpeechProbability = probabilityOf(vocabulary.noSpeech, logits[0] as Float32Array);
+            }
+            const last = logits.at(-1) ?? new Float32Array(0);
+            applyRules(last, tokens, vocabulary);
+            const choice = chooseToken(last);
+            id = choice.id;
+            sum += choice.logProbability;
+          } finally {
+            tracer.close({ step: at, id, text: vocabulary.pieceOf(id) });
+          }
+          if (id === vocabulary.endOfText) break;
+          tokens.push(id);
+          next = [id];
+          const left = lengthBeforeLoop(tokens, vocabulary.endOfText);
+          if (left !== null) return ended(tokens.slice(0, left), true);
+        }
+        return ended(tokens, false);
+      } finally {
+        cache.dispose();
+      }
+
+      function ended(kept: readonly number[], isLooped: boolean): Generated {
+        return {
+          tokens: kept,
+          averageLogProbability: sum / (tokens.length + 1),
+          noSpeechProbability,
+          reachedLimit: tokens.length === limit,
+          isLooped,
+        };
+      }
+    },
+  };
+}
+
+/** f32 logits [1,N,V] as N rows: one a token that went in, or the last one's alone. */
+function positionsOf(outputs: Outputs): Float32Array[] {
+  const logits = floats(outputs, 'logits');
+  const size = tensor(outputs, 'logits').dims.at(-1) ?? logits.length;
+  return Array.from({ length: logits.length / size }, (_, position) =>
+    logits.subarray(position * size, (position + 1) * size),
+  );
+}
+
+function likeliestLanguage(
+  logits: Float32Array,
+  languages: ReadonlyMap<string, number>,
+): DetectedLanguage {
+  const codes = [...languages.keys()];
+  const among = Float32Array.from(languages.values(), (id) => logits[id] ?? Number.NaN);
+  const { id, logProbability } = chooseToken(among);
+  return { language: codes[id] ?? '', probability: Math.exp(logProbability) };
+}
+
+type Past = {
+  readonly name: string;
+  readonly present: string;
+  readonly isOfEncoder: boolean;
+  readonly empty: Tensor;
+};
+
+const pastPattern = /^past_key_values\.\d+\.(decoder|encoder)\.(key|value)$/;
+
+/** The cache's tensors: [1, heads, length, head size] of each layer, of both attentions. */
+function pastsOf(inputs: OnnxSession['inputs']): Past[] {
+  const pasts = [...inputs].flatMap(([name, { type, shape }]) => {
+    const side = pastPattern.exec(name)?.[1];
+    if (side === undefined) return [];
+    const [, heads, , headSize] = shape;
+    if (typeof heads !== 'number' || typeof headSize !== 'number')
+      refuse(`does not say how many heads, of what size, "${name}" has`);
+    const dims = [1, heads, 0, headSize];
+    const empty =
+      type === 'float16'
+        ? new Tensor('float16', new Uint16Array(0), dims)
+        : new Tensor('float32', new Float32Array(0), dims);
+    const present = name.replace('past_key_values', 'present');
+    return [{ name, present, isOfEncoder: side === 'encoder', empty }];
+  });
+  return pasts.length > 0 ? pasts : refuse('takes no "past_key_values.0.decoder.key"');
+}
+
+function refuse(what: string): never {
+  throw new RunFailure(
+    'model-unreadable',
+    `The decoder ${what}: the lab needs the merged decoder of the Hugging Face export (decoder_model_merged.onnx), which has a key-value cache.`,
+  );
+}
+
+/** The key-value cache from one step to the next, in CPU memory or in the device's. */
+class Cache {
+  readonly feeds: Record<string, Tensor> = {};
+  readonly #pasts: readonly Past[];
+  readonly #isOnDevice: boolean;
+  #isEmpty = true;
+
+  constructor(pasts: readonly Past[], isOnDevice: boolean) {
+    this.#pasts = pasts;
+    this.#isOnDevice = isOnDevice;
+    for (const { name, empty } of pasts) this.feeds[name] = empty;
+  }
+
+  /**
+   * The encoder's part does not change after the first step, so later steps leave it out. On the device every step
+   * asks for all outputs: the runtime's binding keeps those of the step before bound, and gives them out in the place
+   * of others (onnxruntime-node 1.30).
+   */
+  fetches(): string[] {
+    const wanted = this.#pasts.filter(
+      ({ isOfEncoder }) => this.#isEmpty || this.#isOnDevice || !isOfEncoder,
+    );
+    return ['logits', ...wanted.map(({ present }) => present)];
+  }
+
+  take(outputs: Outputs): void {
+    for (const { name, present, isOfEncoder } of this.#pasts) {
+      if (this.#isEmpty || !isOfEncoder) {
+        this.#release(this.feeds[name]);
+        this.feeds[name] = tensor(outputs, present);
+      } else if (this.#isOnDevice) {
+        this.#release(outputs[present]);
+      }
+    }
+    this.#isEmpty = false;
+  }
+
+  dispose(): void {
+    for (const held of Object.values(this.feeds)) this.#release(held);
+  }
+
+  /** What is in the device's memory is not the garbage collector's. */
+  #release(held: Tensor | undefined): void {
+    if (held !== undefined && held.location !== 'cpu') held.dispose();
+  }
+}
