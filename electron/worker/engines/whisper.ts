@@ -156,7 +156,10 @@ async function write(
   tracer: Tracer,
 ): Promise<{ text: string; next: number }> {
   if (isSilence(generated)) return { text: '', next: length };
-  const { segments, next } = segmentsOf(generated.tokens, length / stepSamples, vocabulary);
+  const steps = length / stepSamples;
+  // What was cut is not heard again: its last segment ends with the window.
+  const end = generated.isLooped ? [vocabulary.timestampBegin + Math.floor(steps)] : [];
+  const { segments, next } = segmentsOf([...generated.tokens, ...end], steps, vocabulary);
   const text = await tracer.span(
     'detokenize',
     () => vocabulary.decode(segments.flatMap((segment) => segment.text)).trim(),
@@ -166,7 +169,7 @@ async function write(
       compressionRatio: compressionRatio(written),
     }),
   );
-  return { text, next: generated.isLooped ? length : Math.round(next * stepSamples) };
+  return { text, next: Math.round(next * stepSamples) };
 }
 
 const isSilence = ({ noSpeechProbability, averageLogProbability }: Generated): boolean =>

@@ -220,15 +220,27 @@ test('where no window has speech the run says so', async () => {
   expect(thrown).toMatchObject({ reason: 'no-speech' });
 });
 
-test('a text that goes round in circles is cut after the first round, and marked', async () => {
-  const script: Script = [[], [], '<|0.00|>', 'Ġhello', 'Ġworld', 'Ġagain'];
+test('a text that goes round in circles is cut after the first round, marked, and not heard again', async () => {
+  const circling = ['Ġhello', 'Ġworld', 'Ġagain'];
+  const script: Script = [
+    [],
+    [],
+    '<|0.00|>',
+    'w1',
+    '<|2.00|>',
+    '<|2.00|>',
+    ...Array.from({ length: 40 }, (_, i) => circling[i % 3] ?? ''),
+  ];
   const { texts, spans } = await hear({ scripts: [script] }, noise([0, 40]), { language: 'en' });
-  expect(texts).toEqual(['hello world again', 'hello world again']);
-  expect(of(spans, 'generate')).toEqual([
-    expect.objectContaining({ isLooped: true, reachedLimit: false, tokens: 4 }),
-    expect.objectContaining({ isLooped: true, reachedLimit: false, tokens: 4 }),
+  expect(texts).toEqual(Array(2).fill('w1 hello world again'));
+  expect(of(spans, 'transcribe').map(({ seconds }) => seconds)).toEqual([30, 10]);
+  expect(of(spans, 'detokenize').map(({ timestamps }) => timestamps)).toEqual([
+    '0.00–2.00 2.00–30.00',
+    '30.00–32.00 32.00–40.00',
   ]);
-  expect(tokensOf(spans)).toHaveLength(2 * (1 + 2 + 32));
+  const cut = { isLooped: true, reachedLimit: false, tokens: 7 };
+  expect(of(spans, 'generate')).toEqual(Array(2).fill(expect.objectContaining(cut)));
+  expect(tokensOf(spans)).toHaveLength(2 * (4 + 32));
 });
 
 test('a text without end stops at half of the positions that the decoder has', async () => {
