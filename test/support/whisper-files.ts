@@ -104,6 +104,11 @@ export type WhisperCase = {
   /** Without language tokens it is an English model. */
   readonly languages?: readonly string[];
   readonly isMerged?: boolean;
+  /** Cache and logits in half precision. */
+  readonly isHalf?: boolean;
+  /** The encoder does not say how many bins it takes. */
+  readonly hidesBins?: boolean;
+  readonly preprocessor?: object;
   readonly generation?: object;
   readonly config?: object;
 };
@@ -111,7 +116,14 @@ export type WhisperCase = {
 /** Writes the files of a Whisper of the same signature as the real ones; their paths by role. */
 export async function writeWhisper(
   folder: string,
-  { scripts, bins = 80, languages: codes = languages, isMerged = true, ...extra }: WhisperCase,
+  {
+    scripts,
+    bins = 80,
+    languages: codes = languages,
+    isMerged = true,
+    isHalf = false,
+    ...extra
+  }: WhisperCase,
 ): Promise<Record<string, string>> {
   const idOf = idsOf(codes);
   const size = vocabularySize(codes);
@@ -120,16 +132,19 @@ export async function writeWhisper(
     files[role] = join(folder, name);
     await writeFile(files[role], content);
   };
-  await write('encoder', 'encoder_model.onnx', encoderModel(bins));
+  await write('encoder', 'encoder_model.onnx', encoderModel(extra.hidesBins ? 'bins' : bins));
   await write(
     'decoder',
     'decoder_model_merged.onnx',
-    decoderModel(scripts, { idOf, size, isMerged, wrong: idOf('!') }),
+    decoderModel(scripts, { idOf, size, isMerged, isHalf, wrong: idOf('!') }),
   );
   await write('tokenizer', 'tokenizer.json', JSON.stringify(tokenizerJson(codes)));
-  const { generation, config } = extra;
-  if (generation !== undefined)
-    await write('generation-config', 'generation_config.json', JSON.stringify(generation));
-  if (config !== undefined) await write('config', 'config.json', JSON.stringify(config));
+  const settings = [
+    ['generation-config', 'generation_config.json', extra.generation],
+    ['config', 'config.json', extra.config],
+    ['preprocessor-config', 'preprocessor_config.json', extra.preprocessor],
+  ] as const;
+  for (const [role, name, content] of settings)
+    if (content !== undefined) await write(role, name, JSON.stringify(content));
   return files;
 }

@@ -17,7 +17,7 @@ const sides = ['decoder', 'encoder'] as const;
 const parts = ['key', 'value'] as const;
 
 /** `input_features` f32[1,bins,3000] → states f32[1,1500,2]: the mean over the bins, two frames a state. */
-export const encoderModel = (bins: number): Uint8Array =>
+export const encoderModel = (bins: number | string): Uint8Array =>
   onnxModel({
     inputs: { input_features: { type: 'float32', shape: ['batch', bins, 3000] } },
     outputs: { last_hidden_state: { type: 'float32', shape: ['batch', 1500, 2] } },
@@ -50,6 +50,8 @@ type DecoderShape = {
   readonly size: number;
   /** With `use_cache_branch` and an `If`, as exports are; else one branch for all steps. */
   readonly isMerged: boolean;
+  /** Cache and logits in half precision. */
+  readonly isHalf: boolean;
   /** The token that is answered once the cache is not what it has to be. */
   readonly wrong: number;
 };
@@ -60,25 +62,27 @@ type DecoderShape = {
  * holds the token ids times each tensor's mark, and the wrong token is answered where it holds something else.
  */
 export function decoderModel(scripts: readonly Script[], shape: DecoderShape): Uint8Array {
-  const { isMerged, size } = shape;
+  const { isMerged, isHalf, size } = shape;
+  const type = isHalf ? 'float16' : 'float32';
   const common: OnnxGraph = {
     inputs: {
       input_ids: { type: 'int64', shape: ['batch', 'tokens'] },
       encoder_hidden_states: { type: 'float32', shape: ['batch', 'frames', 2] },
-      ...cacheValues('past_key_values'),
+      ...cacheValues('past_key_values', type),
       ...(isMerged ? { use_cache_branch: { type: 'bool', shape: [1] } } : {}),
     },
     outputs: {
-      logits: { type: 'float32', shape: ['batch', 'tokens', size] },
-      ...cacheValues('present'),
+      logits: { type, shape: ['batch', 'tokens', size] },
+      ...cacheValues('present', type),
     },
     constants: constantsOf(scripts, shape),
     nodes: [],
   };
-  if (!isMerged) return onnxModel({ ...common, nodes: [...idNodes, ...stepNodes(true, false)] });
+  if (!isMerged)
+    return onnxModel({ ...common, nodes: [...idNodes, ...stepNodes(true, false, isHalf)] });
   const outputs = Object.keys(common.outputs);
   const branch = (isCached: boolean): { readonly graph: OnnxGraph } => ({
-    graph: { inputs: {}, outputs: common.outputs, nodes: stepNodes(isCached, isCached) },
+    graph: { inputs: {}, outputs: common.outputs, nodes: stepNodes(isCached, isCached, isHalf) },
   });
   return onnxModel({
     ...common,
@@ -95,13 +99,13 @@ export function decoderModel(scripts: readonly Script[], shape: DecoderShape): U
 }
 
 /** Sizes have a name of their own in each, since equal names are equal sizes to the runtime. */
-const cacheValues = (prefix: string): Record<string, OnnxValue> =>
+const cacheValues = (prefix: string, type: OnnxValue['type']): Record<string, OnnxValue> =>
   Object.fromEntries(
     Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
       sides.flatMap((side) =>
         parts.map((part) => {
           const shape = [`${prefix}_${side}_batch`, heads, `${prefix}_${side}_length`, headSize];
-          return [`${prefix}.${layer}.${side}.${part}`, { type: 'float32', shape }] as const;
+          return [`${prefix}.${layer}.${side}.${part}`, { type, shape }] as const;
         }),
       ),
     ),
@@ -138,7 +142,8 @@ function constantsOf(
     noScript: scalar(0),
     lastScript: scalar(scripts.length - 1),
     lastPosition: one(length - 1),
-    huge: scalar(1e6),
+    huge: scalar(1e4),
+    sixtyFour: one(64),
     zero: one(0),
     one: one(1),
     two: one(2),
@@ -165,9 +170,10 @@ const node = (op: string, inputs: string[], outputs: string[], attributes = {}):
   attributes,
 });
 
-/** `idCells` f32[1, heads, tokens, head size]: each token's id in every cell. */
+/** `idCells` f32[1, heads, tokens, head size]: each token's id in every cell, of which half precision holds the rest of 64. */
 const idNodes: OnnxNode[] = [
-  node('Cast', ['input_ids'], ['idFloats'], { to: 1 }),
+  node('Mod', ['input_ids', 'sixtyFour'], ['idRests']),
+  node('Cast', ['idRests'], ['idFloats'], { to: 1 }),
   node('Unsqueeze', ['idFloats', 'idAxes'], ['idColumns']),
   node('Mul', ['idColumns', 'cells'], ['idCells']),
   node('Shape', ['input_ids'], ['idShape']),
@@ -175,14 +181,22 @@ const idNodes: OnnxNode[] = [
 ];
 
 /** One step: with the decoder's cache (`isCached`), and with the encoder's part of it (`hasEncoder`). */
-function stepNodes(isCached: boolean, hasEncoder: boolean): OnnxNode[] {
-  const past = (layer: number, side: string, part: string) =>
-    `past_key_values.${layer}.${side}.${part}`;
+function stepNodes(isCached: boolean, hasEncoder: boolean, isHalf: boolean): OnnxNode[] {
+  const past = (layer: number, side: string, part: string) => `past.${layer}.${side}.${part}`;
+  const to = isHalf ? 10 : 1;
   const each = Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
     parts.map((part) => ({ layer, part, mark: markOf(layer, part) })),
   );
   const first = past(0, 'decoder', 'key');
   const firstOfEncoder = past(0, 'encoder', 'key');
+
+  const used = sides.filter((side) => (side === 'decoder' ? isCached : hasEncoder));
+  const pasts = each.flatMap(({ layer, part }) =>
+    used.map((side) => {
+      const name = `${layer}.${side}.${part}`;
+      return node('Cast', [`past_key_values.${name}`], [`past.${name}`], { to: 1 });
+    }),
+  );
 
   const position: OnnxNode[] = isCached
     ? [node('Shape', [first], ['pastShape']), node('Gather', ['pastShape', 'two'], ['pastCount'])]
@@ -210,14 +224,16 @@ function stepNodes(isCached: boolean, hasEncoder: boolean): OnnxNode[] {
     return [
       node('Mul', ['idCells', `mark${mark}`], [fresh]),
       isCached
-        ? node('Concat', [kept, fresh], [present], { axis: 2 })
-        : node('Identity', [fresh], [present]),
+        ? node('Concat', [kept, fresh], [`kept${mark}`], { axis: 2 })
+        : node('Identity', [fresh], [`kept${mark}`]),
+      node('Cast', [`kept${mark}`], [present], { to }),
       ...(hasEncoder
-        ? [node('ConstantOfShape', ['dummy'], [presentOfEncoder])]
+        ? [node('ConstantOfShape', ['dummy'], [`heard${mark}`])]
         : [
             node('Mul', ['state', `mark${mark}`], [`stateOf${mark}`]),
-            node('Mul', ['cells', `stateOf${mark}`], [presentOfEncoder]),
+            node('Mul', ['cells', `stateOf${mark}`], [`heard${mark}`]),
           ]),
+      node('Cast', [`heard${mark}`], [presentOfEncoder], { to }),
     ];
   });
 
@@ -237,6 +253,7 @@ function stepNodes(isCached: boolean, hasEncoder: boolean): OnnxNode[] {
   const errors = checked.map(({ mark, side }) => `error${side}${mark}`);
 
   return [
+    ...pasts,
     ...position,
     ...state,
     ...caches,
@@ -255,10 +272,12 @@ function stepNodes(isCached: boolean, hasEncoder: boolean): OnnxNode[] {
       ? [node('Identity', ['answers'], ['right'])]
       : [
           node('Sum', errors, ['error']),
-          node('Mul', ['error', 'huge'], ['penalty']),
+          node('Round', ['error'], ['wholeError']),
+          node('Mul', ['wholeError', 'huge'], ['penalty']),
           node('Mul', ['wrongRow', 'penalty'], ['penaltyRow']),
           node('Add', ['answers', 'penaltyRow'], ['right']),
         ]),
-    node('Unsqueeze', ['right', 'firstAxis'], ['logits']),
+    node('Unsqueeze', ['right', 'firstAxis'], ['row']),
+    node('Cast', ['row'], ['logits'], { to }),
   ];
 }

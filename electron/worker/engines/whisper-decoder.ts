@@ -1,4 +1,5 @@
 import { RunFailure } from '../failure.ts';
+import { fromHalfPrecision } from '../half-precision.ts';
 import { floats, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
 import { applyRules, chooseToken, probabilityOf } from './whisper-rules.ts';
@@ -78,7 +79,7 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
       const cache = new Cache(pasts, setup.cacheOnDevice);
       try {
         const outputs = await step(cache, states, [vocabulary.startOfTranscript], 0);
-        return likeliestLanguage(floats(outputs, 'logits'), vocabulary.languages ?? new Map());
+        return likeliestLanguage(positionsOf(outputs), vocabulary.languages ?? new Map());
       } finally {
         cache.dispose();
       }
@@ -133,17 +134,24 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
   };
 }
 
-/** f32 logits [1,N,V] as N rows: one a token that went in, or the last one's alone. */
+/** Logits [1,N,V] of either precision as N rows: one a token that went in, or the last one's alone. */
 function positionsOf(outputs: Outputs): Float32Array[] {
-  const logits = floats(outputs, 'logits');
-  const size = tensor(outputs, 'logits').dims.at(-1) ?? logits.length;
+  const { data, dims, type } = tensor(outputs, 'logits');
+  // Where JavaScript has a `Float16Array`, the runtime gives that one: numbers already.
+  const logits =
+    type !== 'float16'
+      ? floats(outputs, 'logits')
+      : data instanceof Uint16Array
+        ? fromHalfPrecision(data)
+        : Float32Array.from(data.slice(), Number);
+  const size = dims.at(-1) ?? logits.length;
   return Array.from({ length: logits.length / size }, (_, position) =>
     logits.subarray(position * size, (position + 1) * size),
   );
 }
 
 function likeliestLanguage(
-  logits: Float32Array,
+  [logits = new Float32Array(0)]: readonly Float32Array[],
   languages: ReadonlyMap<string, number>,
 ): DetectedLanguage {
   const codes = [...languages.keys()];

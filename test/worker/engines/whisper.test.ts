@@ -42,14 +42,16 @@ const tokensOf = (spans: readonly TracedSpan[]) => of(spans, 'token').map(({ tex
 
 const oneSentence = spoken('<|0.00|>', 'Ġhello', 'Ġworld', '<|2.00|>');
 
-test.each([true, false])(
-  'one window, merged decoder: %s: each token is the one that the cache and the encoder ask for',
-  async (isMerged) => {
-    const { texts, spans, audio } = await hear(
-      { scripts: [oneSentence], isMerged },
-      noise([0, 3]),
-      { language: 'en' },
-    );
+test.each([
+  ['a merged decoder', {}],
+  ['a decoder without branches', { isMerged: false }],
+  ['a decoder in half precision', { isHalf: true }],
+])(
+  'one window, %s: each token is the one that the cache and the encoder ask for',
+  async (_, kind) => {
+    const { texts, spans, audio } = await hear({ scripts: [oneSentence], ...kind }, noise([0, 3]), {
+      language: 'en',
+    });
     expect(texts).toEqual(['hello world']);
     expect(audio).toBe(3);
     expect(tokensOf(spans)).toEqual(['<|0.00|>', 'Ġhello', 'Ġworld', '<|2.00|>', '<|endoftext|>']);
@@ -107,6 +109,39 @@ test('what the model is sure of is told as probability, and so is that nobody sp
     noSpeechProbability: expect.closeTo(0.5, 6),
   });
   expect(generate?.averageLogProbability).toBeGreaterThan(-1e-6);
+});
+
+describe('how many mel bins the encoder takes, where it does not say it,', () => {
+  const model = { scripts: [oneSentence], bins: 128, hidesBins: true } as const;
+  const told = (spans: readonly TracedSpan[]) =>
+    of(spans, 'model-call').find((call) => call.model === 'encoder')?.shape;
+
+  test.each([{ preprocessor: { feature_size: 128 } }, { config: { num_mel_bins: 128 } }])(
+    'is told by %j',
+    async (files) => {
+      const { spans } = await hear({ ...model, ...files }, noise([0, 1]), { language: 'en' });
+      expect(told(spans)).toBe('features 1×128×3000');
+    },
+  );
+
+  test('has to be told', async () => {
+    await expect(hear(model, noise([0, 1]))).rejects.toMatchObject({
+      reason: 'model-missing',
+      message: expect.stringContaining('preprocessor_config.json'),
+    });
+  });
+});
+
+test('a decoder without a cache is refused, and the right one is named', async () => {
+  const folder = await temporaryFolder();
+  const files = await writeWhisper(folder, { scripts: [oneSentence] });
+  const swapped = { ...files, decoder: files.encoder ?? '' };
+  await expect(
+    engineHere(loadWhisper, { family: 'whisper', files: swapped }),
+  ).rejects.toMatchObject({
+    reason: 'model-unreadable',
+    message: expect.stringContaining('decoder_model_merged.onnx'),
+  });
 });
 
 describe('the language', () => {
