@@ -2,7 +2,7 @@ import { RunFailure } from '../failure.ts';
 import { fromHalfPrecision } from '../half-precision.ts';
 import { floats, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
-import { applyRules, chooseToken, probabilityOf } from './whisper-rules.ts';
+import { applyRules, type Choice, chooseToken, probabilityOf } from './whisper-rules.ts';
 import { lengthBeforeLoop } from './whisper-segments.ts';
 import type { WhisperVocabulary } from './whisper-vocabulary.ts';
 
@@ -94,7 +94,7 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
         while (tokens.length < limit) {
           checkCancelled();
           const at = tokens.length;
-          let id = vocabulary.endOfText;
+          let choice: Choice | null = null;
           tracer.open('token');
           try {
             const length = at === 0 ? 0 : prompt.length + at - 1;
@@ -104,15 +104,15 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
             }
             const last = logits.at(-1) ?? new Float32Array(0);
             applyRules(last, tokens, vocabulary);
-            const choice = chooseToken(last);
-            id = choice.id;
-            sum += choice.logProbability;
+            choice = chooseToken(last);
           } finally {
-            tracer.close({ step: at, id, text: vocabulary.pieceOf(id) });
+            const said = choice && { id: choice.id, text: vocabulary.pieceOf(choice.id) };
+            tracer.close({ step: at, ...said });
           }
-          if (id === vocabulary.endOfText) break;
-          tokens.push(id);
-          next = [id];
+          sum += choice.logProbability;
+          if (choice.id === vocabulary.endOfText) break;
+          tokens.push(choice.id);
+          next = [choice.id];
           const left = lengthBeforeLoop(tokens, vocabulary.endOfText);
           if (left !== null) return ended(tokens.slice(0, left), true);
         }

@@ -54,6 +54,7 @@ const longestPeriod = 24;
  * does not. Timestamps between the words do not count.
  */
 export function lengthBeforeLoop(tokens: readonly number[], endOfText: number): number | null {
+  if (tokens.length < fewestTokens) return null;
   const text = tokens.flatMap((id, i) => (id < endOfText ? [{ id, i }] : []));
   for (let period = 1; period <= longestPeriod; period++) {
     const least = Math.max(fewestTokens, fewestRepeats * period);

@@ -297,6 +297,7 @@ test.each([
   const script = spoken('<|0.00|>', 'Ġhello', answer);
   const { thrown, spans } = await hear({ scripts: [script] }, noise([0, 1]), { language: 'en' });
   expect(thrown).toMatchObject({ reason: 'bad-output' });
+  expect(of(spans, 'token').at(-1)).toEqual({ step: 2 });
   expect(spans.at(-1)?.stage).toBe('transcribe');
 });
 
