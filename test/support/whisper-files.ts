@@ -106,6 +106,8 @@ export type WhisperCase = {
   readonly isMerged?: boolean;
   /** Cache and logits in half precision. */
   readonly isHalf?: boolean;
+  /** The decoder asks for the tokens' positions. */
+  readonly takesPositions?: boolean;
   /** The encoder does not say how many bins it takes. */
   readonly hidesBins?: boolean;
   readonly preprocessor?: object;
@@ -122,6 +124,7 @@ export async function writeWhisper(
     languages: codes = languages,
     isMerged = true,
     isHalf = false,
+    takesPositions = false,
     ...extra
   }: WhisperCase,
 ): Promise<Record<string, string>> {
@@ -136,7 +139,7 @@ export async function writeWhisper(
   await write(
     'decoder',
     'decoder_model_merged.onnx',
-    decoderModel(scripts, { idOf, size, isMerged, isHalf, wrong: idOf('!') }),
+    decoderModel(scripts, { idOf, size, isMerged, isHalf, takesPositions, wrong: idOf('!') }),
   );
   await write('tokenizer', 'tokenizer.json', JSON.stringify(tokenizerJson(codes)));
   const settings = [

@@ -52,6 +52,8 @@ type DecoderShape = {
   readonly isMerged: boolean;
   /** Cache and logits in half precision. */
   readonly isHalf: boolean;
+  /** The tokens' positions are told, not counted. */
+  readonly takesPositions: boolean;
   /** The token that is answered once the cache is not what it has to be. */
   readonly wrong: number;
 };
@@ -62,13 +64,14 @@ type DecoderShape = {
  * holds the token ids times each tensor's mark, and the wrong token is answered where it holds something else.
  */
 export function decoderModel(scripts: readonly Script[], shape: DecoderShape): Uint8Array {
-  const { isMerged, isHalf, size } = shape;
+  const { isMerged, isHalf, takesPositions, size } = shape;
   const type = isHalf ? 'float16' : 'float32';
   const common: OnnxGraph = {
     inputs: {
       input_ids: { type: 'int64', shape: ['batch', 'tokens'] },
       encoder_hidden_states: { type: 'float32', shape: ['batch', 'frames', 2] },
       ...cacheValues('past_key_values', type),
+      ...(takesPositions ? { cache_position: { type: 'int64', shape: ['tokens'] } } : {}),
       ...(isMerged ? { use_cache_branch: { type: 'bool', shape: [1] } } : {}),
     },
     outputs: {
@@ -79,10 +82,10 @@ export function decoderModel(scripts: readonly Script[], shape: DecoderShape): U
     nodes: [],
   };
   if (!isMerged)
-    return onnxModel({ ...common, nodes: [...idNodes, ...stepNodes(true, false, isHalf)] });
+    return onnxModel({ ...common, nodes: [...idNodes, ...stepNodes(true, false, shape)] });
   const outputs = Object.keys(common.outputs);
   const branch = (isCached: boolean): { readonly graph: OnnxGraph } => ({
-    graph: { inputs: {}, outputs: common.outputs, nodes: stepNodes(isCached, isCached, isHalf) },
+    graph: { inputs: {}, outputs: common.outputs, nodes: stepNodes(isCached, isCached, shape) },
   });
   return onnxModel({
     ...common,
@@ -181,7 +184,11 @@ const idNodes: OnnxNode[] = [
 ];
 
 /** One step: with the decoder's cache (`isCached`), and with the encoder's part of it (`hasEncoder`). */
-function stepNodes(isCached: boolean, hasEncoder: boolean, isHalf: boolean): OnnxNode[] {
+function stepNodes(
+  isCached: boolean,
+  hasEncoder: boolean,
+  { isHalf, takesPositions }: DecoderShape,
+): OnnxNode[] {
   const past = (layer: number, side: string, part: string) => `past.${layer}.${side}.${part}`;
   const to = isHalf ? 10 : 1;
   const each = Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
@@ -265,7 +272,9 @@ function stepNodes(isCached: boolean, hasEncoder: boolean, isHalf: boolean): Onn
     node('Cast', ['scriptFloat'], ['script'], { to: 7 }),
     node('Gather', ['table', 'script'], ['rows'], { axis: 0 }),
     node('Add', ['pastCount', 'tokenCount'], ['end']),
-    node('Range', ['pastCount', 'end', 'one'], ['positions']),
+    takesPositions
+      ? node('Identity', ['cache_position'], ['positions'])
+      : node('Range', ['pastCount', 'end', 'one'], ['positions']),
     node('Min', ['positions', 'lastPosition'], ['places']),
     node('Gather', ['rows', 'places'], ['answers'], { axis: 0 }),
     ...(errors.length === 0

@@ -55,6 +55,7 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
   const { session, vocabulary, limit, tracer } = setup;
   const pasts = pastsOf(session.inputs);
   const isMerged = session.inputs.has('use_cache_branch');
+  const takesPositions = session.inputs.has('cache_position');
 
   const step = async (
     cache: Cache,
@@ -65,7 +66,15 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
     const feeds = {
       ...cache.feeds,
       encoder_hidden_states: states,
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      input_ids: wholes(ids, [1, ids.length]),
+      ...(takesPositions
+        ? {
+            cache_position: wholes(
+              [...ids.keys()].map((i) => length + i),
+              [ids.length],
+            ),
+          }
+        : {}),
       ...(isMerged ? { use_cache_branch: new Tensor('bool', [length > 0], [1]) } : {}),
     };
     const shape = `frames ${states.dims[1]}, tokens ${ids.length}, cache ${length}`;
@@ -134,6 +143,9 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
   };
 }
 
+const wholes = (values: readonly number[], dims: readonly number[]): Tensor =>
+  new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+
 /** Logits [1,N,V] of either precision as N rows: one a token that went in, or the last one's alone. */
 function positionsOf(outputs: Outputs): Float32Array[] {
   const { data, dims, type } = tensor(outputs, 'logits');
@@ -169,11 +181,20 @@ type Past = {
 
 const pastPattern = /^past_key_values\.\d+\.(decoder|encoder)\.(key|value)$/;
 
+/** What a decoder takes but for its cache; exports of transformers 4.43 to 4.45 ask for the tokens' positions. */
+const known: ReadonlySet<string> = new Set([
+  'input_ids',
+  'encoder_hidden_states',
+  'use_cache_branch',
+  'cache_position',
+]);
+
 /** The cache's tensors: [1, heads, length, head size] of each layer, of both attentions. */
 function pastsOf(inputs: OnnxSession['inputs']): Past[] {
   const pasts = [...inputs].flatMap(([name, { type, shape }]) => {
     const side = pastPattern.exec(name)?.[1];
-    if (side === undefined) return [];
+    if (side === undefined)
+      return known.has(name) ? [] : refuse(`asks for "${name}", which the lab cannot give`);
     const [, heads, , headSize] = shape;
     if (typeof heads !== 'number' || typeof headSize !== 'number')
       refuse(`does not say how many heads, of what size, "${name}" has`);
