@@ -16,6 +16,8 @@ const isEngineFamily = (family: string): family is EngineFamily =>
 
 const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   'tiny-tts': 'tts',
+  kokoro: 'tts',
+  piper: 'tts',
   moonshine: 'asr',
   whisper: 'asr',
 };

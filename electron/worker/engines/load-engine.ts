@@ -4,6 +4,8 @@ import type { Engine, EngineRequest } from './engine.ts';
 /** Each family's code is read when it is asked for: a worker starts without what it does not run. */
 const loaders: Readonly<Record<EngineFamily, (request: EngineRequest) => Promise<Engine>>> = {
   'tiny-tts': async (request) => (await import('./tiny-tts.ts')).loadTinyTts(request),
+  kokoro: async (request) => (await import('./kokoro.ts')).loadKokoro(request),
+  piper: async (request) => (await import('./piper.ts')).loadPiper(request),
   moonshine: async (request) => (await import('./moonshine.ts')).loadMoonshine(request),
   whisper: async (request) => (await import('./whisper.ts')).loadWhisper(request),
 };

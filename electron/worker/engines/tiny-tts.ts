@@ -1,36 +1,34 @@
-import { leadingSilence } from '../../common/audio-onset.ts';
-import { duration, hertz, type Seconds, seconds } from '../../common/units.ts';
-import { causeOf, RunFailure } from '../failure.ts';
+import { hertz } from '../../common/units.ts';
+import { RunFailure } from '../failure.ts';
 import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
-import { type EnglishPhonemizer, loadEnglishPhonemizer } from '../text/english-phonemizer.ts';
+import { loadEnglishPhonemizer } from '../text/english-phonemizer.ts';
 import { normalizeEnglish } from '../text/normalize-english.ts';
-import { splitSentences } from '../text/split-sentences.ts';
-import { encodeTinyTts, loadTinyTtsSymbols, type TinyTtsSymbols } from '../text/tiny-tts-ids.ts';
-import type { Tracer } from '../tracer.ts';
-import type { Engine, EngineRequest, Output } from './engine.ts';
+import type { PhonemeString } from '../text/phoneme-string.ts';
+import { encodeTinyTts, loadTinyTtsSymbols } from '../text/tiny-tts-ids.ts';
+import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-
-const sampleRate = hertz(44_100);
+import {
+  asTts,
+  readFrontEnd,
+  refuseLanguage,
+  type SpeakingVoice,
+  speak,
+  unspeakableEnglish,
+} from './speak.ts';
 
 /** Sizes of the two text embeddings that the graph asks for and English leaves at zero. */
 const bertSize = 1024;
 const japaneseBertSize = 768;
 
-/**
- * The longest audio that a sentence can honestly take, in seconds an input id: a slow English phoneme lasts
- * 0.2 s and is two ids. Beyond it the duration predictor has run away.
- */
-const longestPerId = 0.3;
-
 type SentenceIds = ReturnType<typeof encodeTinyTts>;
-
-/** Left before the first sound when the rest of the model's leading silence is cut. */
-const keptSilence = seconds(0.02);
 
 /** TinyTTS (VITS family): one graph from phoneme ids to audio at 44.1 kHz. */
 export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
   const { tracer } = request;
-  const { phonemizer, symbols } = await tracer.span('load-front-end', () => readFrontEnd(request));
+  const { phonemizer, symbols } = await readFrontEnd(tracer, () => ({
+    phonemizer: loadEnglishPhonemizer(fileOf(request, 'dictionary'), fileOf(request, 'g2p')),
+    symbols: loadTinyTtsSymbols(fileOf(request, 'metadata')),
+  }));
   const session = await OnnxSession.load('tiny-tts', fileOf(request, 'model'), request);
   const inputs = new ZeroPool();
 
@@ -55,92 +53,31 @@ export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
     return floats(outputs, 'audio');
   };
 
+  const voice: SpeakingVoice<PhonemeString, SentenceIds> = {
+    sampleRate: hertz(44_100),
+    normalize: normalizeEnglish,
+    phonemize: phonemizer.phonemize,
+    tokenize: (phonemes) => [encodeTinyTts(phonemes, symbols)],
+    synthesize,
+    countOf: ({ ids }) => ids.length,
+    // A slow English phoneme lasts 0.2 s and is two ids.
+    longestPerId: 0.3,
+    pauseAfter: null,
+    unspeakable: unspeakableEnglish,
+  };
   return {
     run: async (input, output) => {
-      if (input.kind !== 'tts')
-        throw new RunFailure('unknown-model', 'TinyTTS speaks; it cannot hear.');
-      const sentences = await cutIntoSentences(input.text, tracer);
-      let made = 0;
-      for (const sentence of sentences) {
-        output.checkCancelled();
-        made += await speak(sentence, input.speed, made === 0);
+      const asked = asTts(input, 'TinyTTS');
+      if (asked.voice !== undefined) {
+        throw new RunFailure(
+          'unknown-voice',
+          `TinyTTS has one voice and no "${asked.voice}": leave the voice out.`,
+        );
       }
-      if (made === 0) throw new RunFailure('unspeakable-text', unspeakable);
-      return seconds(made);
-
-      async function speak(sentence: string, speed: number, isFirst: boolean): Promise<Seconds> {
-        tracer.open('sentence');
-        try {
-          const phonemes = await tracer.span('phonemize', () => phonemizer.phonemize(sentence));
-          const ids = await tracer.span('tokenize', () => encodeTinyTts(phonemes, symbols));
-          const whole = await tracer.span('synthesize', () => synthesize(ids, speed));
-          const audio = isFirst ? await trimStart(whole, tracer) : whole;
-          await hand(audio, ids.ids.length, sentence, output);
-          return duration(audio.length, sampleRate);
-        } finally {
-          tracer.close({ text: sentence });
-        }
-      }
+      refuseLanguage(asked.language, 'en', 'TinyTTS');
+      return speak(voice, asked, output, tracer);
     },
   };
-}
-
-const unspeakable =
-  'The text has no word that an English voice can pronounce. Write words in Latin letters.';
-
-async function readFrontEnd(
-  request: EngineRequest,
-): Promise<{ phonemizer: EnglishPhonemizer; symbols: TinyTtsSymbols }> {
-  try {
-    return {
-      phonemizer: loadEnglishPhonemizer(fileOf(request, 'dictionary'), fileOf(request, 'g2p')),
-      symbols: loadTinyTtsSymbols(fileOf(request, 'metadata')),
-    };
-  } catch (thrown) {
-    throw new RunFailure(
-      'model-unreadable',
-      `A file of the voice cannot be read: ${causeOf(thrown)}`,
-    );
-  }
-}
-
-async function cutIntoSentences(text: string, tracer: Tracer): Promise<string[]> {
-  if (text.trim() === '')
-    throw new RunFailure('empty-input', 'There is no text to speak. Type some.');
-  const normalized = await tracer.span('normalize', () => normalizeEnglish(text));
-  const sentences = await tracer.span(
-    'split',
-    () => splitSentences(normalized),
-    ({ length }) => ({ sentences: length }),
-  );
-  if (sentences.length === 0) throw new RunFailure('unspeakable-text', unspeakable);
-  return sentences;
-}
-
-async function hand(
-  audio: Float32Array,
-  ids: number,
-  sentence: string,
-  output: Output,
-): Promise<void> {
-  if (duration(audio.length, sampleRate) > longestPerId * ids + 2) {
-    const length = duration(audio.length, sampleRate).toFixed(1);
-    throw new RunFailure('bad-output', `The model made ${length} s of audio for "${sentence}".`);
-  }
-  await output.audio(audio, sampleRate);
-}
-
-/** Between sentences the model's silence is the pause; before the first it only delays the reply. */
-function trimStart(audio: Float32Array, tracer: Tracer): Promise<Float32Array> {
-  return tracer.span(
-    'trim',
-    () => {
-      const silence = leadingSilence(audio, sampleRate);
-      if (silence === null || silence <= keptSilence) return audio;
-      return audio.subarray(Math.floor((silence - keptSilence) * sampleRate));
-    },
-    (kept) => ({ seconds: duration(audio.length - kept.length, sampleRate) }),
-  );
 }
 
 /** Zero inputs of any length, cut from one array that only grows. */

@@ -1,13 +1,9 @@
 import type { Pronunciation } from './arpabet.ts';
-import { loadLetterToSound } from './letter-to-sound.ts';
+import { loadEnglish } from './english-sentence.ts';
 import type { PhonemeString } from './phoneme-string.ts';
-import { loadPronouncingDictionary } from './pronouncing-dictionary.ts';
-import { createWordPronouncer } from './word-pronouncer.ts';
 
 /** Turns one normalised sentence into phonemes. Never throws; nothing is read from disk any more. */
 export type EnglishPhonemizer = { readonly phonemize: (sentence: string) => PhonemeString };
-
-const TOKEN = /[A-Za-z'][A-Za-z'-]*|[.,!?…;:()]/g;
 
 /** The marks that the model was trained on; the others become the pause that they stand for. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -21,9 +17,6 @@ const MARKS: Readonly<Record<string, string>> = {
   '(': ',',
   ')': ',',
 };
-
-const LETTER = /^[A-Z]$/;
-const LETTER_A: Pronunciation = ['EY1'];
 
 /** The symbols of one sentence while they are collected. */
 class Collected {
@@ -53,11 +46,6 @@ class Collected {
     this.#endsInMark = true;
   }
 
-  /** True where no word stands yet, or a mark stands since. */
-  get startsClause(): boolean {
-    return this.#endsInMark;
-  }
-
   close(): PhonemeString {
     this.phones.push('_');
     this.tones.push(0);
@@ -66,42 +54,21 @@ class Collected {
 }
 
 /**
- * "A" is the letter's name beside another single capital ("A P I") and inside a clause ("plan A"), the
- * article where a clause starts.
- */
-function isLetterA(tokens: readonly string[], at: number, startsClause: boolean): boolean {
-  if (tokens[at] !== 'A') return false;
-  return !startsClause || LETTER.test(tokens[at + 1] ?? '') || tokens[at + 1] === "I's";
-}
-
-/**
- * The front end of TinyTTS for English: the CMU Pronouncing Dictionary, and for words outside it the
- * letter-to-sound model of g2p_en. Both files are read, checked and prepared here, in about half a second.
+ * The front end of TinyTTS for English: its symbols for the words and marks of `loadEnglish`.
  *
  * Differs from the pack's own code where that loses words: a word is looked up with its apostrophe and
  * its hyphens before it is taken apart, marks the model hardly saw become pauses, and no mark stands
  * beside another.
  *
- * @param cmudict Path of the dictionary, a JSON object of words to ARPAbet phones.
- * @param g2pModel Path of the model, a JSON object of base64 tensors.
  * @throws Error with a sentence that names the file, if either is not what it should be.
  */
 export function loadEnglishPhonemizer(cmudict: string, g2pModel: string): EnglishPhonemizer {
-  const pronounce = createWordPronouncer(
-    loadPronouncingDictionary(cmudict),
-    loadLetterToSound(g2pModel),
-  );
+  const pronounceSentence = loadEnglish(cmudict, g2pModel);
   const phonemize = (sentence: string): PhonemeString => {
     const collected = new Collected();
-    const tokens: readonly string[] = sentence.match(TOKEN) ?? [];
-    for (const [at, token] of tokens.entries()) {
-      const mark = MARKS[token];
-      if (mark !== undefined) collected.addMark(mark);
-      else if (isLetterA(tokens, at, collected.startsClause)) collected.addWord(LETTER_A);
-      else {
-        const pronunciation = pronounce(token);
-        if (pronunciation.length > 0) collected.addWord(pronunciation);
-      }
+    for (const { text, phones } of pronounceSentence(sentence)) {
+      if (phones === null) collected.addMark(MARKS[text] ?? ',');
+      else collected.addWord(phones);
     }
     return collected.close();
   };

@@ -1,0 +1,92 @@
+import { RunFailure } from '../failure.ts';
+import { partsOfClauses, tidySpaces } from '../text/clauses.ts';
+import { loadEnglish } from '../text/english-sentence.ts';
+import { askEspeak } from '../text/espeak-program.ts';
+import { espeakAmerican } from '../text/ipa-dialects.ts';
+import { normalizeEnglish } from '../text/normalize-english.ts';
+import type { PiperConfig } from '../text/piper-config.ts';
+import { type SpokenPart, sentenceToIpa } from '../text/write-ipa.ts';
+import type { EngineRequest } from './engine.ts';
+import { type SpeakingVoice, unspeakableEnglish } from './speak.ts';
+
+export type PiperFrontEnd = Pick<
+  SpeakingVoice<SpokenPart[], unknown>,
+  'normalize' | 'phonemize' | 'unspeakable'
+>;
+
+/**
+ * How a Piper voice turns text into phonemes: an English one by the dictionary, where its files have one, in
+ * American pronunciation; one that reads letters by itself; any other by the system's espeak-ng. Which it is
+ * depends on the voice's files alone, so that a recording means the same on every machine.
+ */
+export function frontEndOf(
+  config: PiperConfig,
+  name: string,
+  { files }: EngineRequest,
+): PiperFrontEnd {
+  const { voice } = config.espeak;
+  const anyLanguage = {
+    normalize: tidySpaces,
+    unspeakable: `The text has no word that Piper voice ${name} can pronounce. Write it in the voice's language.`,
+  };
+  if (config.phoneme_type === 'text') {
+    return {
+      ...anyLanguage,
+      phonemize: (sentence) => partsOfClauses(sentence, (clause) => clause.toLowerCase()),
+    };
+  }
+  if (/^en(-|$)/.test(voice) && files.dictionary !== undefined && files.g2p !== undefined) {
+    const pronounce = loadEnglish(files.dictionary, files.g2p);
+    return {
+      normalize: normalizeEnglish,
+      unspeakable: unspeakableEnglish,
+      phonemize: (sentence) => sentenceToIpa(pronounce(sentence), espeakAmerican),
+    };
+  }
+  return {
+    ...anyLanguage,
+    phonemize: (sentence) => partsOfClauses(sentence, (clause) => phonemesOf(clause, voice, name)),
+  };
+}
+
+async function phonemesOf(clause: string, voice: string, name: string): Promise<string> {
+  const answer = await askEspeak(clause, voice);
+  if ('phonemes' in answer) return answer.phonemes;
+  const language = languageName(voice);
+  if (answer.problem === 'absent') {
+    throw new RunFailure(
+      'model-missing',
+      `Piper voice ${name} needs espeak-ng to make phonemes of ${language}: install it (apt install espeak-ng), or choose an English voice.`,
+    );
+  }
+  throw new RunFailure(
+    'engine-error',
+    `espeak-ng made no phonemes of ${language} for Piper voice ${name}: ${answer.detail}`,
+  );
+}
+
+function languageName(voice: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(voice) ?? voice;
+  } catch {
+    return voice;
+  }
+}
+
+/** The number of the speaker with this name, or of this number; the first where none was asked for. */
+export function speakerOf(asked: string | undefined, name: string, config: PiperConfig): number {
+  if (asked === undefined) return 0;
+  const byName = config.speaker_id_map[asked];
+  if (byName !== undefined) return byName;
+  const number = /^\d{1,6}$/.test(asked) ? Number(asked) : Number.NaN;
+  if (config.num_speakers > 1 && number < config.num_speakers) return number;
+  const names = Object.keys(config.speaker_id_map).slice(0, 5).join(', ');
+  const advice =
+    config.num_speakers === 1
+      ? 'it has one: leave the voice out'
+      : `it has ${config.num_speakers}: ${names === '' ? `0 to ${config.num_speakers - 1}` : `${names} …`}`;
+  throw new RunFailure(
+    'unknown-voice',
+    `Piper voice ${name} has no speaker "${asked}"; ${advice}.`,
+  );
+}

@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { hertz, type Seconds } from '../../common/units.ts';
+import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
+import { type CutLimits, cutPhonemes } from '../text/cut-phonemes.ts';
+import { encodePiper, loadPiperConfig } from '../text/piper-config.ts';
+import { joinParts, type SpokenPart } from '../text/write-ipa.ts';
+import type { Engine, EngineRequest } from './engine.ts';
+import { fileOf } from './files.ts';
+import { naturalPause } from './natural-pause.ts';
+import { frontEndOf, speakerOf } from './piper-front-end.ts';
+import { asTts, readFrontEnd, refuseLanguage, type SpeakingVoice, speak } from './speak.ts';
+
+/** VITS attends over all ids at once, so time and memory grow with the square of a piece's length. */
+const limits: CutLimits = { longest: 400, longestOpening: 60, shortest: 20 };
+
+type Piece = { readonly ids: BigInt64Array; readonly pause: Seconds };
+
+/** Piper (VITS family): one graph from phoneme ids to audio, its rate and ids in the voice's settings. */
+export async function loadPiper(request: EngineRequest): Promise<Engine> {
+  const { tracer } = request;
+  const name = basename(fileOf(request, 'model'), '.onnx');
+  const { config, frontEnd } = await readFrontEnd(tracer, () => {
+    const read = loadPiperConfig(fileOf(request, 'config'));
+    return { config: read, frontEnd: frontEndOf(read, name, request) };
+  });
+  const session = await OnnxSession.load('piper', fileOf(request, 'model'), request);
+  const hasSpeakers = session.inputNames.includes('sid');
+  const { noise_scale, length_scale, noise_w } = config.inference;
+  const nothing = encodePiper('', config).length;
+
+  const synthesizeAs =
+    (speaker: number) =>
+    async ({ ids }: Piece, speed: number): Promise<Float32Array> => {
+      const outputs = await session.run(
+        {
+          input: new Tensor('int64', ids, [1, ids.length]),
+          input_lengths: new Tensor('int64', [BigInt(ids.length)], [1]),
+          scales: new Tensor('float32', [noise_scale, length_scale / speed, noise_w], [3]),
+          ...(hasSpeakers ? { sid: new Tensor('int64', [BigInt(speaker)], [1]) } : {}),
+        },
+        ['output'],
+        `ids 1×${ids.length}`,
+      );
+      return floats(outputs, 'output');
+    };
+
+  const voice: Omit<SpeakingVoice<SpokenPart[], Piece>, 'synthesize'> = {
+    ...frontEnd,
+    sampleRate: hertz(config.audio.sample_rate),
+    tokenize: (parts, isFirst) =>
+      cutPhonemes(parts, isFirst, limits)
+        .map((piece, at, { length }) => ({
+          ids: encodePiper(joinParts(piece), config),
+          pause: naturalPause(piece, at === length - 1),
+        }))
+        .filter(({ ids }) => ids.length > nothing),
+    countOf: ({ ids }) => ids.length,
+    // Every other id is a pad.
+    longestPerId: 0.3 * length_scale,
+    pauseAfter: ({ pause }) => pause,
+  };
+  return {
+    run: async (input, output) => {
+      const asked = asTts(input, 'Piper');
+      refuseLanguage(asked.language, config.espeak.voice, `Piper voice ${name}`);
+      const synthesize = synthesizeAs(speakerOf(asked.voice, name, config));
+      return speak({ ...voice, synthesize }, asked, output, tracer);
+    },
+  };
+}
