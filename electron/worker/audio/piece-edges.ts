@@ -1,13 +1,12 @@
-import { leadingSilence } from '../../common/audio-onset.ts';
 import { type Hertz, type Seconds, seconds } from '../../common/units.ts';
 
-/** Before the first sound of a piece that follows another: soft consonants begin below the onset's threshold. */
+/** Kept before the first sound: soft consonants begin below its threshold. */
 const lead = seconds(0.02);
 
 /** Long enough that no edge clicks, too short to be heard as a fade. */
 const fade = seconds(0.005);
 
-/** −50 dBFS as a mean square: the end of a word dies away, so it is quieter than its beginning. */
+/** −50 dBFS as a mean square. */
 const quietMeanSquare = 1e-5;
 const windowLength = seconds(0.01);
 
@@ -25,10 +24,9 @@ export function fitEdges(
   isJoined: boolean,
   pause: Seconds | null,
 ): Float32Array {
-  const silence = isJoined ? (leadingSilence(samples, rate) ?? 0) : 0;
-  const from = Math.floor(Math.max(0, silence - lead) * rate);
+  const from = isJoined ? startOfSpeech(samples, rate) : 0;
   const tail = pause === null ? Number.POSITIVE_INFINITY : Math.max(0, pause - lead) * rate;
-  const to = Math.min(samples.length, Math.max(from, Math.ceil(lastSound(samples, rate) + tail)));
+  const to = Math.min(samples.length, Math.max(from, Math.ceil(endOfSpeech(samples, rate) + tail)));
   const fitted = samples.slice(from, to);
   const ramp = Math.min(Math.round(fade * rate), fitted.length);
   for (let at = 0; at < ramp; at++) {
@@ -40,17 +38,33 @@ export function fitEdges(
   return fitted;
 }
 
+/**
+ * Where speech may be cut off at its start: 20 ms before the first 10 ms whose level is above −50 dBFS, mean
+ * removed; 0 where there is none. Unlike the onset that a listener's wait is measured by (`leadingSilence`),
+ * this one keeps a word as short as "the", which sounds for less than 50 ms.
+ */
+export function startOfSpeech(samples: Float32Array, rate: Hertz): number {
+  const loud = loudWindows(samples, rate);
+  const first = loud.indexOf(true);
+  const size = Math.round(windowLength * rate);
+  return first < 0 ? 0 : Math.max(0, first * size - Math.round(lead * rate));
+}
+
 /** Where the last sound ends: behind the last 10 ms whose level is above −50 dBFS, mean removed; else 0. */
-function lastSound(samples: Float32Array, rate: Hertz): number {
+function endOfSpeech(samples: Float32Array, rate: Hertz): number {
+  const last = loudWindows(samples, rate).lastIndexOf(true);
+  return Math.min(samples.length, (last + 1) * Math.round(windowLength * rate));
+}
+
+function loudWindows(samples: Float32Array, rate: Hertz): boolean[] {
   let mean = 0;
   for (const sample of samples) mean += sample / samples.length;
   const size = Math.round(windowLength * rate);
-  for (let end = samples.length; end > 0; end -= size) {
+  return Array.from({ length: Math.ceil(samples.length / size) }, (_, window) => {
     let energy = 0;
-    for (let at = Math.max(0, end - size); at < end; at++) {
-      energy += ((samples[at] ?? 0) - mean) ** 2;
+    for (const sample of samples.subarray(window * size, (window + 1) * size)) {
+      energy += (sample - mean) ** 2;
     }
-    if (energy > quietMeanSquare * size) return end;
-  }
-  return 0;
+    return energy > quietMeanSquare * size;
+  });
 }

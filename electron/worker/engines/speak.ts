@@ -1,7 +1,7 @@
 import { leadingSilence } from '../../common/audio-onset.ts';
 import { duration, type Hertz, type Seconds, seconds } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
-import { fitEdges } from '../audio/piece-edges.ts';
+import { fitEdges, startOfSpeech } from '../audio/piece-edges.ts';
 import { causeOf, RunFailure } from '../failure.ts';
 import { splitSentences } from '../text/split-sentences.ts';
 import type { Tracer } from '../tracer.ts';
@@ -66,7 +66,7 @@ export async function speak<Phonemes, Ids>(
         if (at > 0) output.checkCancelled();
         const whole = await tracer.span('synthesize', () => voice.synthesize(ids, input.speed));
         refuseRunaway(whole, voice, ids, input.speed, sentence);
-        const begun = made === 0 ? await trimStart(whole, sampleRate, tracer) : whole;
+        const begun = made === 0 ? await trimStart(whole, voice, tracer) : whole;
         const follows = !isLast || at < pieces.length - 1;
         const pause = follows && pauseAfter !== null ? pauseAfter(ids) : null;
         const audio = pauseAfter === null ? begun : await join(begun, made > 0, pause);
@@ -161,14 +161,19 @@ function refuseRunaway<Phonemes, Ids>(
 }
 
 /** Before the first sound silence only delays the reply. */
-function trimStart(audio: Float32Array, rate: Hertz, tracer: Tracer): Promise<Float32Array> {
+function trimStart<Phonemes, Ids>(
+  audio: Float32Array,
+  { sampleRate, pauseAfter }: SpeakingVoice<Phonemes, Ids>,
+  tracer: Tracer,
+): Promise<Float32Array> {
   return tracer.span(
     'trim',
     () => {
-      const silence = leadingSilence(audio, rate);
+      if (pauseAfter !== null) return audio.subarray(startOfSpeech(audio, sampleRate));
+      const silence = leadingSilence(audio, sampleRate);
       if (silence === null || silence <= keptSilence) return audio;
-      return audio.subarray(Math.floor((silence - keptSilence) * rate));
+      return audio.subarray(Math.floor((silence - keptSilence) * sampleRate));
     },
-    (kept) => ({ seconds: duration(audio.length - kept.length, rate) }),
+    (kept) => ({ seconds: duration(audio.length - kept.length, sampleRate) }),
   );
 }
