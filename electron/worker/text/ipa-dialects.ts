@@ -7,7 +7,7 @@
  *   `<AH0`    at the start of a word
  *   `AH0>L`   the vowel of a last syllable like that of "table", `AH0>N` of "sudden"
  *   `AH0>TN`  the vowel of a last syllable like that of "button", `T>TN` and `N<TN` its consonants
- *   `AA>R`    before r, `AO>F` before f, th, s, g, ng, `ER>V` before a vowel
+ *   `AA>R`    before an r that no vowel of the word follows, `AO>F` before f, th, s, g, ng, `ER>V` before a vowel
  *   `T.`      between a vowel or r and an unstressed vowel (the American flap)
  *   `IH0.`    the vowel of the endings -es and -ed
  *   `R.`      not before a vowel, of this word or the next
@@ -98,6 +98,7 @@ export const misakiBritish: Dialect = {
     ER0: 'ə',
     'ER0>V': 'əɹ',
     IH: 'ɪ',
+    'IH0.': 'ɪ',
     'IH>R': 'ɪə',
     IY: 'iː',
     'IY>R': 'ɪə',
@@ -140,7 +141,6 @@ export const espeakAmerican: Dialect = {
     'IH0.': 'ᵻ',
     IY: 'iː',
     IY0: 'i',
-    'IY>R': 'ɪ',
     OW: 'oʊ',
     OY: 'ɔɪ',
     UH: 'ʊ',

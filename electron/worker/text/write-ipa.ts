@@ -59,10 +59,10 @@ function around(phones: Pronunciation, at: number, own: string, following: Follo
   const isAfterConsonant = before !== undefined && !isVowel(before) && before !== 'R';
   if (own === 'AH0' && isAfterConsonant && closes(phones, at + 1, 'L')) keys.push('AH0>L');
   if (own === 'T' && isFlap(phones, at)) keys.push('T.');
-  if (own === 'IH0' && isEnding(phones, at)) keys.push('IH0.');
+  if (/^[IA]H0$/.test(own) && isEnding(phones, at)) keys.push('IH0.');
   if (own === 'R' && !nextIsVowel) keys.push('R.');
   const name = bare(own);
-  if (next === 'R') keys.push(`${name}>R`);
+  if (closes(phones, at + 1, 'R')) keys.push(`${name}>R`);
   if (nextIsVowel) keys.push(`${own}>V`);
   if (/^(?:F|TH|S|G|NG)$/.test(next ?? '')) keys.push(`${name}>F`);
   return keys;
