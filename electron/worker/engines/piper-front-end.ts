@@ -76,7 +76,7 @@ function languageName(voice: string): string {
 /** The number of the speaker with this name, or of this number; the first where none was asked for. */
 export function speakerOf(asked: string | undefined, name: string, config: PiperConfig): number {
   if (asked === undefined) return 0;
-  const byName = config.speaker_id_map[asked];
+  const byName = new Map(Object.entries(config.speaker_id_map)).get(asked);
   if (byName !== undefined) return byName;
   const number = /^\d{1,6}$/.test(asked) ? Number(asked) : Number.NaN;
   if (config.num_speakers > 1 && number < config.num_speakers) return number;

@@ -1,0 +1,192 @@
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { fileWith, speakingEngine } from '../../support/speaking-engine.ts';
+import { farthest, toneReference, toneVoice } from '../../support/tone-voice.ts';
+import { jsonFile, TINY_DICTIONARY, tinyLetterToSound } from '../text/tiny-front-end.ts';
+
+/** Kokoro's own letters, in an order of the test. */
+const LETTERS = Array.from('$ .,ˈˌkætdɔɡɒaʤʌəɐniʃzbpIːlju');
+const KOKORO = Object.fromEntries([...LETTERS, 'ᵊ'].map((letter, id) => [letter, id]));
+/** Of a model that reads plain IPA, as Kitten: misaki's own letters are not in it. */
+const KITTEN = Object.fromEntries(LETTERS.map((letter, id) => [letter, id]));
+
+const samplesPerId = 240;
+
+type Names = { readonly ids?: string; readonly output?: string; readonly samplesPerId?: number };
+
+/** Loudness of an id: 0.001 × id + the mean of the style + 0.02 × speed; with `division`, that / 0. */
+const model = ({ ids = 'input_ids', output = 'waveform', ...names }: Names = {}): Uint8Array =>
+  toneVoice({
+    ids,
+    inputs: {
+      [ids]: { type: 'int64', shape: [1, 'n'] },
+      style: { type: 'float32', shape: [1, 256] },
+      speed: { type: 'float32', shape: [1] },
+    },
+    terms: ['mean', 'pace'],
+    constants: { fiftieth: { type: 'float32', shape: [1], values: [0.02] } },
+    nodes: [
+      {
+        op: 'ReduceMean',
+        inputs: ['style'],
+        outputs: ['mean'],
+        attributes: { axes: [1], keepdims: 1 },
+      },
+      { op: 'Mul', inputs: ['speed', 'fiftieth'], outputs: ['pace'] },
+    ],
+    output,
+    shape: [1, -1],
+    samplesPerId: names.samplesPerId ?? samplesPerId,
+  });
+
+/** Rows of 256 equal numbers: row r holds `first + r / 1000`. */
+const voiceOf = (rows: number, first: number): Uint8Array =>
+  new Uint8Array(
+    Float32Array.from({ length: rows * 256 }, (_, at) => first + Math.floor(at / 256) / 1000)
+      .buffer,
+  );
+
+async function files(change: Readonly<Record<string, string>> = {}, names: Names = {}) {
+  return {
+    model: await fileWith('model.onnx', model(names)),
+    vocabulary: jsonFile({ model: { vocab: KOKORO } }),
+    dictionary: jsonFile(TINY_DICTIONARY),
+    g2p: jsonFile(tinyLetterToSound()),
+    'voice.af_heart': await fileWith('af_heart.bin', voiceOf(510, 0.1)),
+    'voice.af_bella': await fileWith('af_bella.bin', voiceOf(510, 0.2)),
+    'voice.bf_emma': await fileWith('bf_emma.bin', voiceOf(510, 0.3)),
+    ...change,
+  };
+}
+
+/** The audio of these phonemes, between two zeros, in a voice whose style there is `style`. */
+const expected = (phonemes: string, style: number, speed = 1, vocabulary = KOKORO): number[] => {
+  const ids = [0, ...Array.from(phonemes, (letter) => vocabulary[letter] ?? -1), 0];
+  return toneReference(ids, style + 0.02 * speed, samplesPerId);
+};
+
+describe('what the model is given', () => {
+  test('are the ids between zeros, the row of the voice for their number, and the speed', async () => {
+    const speak = await speakingEngine('kokoro', await files());
+    const phonemes = 'kˈæt dˈɔɡ.';
+    const { chunks, sampleRate, seconds } = await speak('Cat dog.', { speed: 2 });
+    const reference = expected(phonemes, 0.1 + phonemes.length / 1000, 2);
+    expect(chunks).toHaveLength(1);
+    expect(farthest(chunks[0] ?? [], reference)).toBeLessThan(1e-6);
+    expect(sampleRate).toBe(24_000);
+    expect(seconds).toBeCloseTo(reference.length / 24_000, 9);
+  });
+
+  test('is the style of the voice that was asked for, in its own English', async () => {
+    const speak = await speakingEngine('kokoro', await files());
+    const bella = await speak('Dog.', { voice: 'af_bella' });
+    expect(farthest(bella.chunks[0] ?? [], expected('dˈɔɡ.', 0.205))).toBeLessThan(1e-6);
+    const emma = await speak('Cat dog.', { voice: 'bf_emma' });
+    expect(farthest(emma.chunks[0] ?? [], expected('kˈat dˈɒɡ.', 0.31))).toBeLessThan(1e-6);
+  });
+
+  test('has the names that the model itself has', async () => {
+    const named = await files({}, { ids: 'tokens', output: 'audio' });
+    const { chunks } = await (await speakingEngine('kokoro', named))('Dog.');
+    expect(farthest(chunks[0] ?? [], expected('dˈɔɡ.', 0.105))).toBeLessThan(1e-6);
+  });
+
+  test('of a voice of one row is that row, and of a vocabulary of plain IPA is plain IPA', async () => {
+    const kitten = await files({
+      vocabulary: jsonFile({ model: { vocab: KITTEN } }),
+      'voice.af_heart': await fileWith('one-row.bin', voiceOf(1, 0.15)),
+    });
+    const { chunks } = await (await speakingEngine('kokoro', kitten))('Dog.');
+    const reference = expected('dˈɔːɡ.', 0.15, 1, KITTEN);
+    expect(farthest(chunks[0] ?? [], reference)).toBeLessThan(1e-6);
+  });
+
+  test('are at most 510 phonemes at once, however many a sentence has', async () => {
+    const long = { ...TINY_DICTIONARY, W: 'D AH1 B AH0 L Y UW0'.split(' ') };
+    const speak = await speakingEngine('kokoro', await files({ dictionary: jsonFile(long) }));
+    const { spans } = await speak('W '.repeat(100));
+    const counts = spans
+      .filter(({ stage }) => stage === 'model-call')
+      .map(({ attributes }) => Number(/1×(\d+)/.exec(JSON.stringify(attributes))?.[1]));
+    expect(counts).toEqual([expect.any(Number), expect.any(Number)]);
+    const [first = 0, second = 0] = counts;
+    expect(first).toBeGreaterThan(500);
+    expect(first).toBeLessThanOrEqual(512);
+    // Each name has 8 phonemes and a space, but for the last of a piece; a zero stands at both ends.
+    expect(first - 1 + second - 1).toBe(100 * 9);
+  });
+});
+
+test('a voice is read when it is first used, once', async () => {
+  const late = await fileWith('late.bin', new Uint8Array(0));
+  const speak = await speakingEngine('kokoro', await files({ 'voice.af_late': late }));
+  await expect(speak('Dog.', { voice: 'af_late' })).rejects.toMatchObject({
+    reason: 'model-unreadable',
+    message: expect.stringContaining('late.bin is no voice'),
+  });
+  await writeFile(late, voiceOf(510, 0.4));
+  const first = await speak('Dog.', { voice: 'af_late' });
+  await writeFile(late, voiceOf(510, 0.5));
+  const second = await speak('Dog.', { voice: 'af_late' });
+  expect(farthest(first.chunks[0] ?? [], expected('dˈɔɡ.', 0.405))).toBeLessThan(1e-6);
+  expect(second.chunks).toEqual(first.chunks);
+});
+
+describe('a run that cannot be is a sentence', () => {
+  test.each([
+    [
+      'a voice that is not there',
+      { voice: 'af_hart' },
+      'unknown-voice',
+      /3 voices; nearest: af_heart,/,
+    ],
+    [
+      'a language that it does not speak',
+      { language: 'de-DE' },
+      'unknown-voice',
+      /speaks "en", not "de-DE"/,
+    ],
+    ['nothing to say', { text: '?!' }, 'unspeakable-text', /Write words/],
+  ])('%s', async (_, asked, reason, message) => {
+    const speak = await speakingEngine('kokoro', await files());
+    await expect(speak('Dog.', asked)).rejects.toMatchObject({
+      reason,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('NaN from the model', async () => {
+    const nan = await files({
+      'voice.af_heart': await fileWith('nan.bin', voiceOf(510, Number.NaN)),
+    });
+    const speak = await speakingEngine('kokoro', nan);
+    await expect(speak('Dog.')).rejects.toMatchObject({ reason: 'bad-output' });
+  });
+
+  test('a second of audio for each phoneme', async () => {
+    const speak = await speakingEngine('kokoro', await files({}, { samplesPerId: 24_000 }));
+    await expect(speak('Dog.')).rejects.toMatchObject({
+      reason: 'bad-output',
+      message: 'The model made 7.0 s of audio for "Dog.".',
+    });
+  });
+
+  test('a model without any voice', async () => {
+    const { model, vocabulary, dictionary, g2p } = await files();
+    const mute = speakingEngine('kokoro', { model, vocabulary, dictionary, g2p });
+    await expect(mute).rejects.toMatchObject({ reason: 'model-missing' });
+  });
+});
+
+test('what a reply of several sentences is made of, step by step', async () => {
+  const speak = await speakingEngine('kokoro', await files());
+  const { spans } = await speak('Cat. Dog. Cat.');
+  const pieces = spans.map(({ stage }) => stage).join(' ');
+  const piece = (...edges: string[]) =>
+    ['phonemize tokenize model-call synthesize', ...edges, 'inspect deliver sentence'].join(' ');
+  expect(pieces).toBe(
+    ['load-front-end normalize split', piece('trim', 'join'), piece('join'), piece('join')].join(
+      ' ',
+    ),
+  );
+});
