@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { benchDevices } from './bench-devices.ts';
 import { benchAsr, benchTts } from './bench-engines.ts';
+import { benchKokoro } from './bench-kokoro.ts';
 import { openLab, root } from './bench-lab.ts';
 import { benchRecording } from './bench-recording.ts';
 import { benchFirstAudio, benchWorkerStart } from './bench-start.ts';
@@ -28,6 +29,7 @@ const measureLab = async () => [
   ...(await benchTts(lab)),
   ...(await benchAsr(lab)),
   await benchFirstAudio(lab),
+  await benchKokoro(lab),
   await benchDevices(),
   ...(await measureTelemetry()),
 ];

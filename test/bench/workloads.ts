@@ -2,6 +2,10 @@
 export const tenSeconds =
   'Your table is booked for Friday evening. We will see you at half past seven, and the first round is on the house. Please call us before noon if anything changes on your side.';
 
+/** A reply whose first sentence is more than half of it. */
+export const threeSentences =
+  'Thank you for calling, I have found your reservation for two nights in a quiet room on the third floor. The room is ready at three. Is there anything else that I can do?';
+
 /** Spoken in about 60 s: the text on which the wait for the first sound is measured. */
 export const sixtySeconds = [
   'Thank you for calling. I have found your reservation.',
