@@ -1,12 +1,12 @@
 import { RunFailure } from '../failure.ts';
 import { partsOfClauses, tidySpaces } from '../text/clauses.ts';
 import { loadEnglish } from '../text/english-sentence.ts';
-import { askEspeak } from '../text/espeak-program.ts';
 import { espeakAmerican } from '../text/ipa-dialects.ts';
 import { normalizeEnglish } from '../text/normalize-english.ts';
 import type { PiperConfig } from '../text/piper-config.ts';
 import { type SpokenPart, sentenceToIpa } from '../text/write-ipa.ts';
 import type { EngineRequest } from './engine.ts';
+import { espeakPhonemes } from './espeak-phonemes.ts';
 import { type SpeakingVoice, unspeakableEnglish } from './speak.ts';
 
 export type PiperFrontEnd = Pick<
@@ -45,32 +45,9 @@ export function frontEndOf(
   }
   return {
     ...anyLanguage,
-    phonemize: (sentence) => partsOfClauses(sentence, (clause) => phonemesOf(clause, voice, name)),
+    phonemize: (sentence) =>
+      partsOfClauses(sentence, (clause) => espeakPhonemes(clause, voice, `Piper voice ${name}`)),
   };
-}
-
-async function phonemesOf(clause: string, voice: string, name: string): Promise<string> {
-  const answer = await askEspeak(clause, voice);
-  if ('phonemes' in answer) return answer.phonemes;
-  const language = languageName(voice);
-  if (answer.problem === 'absent') {
-    throw new RunFailure(
-      'model-missing',
-      `Piper voice ${name} needs espeak-ng to make phonemes of ${language}: install it (apt install espeak-ng), or choose an English voice.`,
-    );
-  }
-  throw new RunFailure(
-    'engine-error',
-    `espeak-ng made no phonemes of ${language} for Piper voice ${name}: ${answer.detail}`,
-  );
-}
-
-function languageName(voice: string): string {
-  try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(voice) ?? voice;
-  } catch {
-    return voice;
-  }
 }
 
 /** The number of the speaker with this name, or of this number; the first where none was asked for. */

@@ -15,15 +15,12 @@ const LANGUAGE_SWITCH = /\([^()]{1,40}\)/g;
 /**
  * The phonemes of one clause by the system's own espeak-ng, a separate program found on PATH: IPA, words apart
  * by spaces, stress before the vowel. Marks at the clause's end are not in it. `voice` is one of espeak-ng's,
- * such as "de" or "fr-fr". Never throws.
+ * such as "de" or "fr-fr". `isTied`: a "^" between the two letters of one sound, as in "t^ʃ". Never throws.
  */
-export function askEspeak(
-  clause: string,
-  voice: string,
-  program = 'espeak-ng',
-): Promise<EspeakAnswer> {
+export function askEspeak(clause: string, voice: string, isTied = false): Promise<EspeakAnswer> {
   return new Promise((resolve) => {
-    const child = spawn(program, ['-v', voice, '--ipa', '-q', '-b', '1', '--stdin'], {
+    const tie = isTied ? ['--tie=^'] : [];
+    const child = spawn('espeak-ng', ['-v', voice, '--ipa', ...tie, '-q', '-b', '1', '--stdin'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: longestWait,
       windowsHide: true,

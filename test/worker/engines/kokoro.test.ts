@@ -1,16 +1,22 @@
 import { writeFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { askEspeak } from '../../../electron/worker/text/espeak-program.ts';
+import { espeakToMisaki } from '../../../electron/worker/text/espeak-to-misaki.ts';
+import { temporaryFolder } from '../../support/own-home.ts';
 import { fileWith, speakingEngine } from '../../support/speaking-engine.ts';
 import { farthest, toneReference, toneVoice } from '../../support/tone-voice.ts';
 import { jsonFile, TINY_DICTIONARY, tinyLetterToSound } from '../text/tiny-front-end.ts';
 
 /** Kokoro's own letters, in an order of the test. */
-const LETTERS = Array.from('$ .,ˈˌkætdɔɡɒaʤʌəɐniʃzbpIːlju');
+const LETTERS = Array.from('$ .,ˈˌkætdɔɡɒaʤʌəɐniʃzbpIːljus');
 const KOKORO = Object.fromEntries([...LETTERS, 'ᵊ'].map((letter, id) => [letter, id]));
 /** Of a model that reads plain IPA, as Kitten: misaki's own letters are not in it. */
 const KITTEN = Object.fromEntries(LETTERS.map((letter, id) => [letter, id]));
 
 const samplesPerId = 240;
+
+/** The test above it says what happens where there is none; the gate's machine must have it. */
+const hasEspeak = 'phonemes' in (await askEspeak('Tag', 'de'));
 
 type Names = { readonly ids?: string; readonly output?: string; readonly samplesPerId?: number };
 
@@ -176,6 +182,54 @@ describe('a run that cannot be is a sentence', () => {
     const mute = speakingEngine('kokoro', { model, vocabulary, dictionary, g2p });
     await expect(mute).rejects.toMatchObject({ reason: 'model-missing' });
   });
+});
+
+describe('a voice of another language', () => {
+  const abroad = async () =>
+    files({
+      'voice.ef_dora': await fileWith('ef_dora.bin', voiceOf(510, 0.3)),
+      'voice.jf_alpha': await fileWith('jf_alpha.bin', voiceOf(510, 0.4)),
+    });
+
+  test.each(['ef_dora', 'jf_alpha'])('%s speaks English where that is asked for', async (voice) => {
+    const speak = await speakingEngine('kokoro', await abroad());
+    const { chunks } = await speak('Dog.', { voice, language: 'en-US' });
+    const style = voice === 'ef_dora' ? 0.305 : 0.405;
+    expect(farthest(chunks[0] ?? [], expected('dˈɔɡ.', style))).toBeLessThan(1e-6);
+  });
+
+  test.each([
+    ['jf_alpha', undefined, /speaks Japanese, whose phonemes cannot be made here/],
+    ['ef_dora', 'fr', /speaks "es", not "fr"/],
+  ])('%s in %s is refused', async (voice, language, message) => {
+    const speak = await speakingEngine('kokoro', await abroad());
+    const asked = language === undefined ? { voice } : { voice, language };
+    await expect(speak('Dog.', asked)).rejects.toMatchObject({
+      reason: 'unknown-voice',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('says what is missing where there is no espeak-ng', async () => {
+    vi.stubEnv('PATH', await temporaryFolder());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const speak = await speakingEngine('kokoro', await abroad());
+    await expect(speak('La casa.', { voice: 'ef_dora' })).rejects.toMatchObject({
+      reason: 'model-missing',
+      message: expect.stringContaining('"ef_dora" needs espeak-ng to make phonemes of Spanish'),
+    });
+  });
+
+  if (hasEspeak || process.env.CI !== undefined)
+    test('speaks it by the espeak-ng of the system', async () => {
+      const answer = await askEspeak('La casa', 'es', true);
+      const phonemes =
+        'phonemes' in answer ? `${espeakToMisaki(answer.phonemes)}.` : answer.problem;
+      expect(phonemes).toBe('la kˈasa.');
+      const speak = await speakingEngine('kokoro', await abroad());
+      const { chunks } = await speak('La casa.', { voice: 'ef_dora' });
+      expect(farthest(chunks[0] ?? [], expected(phonemes, 0.309))).toBeLessThan(1e-6);
+    });
 });
 
 test('what a reply of several sentences is made of, step by step', async () => {
