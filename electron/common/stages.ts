@@ -44,7 +44,7 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   load: 'Making an engine ready: its process, its dictionaries and its models.',
   spawn:
     'Starting the worker process, from the request to the operating system to its first message.',
-  'load-front-end': 'Reading dictionaries, tokenizer and resampler.',
+  'load-front-end': 'Reading dictionaries, tokenizer, resampler and voices.',
   'load-model': 'Reading one model file, optimising its graph and placing it on the device.',
   read: 'Reading the audio file from disk.',
   decode: 'Turning the bytes of the audio file into samples, mixed to one channel.',
@@ -64,7 +64,8 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   normalize: 'Writing out numbers, dates, money and abbreviations as words.',
   split: 'Cutting the text into sentences, so that the first can be heard while the rest is made.',
   sentence: 'One sentence, from its words to its audio handed over.',
-  phonemize: 'Turning words into phonemes: dictionary first, then a small model for unknown words.',
+  phonemize:
+    'Turning words into phonemes: dictionary first, then a small model for unknown words; languages without a dictionary by espeak-ng.',
   tokenize: "Turning phonemes into the model's input ids.",
   synthesize: 'Running the text-to-speech model on one sentence.',
   trim: 'Cutting the silence that the model puts before its first sound, so that it is heard sooner.',

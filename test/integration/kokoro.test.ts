@@ -5,7 +5,12 @@ import { timeToFirstAudio } from '../../electron/common/metrics.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { resolveInside } from '../../electron/lab/recording-path.ts';
 import { decodeAudio } from '../../electron/worker/audio/decode-audio.ts';
-import { ownHome, temporaryFolder } from '../support/own-home.ts';
+import { loadEnglish } from '../../electron/worker/text/english-sentence.ts';
+import { misakiAmerican } from '../../electron/worker/text/ipa-dialects.ts';
+import { normalizeEnglish } from '../../electron/worker/text/normalize-english.ts';
+import { encodePhonemes, loadVocabulary } from '../../electron/worker/text/vocabulary-ids.ts';
+import { joinParts, sentenceToIpa } from '../../electron/worker/text/write-ipa.ts';
+import { modelStore, ownHome, temporaryFolder } from '../support/own-home.ts';
 import { measureIn, outcomesOf, type Reopened, realLab } from '../support/real-lab.ts';
 import { known, runCli, runCliForJson } from '../support/run-cli.ts';
 
@@ -36,6 +41,25 @@ test.each(['kokoro-82m', 'kokoro-82m-q8'])(
     expect(heard.json.runs).toMatchObject([{ text: fox, wer: 0 }]);
   },
 );
+
+test('every phoneme of real sentences has an id', () => {
+  const pack = join(modelStore, 'tiny-tts-en');
+  const pronounce = loadEnglish(join(pack, 'cmudict.json'), join(pack, 'g2p_model.json'));
+  const vocabulary = loadVocabulary(join(modelStore, 'kokoro-82m/tokenizer.json'));
+  const written = [
+    'On Nov 22, 2026 the GPU cost $3.50 per 5 km at 3:05 pm, e.g. for Dr. Smith, i.e. 50% of 1,200 users.',
+    'Kubernetes (v2.1) runs on 192.168.0.1: "Really?!" — yes… café, naïve; so she said.',
+    'Judges measured the treasure; thirty-three boys from York enjoyed a beautiful hour on the azure shore.',
+  ].map((text) => sentenceToIpa(pronounce(normalizeEnglish(text)), misakiAmerican));
+  for (const parts of written) {
+    const phonemes = joinParts(parts);
+    expect(Array.from(phonemes).filter((letter) => !vocabulary.has(letter))).toEqual([]);
+    expect(encodePhonemes(phonemes, vocabulary)).toHaveLength(Array.from(phonemes).length + 2);
+  }
+  expect(joinParts(written[2] ?? [])).toBe(
+    'ʤˈʌʤᵻz mˈɛʒəɹd ðə tɹˈɛʒəɹ; θˈɜɹdiθɹˈi bˈYz fɹʌm jˈɔɹk ɛnʤˈYd ɐ bjˈuTəfᵊl ˈWəɹ ɑn ði ˈæʒəɹ ʃˈɔɹ.',
+  );
+});
 
 describe('a reply of three sentences', () => {
   let session: Reopened;

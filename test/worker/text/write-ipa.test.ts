@@ -130,6 +130,20 @@ describe('marks', () => {
   });
 });
 
+describe('a dialect writes no letter that its models did not learn', () => {
+  const learnt = {
+    // `US_VOCAB` and `GB_VOCAB` of misaki's en.py, its flap as Kokoro reads it, and its article.
+    American: [misakiAmerican, 'AIOWYbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹʃʊʌʒʤʧˈˌθᵊᵻTɐ'],
+    British: [misakiBritish, 'AIQWYabdfhijklmnpstuvwzðŋɑɒɔəɛɜɡɪɹʃʊʌʒʤʧˈˌːθᵊɐ'],
+    // Those of `DEFAULT_PHONEME_ID_MAP` of piper-phonemize that are letters of American English.
+    'of espeak-ng': [espeakAmerican, 'abdefhijklmnopstuvwzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒʔˈˌːθᵻ\u0329'],
+  } as const;
+  test.each(Object.entries(learnt))('%s', (_, [dialect, letters]) => {
+    const written = new Set(Object.values(dialect.sounds).join('').normalize('NFD'));
+    expect([...written].filter((letter) => !letters.includes(letter))).toEqual([]);
+  });
+});
+
 test('any phones in any order are written with letters of the dialect and stress marks only', () => {
   const phone = fc.constantFrom(
     ...'AA0 AA1 AE2 AH0 AH1 AO0 AO1 AW1 AY0 B CH D DH EH1 ER0 ER1 EY1 F G HH IH0 IH1 IY0 IY1 JH K L M N NG OW1 OY1 P R S SH T TH UH1 UW0 V W Y Z ZH'.split(
