@@ -14,8 +14,8 @@ const CLAUSE_MARK = /^[,;:…—)]$/;
 
 /** A clause can begin with these words without a mark before them. */
 const CONJUNCTIONS = new Set(
-  `and but or nor so yet because although though while when where which who if unless until since after before
-  with without for from in on at by to`.split(/\s+/),
+  `and but or nor so yet because although though while when where which who if unless until since after
+  before`.split(/\s+/),
 );
 
 const lengthOf = (parts: readonly SpokenPart[]): number => Array.from(joinParts(parts)).length;

@@ -8,10 +8,8 @@ export type Stressed = { readonly phones: Pronunciation; readonly isWeak: boolea
 
 /** Words that carry no stress unless they end a clause ("What is it for?"). */
 const WEAK_INSIDE = new Set(
-  `and or as at by for from in into of off on to with than nor is are was were be been am has have had do does
-  can could will would shall should must may might but if so that there who when where`.split(
-    /\s+/,
-  ),
+  `and or nor but if as than at by for from in into of on to with is are was were be been am has have had can could
+  will would shall should`.split(/\s+/),
 );
 
 /** Pronouns and their like carry none even there ("We saw him."). */
@@ -26,9 +24,9 @@ const TO = { vowel: ['T', 'UH0'], consonant: ['T', 'AH0'], pause: ['T', 'UW1'] }
 export const ARTICLE_VOWEL = 'AX0';
 
 /**
- * A word as it sounds inside a sentence: function words lose their stress, "the" and "to" change before a
- * vowel, "I" is half stressed. The words are those that misaki, the front end that Kokoro learned from, leaves
- * unstressed. A word that stands alone between pauses keeps its stress.
+ * A word as it sounds inside a sentence, after misaki, the front end that Kokoro learned from: function words
+ * lose their stress, "the" and "to" change before a vowel, "I" is half stressed. A word that stands alone between
+ * pauses keeps its stress.
  */
 export function weaken(
   text: string,
