@@ -1,4 +1,4 @@
-import { joinParts, type SpokenPart } from './write-ipa.ts';
+import { isSpaced, type SpokenPart } from './write-ipa.ts';
 
 /** Counted in phonemes as a voice reads them: stress marks, spaces and punctuation among them. */
 export type CutLimits = {
@@ -18,7 +18,18 @@ const CONJUNCTIONS = new Set(
   before`.split(/\s+/),
 );
 
-const lengthOf = (parts: readonly SpokenPart[]): number => Array.from(joinParts(parts)).length;
+/** How many phonemes the parts from one place to another have, all sums worked out once. */
+type Length = (from: number, to: number) => number;
+
+function lengthsOf(parts: readonly SpokenPart[]): Length {
+  const ends = [0];
+  const spaces = parts.map((_, at) => (isSpaced(parts, at) ? 1 : 0));
+  for (const [at, { phonemes }] of parts.entries()) {
+    ends.push((ends[at] ?? 0) + (spaces[at] ?? 0) + Array.from(phonemes).length);
+  }
+  const space = (at: number): number => spaces[at] ?? 0;
+  return (from, to) => (from >= to ? 0 : (ends[to] ?? 0) - (ends[from] ?? 0) - space(from));
+}
 
 /**
  * A sentence in pieces that are synthesised one after the other. All parts stay, in their order. One that is
@@ -39,14 +50,14 @@ export function cutPhonemes(
 
 /** How many parts the first piece has; 0 where the sentence is short enough or has no place for a cut. */
 function openingOf(parts: readonly SpokenPart[], limits: CutLimits): number {
-  if (lengthOf(parts) <= limits.longestOpening) return 0;
+  const length = lengthsOf(parts);
+  if (length(0, parts.length) <= limits.longestOpening) return 0;
   const places = parts
-    .map((_, at) => at)
-    .filter((at) => endsClause(parts, at) || startsClause(parts, at))
-    .map((at) => ({ at, before: lengthOf(parts.slice(0, at)), isMarked: endsClause(parts, at) }))
-    .filter(({ before }) => before >= limits.shortest)
-    .filter(({ at }) => lengthOf(parts.slice(at)) >= limits.shortest);
-  const soon = places.filter(({ before }) => before <= limits.longestOpening);
+    .map((_, at) => ({ at, isMarked: endsClause(parts, at) }))
+    .filter(({ at, isMarked }) => isMarked || startsClause(parts, at))
+    .filter(({ at }) => length(0, at) >= limits.shortest)
+    .filter(({ at }) => length(at, parts.length) >= limits.shortest);
+  const soon = places.filter(({ at }) => length(0, at) <= limits.longestOpening);
   return (soon.find(({ isMarked }) => isMarked) ?? soon.at(-1) ?? places[0])?.at ?? 0;
 }
 
@@ -62,24 +73,23 @@ const startsClause = (parts: readonly SpokenPart[], at: number): boolean =>
   CONJUNCTIONS.has(parts[at]?.text.toLowerCase() ?? '');
 
 function cutToFit(parts: readonly SpokenPart[], longest: number): SpokenPart[][] {
+  const length = lengthsOf(parts);
   const pieces: SpokenPart[][] = [];
-  let rest = parts;
-  while (lengthOf(rest) > longest) {
-    let most = rest.length - 1;
-    while (most > 1 && lengthOf(rest.slice(0, most)) > longest) most--;
-    const marked = lastMark(rest, most);
-    const end = marked > 0 ? marked : most;
-    pieces.push(rest.slice(0, end));
-    rest = rest.slice(end);
+  let from = 0;
+  while (from < parts.length) {
+    let to = from + 1;
+    while (to < parts.length && length(from, to + 1) <= longest) to++;
+    if (to < parts.length) to = behindLastMark(parts, from, to);
+    pieces.push(parts.slice(from, to));
+    from = to;
   }
-  if (rest.length > 0) pieces.push([...rest]);
   return pieces;
 }
 
-/** The place behind the last mark of the first `most` parts, in their second half; else 0. */
-function lastMark(parts: readonly SpokenPart[], most: number): number {
-  for (let at = most; at > most / 2; at--) if (parts[at - 1]?.isMark === true) return at;
-  return 0;
+/** The place behind the last mark between two places, in the second half of the way; else its end. */
+function behindLastMark(parts: readonly SpokenPart[], from: number, to: number): number {
+  for (let at = to; at > (from + to) / 2; at--) if (parts[at - 1]?.isMark === true) return at;
+  return to;
 }
 
 /** Words longer than a piece, taken apart. */

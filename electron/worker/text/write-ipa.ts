@@ -92,6 +92,9 @@ function isEnding(phones: Pronunciation, at: number): boolean {
   return (last === 'Z' && SIBILANT.test(before)) || (last === 'D' && /^[TD]$/.test(before));
 }
 
+/** In a row, such as in "(so). (And". */
+const mostMarks = 3;
+
 /** Marks that are pauses: brackets are not. */
 const PAUSES = /^[.,!?…;:]$/;
 
@@ -123,7 +126,9 @@ function followingOf(next: Said | undefined): Following {
 export function addMark(parts: SpokenPart[], text: string, mark: string): void {
   const last = parts.at(-1);
   if (!PAUSES.test(mark)) {
-    parts.push({ text, phonemes: mark, isMark: true });
+    const isCrowded =
+      parts.length >= mostMarks && parts.slice(-mostMarks).every((one) => one.isMark);
+    if (last?.phonemes !== mark && !isCrowded) parts.push({ text, phonemes: mark, isMark: true });
   } else if (last === undefined) return;
   else if (!last.isMark || !PAUSES.test(last.phonemes)) {
     parts.push({ text, phonemes: mark, isMark: true });
@@ -134,12 +139,10 @@ export function addMark(parts: SpokenPart[], text: string, mark: string): void {
 
 const opens = (part: SpokenPart | undefined): boolean => part?.phonemes === '(';
 
-/** The parts as one string: a space before each word, none before a mark but an opening bracket. */
-export function joinParts(parts: readonly SpokenPart[]): string {
-  let joined = '';
-  for (const [at, part] of parts.entries()) {
-    const isSpaced = at > 0 && (!part.isMark || opens(part)) && !opens(parts[at - 1]);
-    joined += isSpaced ? ` ${part.phonemes}` : part.phonemes;
-  }
-  return joined;
-}
+/** True of a part that a space stands before: a word or an opening bracket, but none behind such a bracket. */
+export const isSpaced = (parts: readonly SpokenPart[], at: number): boolean =>
+  at > 0 && (parts[at]?.isMark === false || opens(parts[at])) && !opens(parts[at - 1]);
+
+/** The parts as one string. */
+export const joinParts = (parts: readonly SpokenPart[]): string =>
+  parts.map(({ phonemes }, at) => (isSpaced(parts, at) ? ` ${phonemes}` : phonemes)).join('');

@@ -26,9 +26,9 @@ test('any text gives at most 510 ids of the vocabulary between the two zeros', (
   const limits = { longest: 510, longestOpening: 60, shortest: 20 };
   const known = new Set(Object.values(VOCABULARY));
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'binary', maxLength: 60 }),
     fc
-      .array(fc.constantFrom('a', 'cat', 'P', 'W', ',', '(', '.'), { maxLength: 400 })
+      .array(fc.constantFrom('a', 'cat', 'P', 'W', ',', '(', '.'), { maxLength: 200 })
       .map((words) => words.join(' ')),
   );
   fc.assert(
@@ -38,9 +38,10 @@ test('any text gives at most 510 ids of the vocabulary between the two zeros', (
         const encoded = ids(joinParts(piece));
         expect(encoded.length).toBeLessThanOrEqual(512);
         expect([encoded[0], encoded.at(-1)]).toEqual([0, 0]);
-        for (const id of encoded) expect(known.has(id)).toBe(true);
+        expect(encoded.filter((id) => !known.has(id))).toEqual([]);
       }
     }),
+    { numRuns: 50 },
   );
 });
 

@@ -122,6 +122,8 @@ describe('marks', () => {
     ['stand alone, the heavier for both', 'dog , . dog', 'dˈɔɡ. dˈɔɡ'],
     ['of brackets stay', 'dog ( dog ) dog', 'dˈɔɡ (dˈɔɡ) dˈɔɡ'],
     ['before the first word are dropped', ', dog', 'dˈɔɡ'],
+    ['of brackets stand once', 'dog ( ( ( dog ) )', 'dˈɔɡ (dˈɔɡ)'],
+    ['are three in a row at most', 'dog ( ) ( ) ( ) ( ) dog', 'dˈɔɡ () (dˈɔɡ'],
   ])('%s', (_, sentence, ipa) => expect(american(sentence)).toBe(ipa));
 
   test('that espeak-ng has no sign for become the pause that they stand for', () => {
