@@ -43,11 +43,16 @@ describe('phonemes become ids', () => {
   });
 });
 
+/** Halves of surrogate pairs among it. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 60 })
+  .map((points) => String.fromCodePoint(...points));
+
 test('any text gives ids of the voice between start and end', () => {
   const config = read();
   const known = new Set([0, 3, 14, 15, 44, 45, 141]);
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText, (text) => {
       const encoded = Array.from(encodePiper(text, config), Number);
       expect([encoded[0], encoded[1], encoded.at(-1)]).toEqual([1, 0, 2]);
       for (const id of encoded.slice(1, -1)) expect(known.has(id)).toBe(true);
