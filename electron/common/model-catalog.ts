@@ -18,16 +18,6 @@ export type FamilyRoles = {
 export const familyRoles = {
   'tiny-tts': { required: ['model', 'dictionary', 'g2p', 'metadata'] },
   moonshine: { required: ['encoder', 'decoder'] },
-  whisper: {
-    required: ['encoder', 'decoder', 'tokenizer'],
-    optional: [
-      'config',
-      'generation-config',
-      'preprocessor-config',
-      'encoder-data',
-      'decoder-data',
-    ],
-  },
   'silero-vad': { required: ['model'] },
   kokoro: { required: ['model', 'vocabulary', 'dictionary', 'g2p'], many: 'voice.' },
   piper: { required: ['model', 'config'], optional: ['dictionary', 'g2p'] },

@@ -102,15 +102,6 @@ export class OnnxSession {
     return kindsOf(this.#session.outputMetadata);
   }
 
-  /** As the model names them: exports of one family do not all agree. */
-  get inputNames(): readonly string[] {
-    return this.#session.inputNames;
-  }
-
-  get outputNames(): readonly string[] {
-    return this.#session.outputNames;
-  }
-
   /**
    * One call, until the outputs named in `fetches` are in CPU memory. `shape` names the inputs' shapes: the
    * same text means the same shapes. Throws `engine-error` and `device-refused`.

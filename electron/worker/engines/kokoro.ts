@@ -30,7 +30,8 @@ export async function loadKokoro(request: EngineRequest): Promise<Engine> {
     voices: new StyleVoices(request.files),
   }));
   const session = await OnnxSession.load('kokoro', fileOf(request, 'model'), request);
-  const idsName = session.inputNames.includes('tokens') ? 'tokens' : 'input_ids';
+  const [waveform = 'waveform'] = session.outputs.keys();
+  const idsName = session.inputs.has('tokens') ? 'tokens' : 'input_ids';
 
   const synthesizeAs =
     (name: string) =>
@@ -42,10 +43,10 @@ export async function loadKokoro(request: EngineRequest): Promise<Engine> {
           style: new Tensor('float32', style, [1, style.length]),
           speed: new Tensor('float32', [speed], [1]),
         },
-        session.outputNames.slice(0, 1),
+        [waveform],
         `ids 1×${ids.length}`,
       );
-      return floats(outputs, session.outputNames[0] ?? '');
+      return floats(outputs, waveform);
     };
 
   return {

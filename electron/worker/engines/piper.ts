@@ -24,7 +24,7 @@ export async function loadPiper(request: EngineRequest): Promise<Engine> {
     return { config: read, frontEnd: frontEndOf(read, name, request) };
   });
   const session = await OnnxSession.load('piper', fileOf(request, 'model'), request);
-  const hasSpeakers = session.inputNames.includes('sid');
+  const hasSpeakers = session.inputs.has('sid');
   const { noise_scale, length_scale, noise_w } = config.inference;
   const nothing = encodePiper('', config).length;
 
