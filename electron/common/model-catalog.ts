@@ -29,6 +29,26 @@ export const familyRoles = {
     ],
   },
   'silero-vad': { required: ['model'] },
+  kokoro: { required: ['model', 'vocabulary', 'dictionary', 'g2p'], many: 'voice.' },
+  piper: { required: ['model', 'config'], optional: ['dictionary', 'g2p'] },
+  whisper: {
+    required: ['encoder', 'decoder', 'tokenizer'],
+    optional: [
+      'config',
+      'generation-config',
+      'preprocessor-config',
+      'encoder-data',
+      'decoder-data',
+    ],
+  },
+  ctc: {
+    required: ['model', 'vocabulary'],
+    optional: ['config', 'preprocessor-config', 'model-data'],
+  },
+  'causal-lm': {
+    required: ['model', 'tokenizer', 'tokenizer-config'],
+    optional: ['config', 'generation-config', 'chat-template', 'model-data'],
+  },
   'audio-sample': { required: ['audio'] },
 } as const satisfies Readonly<Record<string, FamilyRoles>>;
 
@@ -48,14 +68,26 @@ const relativePath = z
   );
 
 /** One file inside one version of a package of the npm registry, addressed as it lies in the tarball. */
-const packageRegistrySource = z.strictObject({
-  type: z.literal('package-registry'),
+const packageFile = {
   package: z.string().regex(/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+$/, 'must be a package name'),
   version: z.string().regex(/^\d+\.\d+\.\d+/, 'must be one exact version'),
-  path: z.string().min(1),
+  path: relativePath,
+};
+const packageRegistrySource = z.strictObject({
+  type: z.literal('package-registry'),
+  ...packageFile,
 });
 
-export const sourceSchema = z.discriminatedUnion('type', [packageRegistrySource]);
+/** Files of packages that make one file when they are joined in this order. */
+const packagePartsSource = z.strictObject({
+  type: z.literal('package-parts'),
+  parts: z.array(z.strictObject(packageFile)).min(1),
+});
+
+export const sourceSchema = z.discriminatedUnion('type', [
+  packageRegistrySource,
+  packagePartsSource,
+]);
 
 const modelFileSchema = z.strictObject({
   /** Where the file lies, from the root of the model store. */
@@ -66,31 +98,26 @@ const modelFileSchema = z.strictObject({
   sources: z.array(sourceSchema).min(1),
 });
 
-export const modelSchema = z
-  .strictObject({
-    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
-    /** For people. */
-    name: z.string().min(1),
-    kind: z.enum(['tts', 'asr', 'llm', 'vad', 'audio']),
-    family: z.enum(families),
-    /** BCP 47 tags. Empty: it does not depend on the language. */
-    languages: z.array(z.string().min(2)),
-    /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). */
-    sampleRate: z.int().positive().transform(hertz),
-    /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
-    precision: z.string().min(1),
-    /** Models of one group are the same but for the precision of their weights. */
-    group: z.string().min(1).optional(),
-    /** An SPDX identifier, or `public domain`. */
-    licence: z.string().min(1),
-    /** Fetched by the set-up without being asked for. */
-    isDefault: z.boolean(),
-    files: z.record(z.string(), modelFileSchema),
-  })
-  .superRefine((model, context) => {
-    const problem = rolesProblem(model.family, Object.keys(model.files));
-    if (problem !== null) context.addIssue({ code: 'custom', path: ['files'], message: problem });
-  });
+const modelFields = {
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  /** For people. */
+  name: z.string().min(1),
+  kind: z.enum(['tts', 'asr', 'llm', 'vad', 'audio']),
+  family: z.enum(families),
+  /** BCP 47 tags. Empty: it does not depend on the language. */
+  languages: z.array(z.string().min(2)),
+  /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). */
+  sampleRate: z.int().positive().transform(hertz),
+  /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
+  precision: z.string().min(1),
+  /** Models of one group are the same but for the precision of their weights. */
+  group: z.string().min(1).optional(),
+  /** An SPDX identifier, or `public domain`. */
+  licence: z.string().min(1),
+  /** Fetched by the set-up without being asked for. */
+  isDefault: z.boolean(),
+  files: z.record(z.string(), modelFileSchema),
+};
 
 /** What is wrong with these roles for a model of the family, in a sentence; null where nothing is. */
 export function rolesProblem(family: ModelFamily, given: readonly string[]): string | null {
@@ -104,28 +131,55 @@ export function rolesProblem(family: ModelFamily, given: readonly string[]): str
   return foreign.length > 0 ? `a ${family} model has no ${foreign.join(', ')}` : null;
 }
 
-export const modelCatalogSchema = z
-  .strictObject({ version: z.literal(1), models: z.array(modelSchema) })
-  .superRefine(({ models }, context) => {
-    const ids = new Set<string>();
-    const hashOfPath = new Map<string, string>();
-    for (const [index, model] of models.entries()) {
-      const refuse = (message: string) =>
-        context.addIssue({ code: 'custom', path: ['models', index], message });
-      if (ids.has(model.id)) refuse(`the id ${model.id} is taken by another model`);
-      ids.add(model.id);
-      for (const { path, sha256 } of Object.values(model.files)) {
-        if ((hashOfPath.get(path) ?? sha256) !== sha256) {
-          refuse(`${path} is named with two different hashes`);
+/** As the file has it: files that models share stand once, in `fileSets`, which the models name. */
+const writtenCatalogSchema = z
+  .strictObject({
+    version: z.literal(1),
+    /** Files by role, by the name of the set. */
+    fileSets: z.record(z.string(), z.record(z.string(), modelFileSchema)).default({}),
+    models: z.array(z.strictObject({ ...modelFields, fileSets: z.array(z.string()).default([]) })),
+  })
+  .transform(({ version, fileSets, models }, context) => ({
+    version,
+    models: models.map(({ fileSets: names, ...model }, index) => {
+      const files = { ...model.files };
+      for (const name of names) {
+        const set = fileSets[name];
+        const refuse = (message: string) =>
+          context.addIssue({ code: 'custom', path: ['models', index, 'fileSets'], message });
+        if (set === undefined) refuse(`there is no set of files "${name}"`);
+        for (const [role, file] of Object.entries(set ?? {})) {
+          if (role in files) refuse(`${name} brings ${role}, which the model has already`);
+          files[role] = file;
         }
-        hashOfPath.set(path, sha256);
       }
+      return { ...model, files };
+    }),
+  }));
+
+/** The catalog with the files of the sets in the models that name them. */
+export const modelCatalogSchema = writtenCatalogSchema.superRefine(({ models }, context) => {
+  const ids = new Set<string>();
+  const hashOfPath = new Map<string, string>();
+  for (const [index, model] of models.entries()) {
+    const refuse = (message: string) =>
+      context.addIssue({ code: 'custom', path: ['models', index], message });
+    if (ids.has(model.id)) refuse(`the id ${model.id} is taken by another model`);
+    ids.add(model.id);
+    const problem = rolesProblem(model.family, Object.keys(model.files));
+    if (problem !== null) refuse(problem);
+    for (const { path, sha256 } of Object.values(model.files)) {
+      if ((hashOfPath.get(path) ?? sha256) !== sha256) {
+        refuse(`${path} is named with two different hashes`);
+      }
+      hashOfPath.set(path, sha256);
     }
-  });
+  }
+});
 
 export type Source = Readonly<z.infer<typeof sourceSchema>>;
 export type ModelFile = Readonly<z.infer<typeof modelFileSchema>>;
-export type Model = Readonly<z.infer<typeof modelSchema>>;
+export type Model = Readonly<ModelCatalog['models'][number]>;
 export type ModelCatalog = Readonly<z.infer<typeof modelCatalogSchema>>;
 
 /** What all its files take up on disk and, without compression, on the wire. */

@@ -55,6 +55,37 @@ describe('the catalog', () => {
     );
   });
 
+  describe('a set of files', () => {
+    const encoder = { encoder: moonshine.files.encoder };
+    const lacking = {
+      ...moonshine,
+      fileSets: ['ears'],
+      files: { decoder: file('m/decoder.onnx') },
+    };
+    const withSets = (fileSets: object, ...models: object[]) =>
+      modelCatalogSchema.safeParse({ version: 1, fileSets, models });
+
+    test('lies in every model that names it', () => {
+      const read = withSets({ ears: encoder }, lacking, { ...lacking, id: 'twin' });
+      const files = read.data?.models.map((model) => Object.keys(model.files).sort());
+      expect(files).toEqual([
+        ['decoder', 'encoder'],
+        ['decoder', 'encoder'],
+      ]);
+      expect(read.data?.models[0]).not.toHaveProperty('fileSets');
+    });
+
+    test('that is not there, or brings what the model has, is a sentence', () => {
+      expect(withSets({}, lacking).error?.issues[0]?.message).toBe(
+        'there is no set of files "ears"',
+      );
+      const twice = withSets({ ears: encoder }, { ...moonshine, fileSets: ['ears'] });
+      expect(twice.error?.issues[0]?.message).toBe(
+        'ears brings encoder, which the model has already',
+      );
+    });
+  });
+
   test.each(['/etc/passwd', '../outside', 'a/../../b', 'a\\b', 'C:/x', '.hidden', 'a//b', ''])(
     'refuses the path %j, which could leave the store',
     (path) => {

@@ -4,9 +4,9 @@ import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/mode
 import { bytes } from '../../common/units.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
 import { findModel, ModelMissing } from './model-errors.ts';
-import type { WantedFile } from './package-group.ts';
 import type { FetchPackage } from './package-source.ts';
 import type { OnProgress } from './pull-progress.ts';
+import { hasFile, type WantedFile } from './source-group.ts';
 import { type VerifyReport, verifyModel } from './verify-model.ts';
 
 export interface PullOptions {
@@ -57,8 +57,12 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
   const findWanted = async (models: readonly Model[]): Promise<readonly WantedFile[]> => {
     const wanted: WantedFile[] = [];
+    const looked = new Set<string>();
     for (const model of models) {
       for (const [role, file] of Object.entries(model.files)) {
+        // What several models share is fetched for the first of them.
+        if (looked.has(file.path)) continue;
+        looked.add(file.path);
         const path = join(directory, file.path);
         const isWhole =
           (await sizeOnDisk(path)) === file.size && (await hashes.hash(path)) === file.sha256;
@@ -86,7 +90,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
     async pull(ids, { onProgress = () => {}, signal, fetchPackage }) {
       const models = [...new Set(ids)].map((id) => findModel(catalog, id));
       const wanted = await findWanted(models);
-      const lacking = models.filter((model) => wanted.some((file) => file.model === model));
+      const lacking = models.filter((model) => wanted.some(({ file }) => hasFile(model, file)));
       const [first, ...rest] = lacking;
       if (!first) return models.map(({ id }) => ({ model: id, outcome: 'already-ready' }));
       // Loaded only now: a pull with nothing to do is part of every start.

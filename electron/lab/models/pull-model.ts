@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Model, ModelId } from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
 import { acquireDownloadLock } from './download-lock.ts';
-import { checkFile, groupByPackage, type PackageGroup, type WantedFile } from './package-group.ts';
+import { fetchGroup } from './fetch-group.ts';
 import type { FetchPackage } from './package-source.ts';
 import { createPartFolder, putInPlace, removePartFolder, removeStaleParts } from './part-folder.ts';
 import {
@@ -14,6 +14,13 @@ import {
   stopsEverything,
 } from './pull-failure.ts';
 import { type OnProgress, ProgressMeter } from './pull-progress.ts';
+import {
+  checkFile,
+  groupBySource,
+  hasFile,
+  type SourceGroup,
+  type WantedFile,
+} from './source-group.ts';
 
 export interface PullWork {
   readonly store: string;
@@ -41,9 +48,10 @@ export async function pullModels(work: PullWork): Promise<ReadonlySet<ModelId>> 
   try {
     await explained(context, () => removeStaleParts(work.store));
     const wanted = await work.findWanted();
-    await requireSpace({ ...context, needed: totalSize(wanted) });
+    await requireSpace({ ...context, needed: spaceFor(wanted) });
     await fetchAll(wanted, work);
-    return new Set(wanted.map((file) => file.model.id));
+    const fetched = work.models.filter((model) => wanted.some(({ file }) => hasFile(model, file)));
+    return new Set(fetched.map(({ id }) => id));
   } finally {
     await release();
   }
@@ -59,7 +67,7 @@ async function takeTurn({ store, models, signal, onProgress }: PullWork) {
 }
 
 /**
- * Package by package. One that cannot be had is sought at its files' next sources, and does not keep the
+ * Place by place. One that cannot be had is sought at its files' next sources, and does not keep the
  * others from coming.
  *
  * @throws PullFailure the first one, after everything else was tried
@@ -71,18 +79,18 @@ async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<
   });
   const meter = new ProgressMeter(new Map(sizes), work.onProgress);
   for (const model of work.models) {
-    if (!wanted.some((file) => file.model.id === model.id)) meter.phase(model, 'ready');
+    if (!wanted.some(({ file }) => hasFile(model, file))) meter.phase(model, 'ready');
   }
   const failures: PullFailure[] = [];
-  const queue = [...(groupByPackage(wanted, 0) ?? [])];
+  const queue = [...(groupBySource(wanted, 0) ?? [])];
   const unplaced = new Set(wanted.map(({ file }) => file));
   for (let group = queue.shift(); group; group = queue.shift()) {
     try {
-      await fetchGroup(group, totalSize(wanted), work, meter, unplaced);
+      await fetchAndPlace(group, spaceFor(wanted), work, meter, unplaced);
     } catch (error) {
       if (!(error instanceof PullFailure) || error.reason === 'cancelled') throw error;
       const remaining = group.files.filter(({ file }) => unplaced.has(file));
-      const elsewhere = groupByPackage(remaining, group.preference + 1);
+      const elsewhere = groupBySource(remaining, group.preference + 1);
       if (elsewhere) queue.push(...elsewhere);
       else if (stopsEverything(error)) throw failures[0] ?? error;
       else failures.push(error);
@@ -91,11 +99,11 @@ async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<
   if (failures[0]) throw failures[0];
 }
 
-/** Fetches what comes out of one package, checks each file, and puts it in its place. */
-async function fetchGroup(
-  group: PackageGroup,
+/** Fetches what comes from one place, checks each file, and puts it where it belongs. */
+async function fetchAndPlace(
+  group: SourceGroup,
   needed: Bytes,
-  { store, signal, fetchPackage, onPlaced }: PullWork,
+  { store, models: pulled, signal, fetchPackage, onPlaced }: PullWork,
   meter: ProgressMeter,
   unplaced: Set<WantedFile['file']>,
 ): Promise<void> {
@@ -106,26 +114,22 @@ async function fetchGroup(
     const folder = await createPartFolder(store);
     try {
       for (const each of models) meter.phase(each, 'downloading');
-      await fetchPackage({
-        package: group.package,
-        version: group.version,
-        paths: group.files.map(({ source }) => source.path),
-        directory: folder,
+      const fetched = await fetchGroup(group, {
+        folder,
         signal,
-        onReceived: (path, count) => {
-          const received = group.files.find(({ source }) => source.path === path);
-          if (received) meter.received(received.model, received.role, count);
-        },
+        fetchPackage,
+        onReceived: ({ model: received, role }, count) => meter.received(received, role, count),
       });
-      for (const wanted of group.files) {
+      for (const { wanted, path: name } of fetched) {
         meter.phase(wanted.model, 'verifying', wanted.role);
-        const part = await checkFile(wanted, folder, signal);
+        const part = await checkFile(wanted, name, folder, signal);
         const path = join(store, wanted.file.path);
         await putInPlace(part, path);
         await onPlaced(path);
         unplaced.delete(wanted.file);
-        const isWhole = Object.values(wanted.model.files).every((file) => !unplaced.has(file));
-        if (isWhole) meter.phase(wanted.model, 'ready');
+        for (const each of pulled.filter((sharing) => hasFile(sharing, wanted.file))) {
+          if (![...unplaced].some((file) => hasFile(each, file))) meter.phase(each, 'ready');
+        }
       }
     } finally {
       await removePartFolder(folder);
@@ -148,6 +152,13 @@ async function requireSpace(context: PullContext): Promise<void> {
   const free = bytes(disk.bavail * disk.bsize);
   if (free < context.needed) throw noSpace(context, free);
 }
+
+/** At most: while a file is joined out of parts, parts of it lie beside it. */
+const spaceFor = (files: readonly WantedFile[]): Bytes => {
+  const joined = files.filter(({ file }) => file.sources[0]?.type === 'package-parts');
+  const largest = Math.max(0, ...joined.map(({ file }) => file.size));
+  return bytes(totalSize(files) + largest);
+};
 
 const totalSize = (files: readonly WantedFile[]): Bytes =>
   bytes(files.reduce((sum, { file }) => sum + file.size, 0));

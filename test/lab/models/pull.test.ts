@@ -271,6 +271,18 @@ describe('wrong content', () => {
   });
 });
 
+test('what two models share is fetched once, and both become ready', async () => {
+  const shared = pinned('shared/a.wav', first, 'dist/a.wav', '@scope/pack');
+  const own = pinned('b.wav', second, 'dist/deep/b.wav', '@scope/pack');
+  const pair = [sample('left', shared), sample('right', shared), sample('third', own)];
+  const { events, failure } = await pull(storeOf(...pair), ['left', 'right', 'third']);
+  expect(failure).toBeNull();
+  const ready = events.filter(({ phase }) => phase === 'ready').map(({ model }) => model);
+  expect(ready).toHaveLength(3);
+  expect(new Set(ready)).toEqual(new Set(['left', 'right', 'third']));
+  expect(registry.tarballRequests()).toBe(1);
+});
+
 test('a listener that throws fails the pull and not the process', async () => {
   const onProgress = ({ receivedBytes }: PullProgress) => {
     if (receivedBytes > 0) throw new TypeError('window is gone');
