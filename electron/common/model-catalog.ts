@@ -121,8 +121,13 @@ const modelFileSchema = z.strictObject({
   sources: z.array(sourceSchema).min(1),
 });
 
+export const modelIdSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
+
 const modelFields = {
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  id: modelIdSchema,
   /** For people. */
   name: z.string().min(1),
   kind: z.enum(['tts', 'asr', 'llm', 'vad', 'audio']),
