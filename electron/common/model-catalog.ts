@@ -53,6 +53,21 @@ export const familyRoles = {
 } as const satisfies Readonly<Record<string, FamilyRoles>>;
 
 export type ModelFamily = keyof typeof familyRoles;
+/** The families whose models a person can add. */
+export const ownFamilies = [
+  'kokoro',
+  'piper',
+  'tiny-tts',
+  'whisper',
+  'moonshine',
+  'ctc',
+  'causal-lm',
+  'silero-vad',
+] as const satisfies readonly ModelFamily[];
+export type OwnFamily = (typeof ownFamilies)[number];
+
+/** Where a model came into the lab from. A pack brings what another person's folder had. */
+export type ModelOrigin = 'catalog' | 'hub' | 'folder';
 export type ModelId = string;
 /** `partial`: something of it is there, but not every file in its full size. */
 export type ModelState = 'ready' | 'missing' | 'partial';

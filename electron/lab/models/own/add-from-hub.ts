@@ -6,6 +6,8 @@ import {
   type Model,
   type ModelCatalog,
   type ModelFile,
+  type OwnFamily,
+  ownFamilies,
   relativePath,
   repositorySchema,
 } from '../../../common/model-catalog.ts';
@@ -16,7 +18,7 @@ import { describeRepository, type HubFile, type HubRepository } from '../hub/hub
 import type { HubSettings } from '../hub/hub-settings.ts';
 import { createPartFolder, putInPlace, removePartFolder } from '../part-folder.ts';
 import { type AddOptions, buildModels, chooseId } from './build-models.ts';
-import { isOwnFamily, type OwnFamily, ownFamilies } from './family-words.ts';
+import { isOwnFamily } from './family-words.ts';
 import { layOut, type Variant } from './model-layout.ts';
 import { readPiperConfig } from './piper-config.ts';
 import { UnusableModel } from './unusable-model.ts';

@@ -4,8 +4,9 @@ import {
   type ModelFile,
   modelCatalogSchema,
   modelIdSchema,
+  type OwnFamily,
 } from '../../../common/model-catalog.ts';
-import { familyFacts, type OwnFamily } from './family-words.ts';
+import { familyFacts } from './family-words.ts';
 import type { Variant } from './model-layout.ts';
 import { UnusableModel } from './unusable-model.ts';
 

@@ -1,7 +1,4 @@
-import type { Model, ModelFamily } from '../../../common/model-catalog.ts';
-
-/** Families whose models a person can add. */
-export type OwnFamily = Exclude<ModelFamily, 'audio-sample'>;
+import { type Model, type OwnFamily, ownFamilies } from '../../../common/model-catalog.ts';
 
 type FamilyFacts = {
   /** For people, after "a". */
@@ -22,6 +19,5 @@ export const familyFacts: Readonly<Record<OwnFamily, FamilyFacts>> = {
   'silero-vad': { name: 'Silero voice activity detector', kind: 'vad', sampleRate: 16_000 },
 };
 
-export const ownFamilies = Object.keys(familyFacts) as readonly OwnFamily[];
-
-export const isOwnFamily = (family: string): family is OwnFamily => family in familyFacts;
+export const isOwnFamily = (family: string): family is OwnFamily =>
+  ownFamilies.some((own) => own === family);

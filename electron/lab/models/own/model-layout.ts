@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { familyFacts, type OwnFamily } from './family-words.ts';
+import type { OwnFamily } from '../../../common/model-catalog.ts';
+import { familyFacts } from './family-words.ts';
 import { UnusableModel } from './unusable-model.ts';
 
 /** One precision of a model: which file plays which role. Paths as they were given. */

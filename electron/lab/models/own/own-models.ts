@@ -20,7 +20,9 @@ export interface OwnModels {
   problem(): string | null;
   /** Reads again what another process may have changed. */
   refresh(): Promise<void>;
-  /** Own models of the same ids are replaced. @throws UnusableModel for an id that is taken */
+  /** @throws UnusableModel if these could not be added: an id is taken, or a file's place */
+  requireAddable(models: readonly Model[]): void;
+  /** Own models of the same ids are replaced. @throws UnusableModel as `requireAddable` */
   add(models: readonly Model[]): Promise<void>;
   /** Forgets an own model; its files are not this one's affair. */
   remove(id: ModelId): Promise<void>;
@@ -44,6 +46,17 @@ export async function openOwnModels(directory: string, shipped: ModelCatalog): P
     if (hidden.length > 0) {
       problem = `The lab ships with ${hidden.join(', ')} now, which hides your own model of that name. Add yours under another id: latency-lab models add PLACE --id ID`;
     }
+  };
+
+  const requireAddable = (models: readonly Model[]): void => {
+    for (const { id } of models) {
+      if (isShipped(id)) {
+        throw new UnusableModel(
+          `The id ${id} is taken by a model that the lab ships with: choose another one with --id.`,
+        );
+      }
+    }
+    requireOneCatalog([...shipped.models, ...withAdded(own, models)]);
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
@@ -76,19 +89,18 @@ export async function openOwnModels(directory: string, shipped: ModelCatalog): P
     isOwn: (id) => own.some((model) => model.id === id),
     problem: () => problem,
     refresh,
+    requireAddable,
     async add(models) {
-      for (const { id } of models) {
-        if (isShipped(id)) {
-          throw new UnusableModel(
-            `The id ${id} is taken by a model that the lab ships with: choose another one with --id.`,
-          );
-        }
-      }
-      const ids = new Set(models.map(({ id }) => id));
-      await change((known) => [...known.filter(({ id }) => !ids.has(id)), ...models]);
+      requireAddable(models);
+      await change((known) => withAdded(known, models));
     },
     remove: (id) => change((known) => known.filter((model) => model.id !== id)),
   };
+}
+
+function withAdded(known: readonly Model[], added: readonly Model[]): readonly Model[] {
+  const ids = new Set(added.map(({ id }) => id));
+  return [...known.filter(({ id }) => !ids.has(id)), ...added];
 }
 
 function requireOneCatalog(models: readonly Model[]): void {

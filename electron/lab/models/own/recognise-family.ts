@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { familyFacts, isOwnFamily, type OwnFamily, ownFamilies } from './family-words.ts';
+import { type OwnFamily, ownFamilies } from '../../../common/model-catalog.ts';
+import { familyFacts, isOwnFamily } from './family-words.ts';
 import { type GraphKind, kindOfGraph, valueInWords } from './graph-kinds.ts';
 import { graphAt } from './model-layout.ts';
 import { readSignature } from './onnx-signature.ts';
