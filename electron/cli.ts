@@ -81,7 +81,7 @@ async function makeProgram(console: Console): Promise<Command> {
       store: models,
       ownModels,
       directory: home.models,
-      confirm: confirmOnTerminal(console.interrupted),
+      confirm: confirmOnTerminal(process.stdin, process.stderr, console.interrupted),
       signal: console.interrupted,
     }),
     devicesCommand(console),

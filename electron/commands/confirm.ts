@@ -1,14 +1,27 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Asks on the terminal, where there is one to ask and to answer on; null where not. No answer is a no. */
+type Stream = { readonly isTTY?: boolean };
+export type Confirm = (question: string) => Promise<boolean>;
+
+/**
+ * Asks a person, where both ends are a terminal; null where nobody is there to read or to answer. Anything but a yes
+ * is a no: Ctrl-C and the end of the input too.
+ */
 export function confirmOnTerminal(
+  input: NodeJS.ReadableStream & Stream,
+  output: NodeJS.WritableStream & Stream,
   signal: AbortSignal,
-): ((question: string) => Promise<boolean>) | null {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null;
+): Confirm | null {
+  if (input.isTTY !== true || output.isTTY !== true) return null;
   return async (question) => {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const terminal = createInterface({ input, output, terminal: true });
+    const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
     try {
-      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+      const answer = await Promise.race([
+        terminal.question(`${question} [y/N] `, { signal }).catch(() => ''),
+        left,
+      ]);
+      return /^y(es)?$/i.test(answer.trim());
     } finally {
       terminal.close();
     }

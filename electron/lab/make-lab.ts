@@ -27,7 +27,7 @@ export async function makeLab(
 ): Promise<Lab> {
   const home = labHome(place.env);
   const shipped = await readCatalog(join(place.resources, 'models.json'));
-  const ownModels = await openOwnModels(home.models, shipped);
+  const ownModels = await openOwnModels(home.ownModels, shipped);
   const { catalog } = ownModels;
   const runtime = findRuntime(place.version);
   const launchWorker = launch(join(place.programs, 'worker.js'));

@@ -66,7 +66,7 @@ async function run(
   const command = modelsCommand({
     store,
     catalog: { version: 1, models },
-    ownModels: await openOwnModels(directory, catalog),
+    ownModels: await openOwnModels(`${directory}/own-models.json`, catalog),
     directory,
     env: {},
     stdout: (text) => stdout.push(text),

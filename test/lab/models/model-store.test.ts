@@ -147,6 +147,15 @@ describe('the hash of a file', () => {
     expect(await open().fileHash(path)).toBe('remembered');
   });
 
+  test('of many files asked for at once is remembered for each', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `voices/${index}.bin`);
+    const paths = await Promise.all(names.map((name) => put(name, noise(100))));
+    const store = open();
+    await Promise.all(paths.map((path) => store.fileHash(path)));
+    const remembered = Object.keys(JSON.parse(await readFile(hashes(), 'utf8')));
+    expect(new Set(remembered)).toEqual(new Set(names));
+  });
+
   test('is found anew when size or time changed', async () => {
     const path = await put('tiny/encoder.onnx', encoder);
     const store = open();

@@ -48,7 +48,7 @@ async function pack(models: readonly Model[], contents: Readonly<Record<string, 
 }
 
 async function unpack(from = file, models: Model[] = [shipped]) {
-  const ownModels = await openOwnModels(target, { version: 1, models });
+  const ownModels = await openOwnModels(join(target, 'own-models.json'), { version: 1, models });
   const ids = await unpackModels(from, { ...silent, directory: target, ownModels });
   return { ids, ownModels, store: openModelStore(target, ownModels.catalog) };
 }
@@ -285,9 +285,11 @@ describe('a pack that is not taken', () => {
       message: expect.stringMatching(message),
     });
     expect(await contentsOf(target)).toEqual({});
-    expect((await openOwnModels(target, { version: 1, models: [shipped] })).isOwn('own')).toBe(
-      false,
-    );
+    expect(
+      (
+        await openOwnModels(join(target, 'own-models.json'), { version: 1, models: [shipped] })
+      ).isOwn('own'),
+    ).toBe(false);
   });
 
   test('wherever a byte of it was changed, gives the same store or a sentence and nothing wrong', async () => {

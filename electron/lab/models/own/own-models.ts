@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { z } from 'zod';
 import {
@@ -28,12 +28,10 @@ export interface OwnModels {
   remove(id: ModelId): Promise<void>;
 }
 
-const fileName = 'own-models.json';
 const fileSchema = z.object({ version: z.int(), models: z.array(z.unknown()) });
 
-/** @param directory of the model store; it need not exist */
-export async function openOwnModels(directory: string, shipped: ModelCatalog): Promise<OwnModels> {
-  const path = join(directory, fileName);
+/** @param path of the list, a JSON file. It need not exist */
+export async function openOwnModels(path: string, shipped: ModelCatalog): Promise<OwnModels> {
   let own: readonly Model[] = [];
   let problem: string | null = null;
   const isShipped = (id: ModelId): boolean => shipped.models.some((model) => model.id === id);
@@ -60,9 +58,10 @@ export async function openOwnModels(directory: string, shipped: ModelCatalog): P
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
-    await mkdir(directory, { recursive: true });
-    const release = await lock(directory, {
-      lockfilePath: join(directory, 'own-models.lock'),
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true });
+    const release = await lock(folder, {
+      lockfilePath: `${path}.lock`,
       retries: { retries: 20, minTimeout: 50, maxTimeout: 500 },
     });
     try {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 async function add(place: string, options: AddOptions = {}): Promise<readonly Model[]> {
-  const ownModels = await openOwnModels(store, shipped);
+  const ownModels = await openOwnModels(join(store, 'own-models.json'), shipped);
   return (await addModel(place, options, { store, ownModels, env: {}, signal })).models;
 }
 
@@ -206,7 +206,9 @@ describe('what is missing is named', () => {
     ],
   ])('%s', async (_, files, message) => {
     await expect(addFiles(files as Record<string, string | Uint8Array>)).rejects.toThrow(message);
-    expect((await openOwnModels(store, shipped)).catalog.models).toHaveLength(1);
+    expect(
+      (await openOwnModels(join(store, 'own-models.json'), shipped)).catalog.models,
+    ).toHaveLength(1);
   });
 
   test('a place', async () => {
@@ -223,7 +225,7 @@ describe('what is missing is named', () => {
 
 describe('the files of the person', () => {
   const open = async () => {
-    const ownModels = await openOwnModels(store, shipped);
+    const ownModels = await openOwnModels(join(store, 'own-models.json'), shipped);
     return { ownModels, models: openModelStore(store, ownModels.catalog) };
   };
 

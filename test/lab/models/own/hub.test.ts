@@ -54,7 +54,7 @@ function publishWhisper(): void {
 }
 
 async function add(place: string, options: AddOptions = {}) {
-  const ownModels = await openOwnModels(store, shipped);
+  const ownModels = await openOwnModels(join(store, 'own-models.json'), shipped);
   const added = await addModel(place, options, { store, ownModels, env, signal });
   return {
     ...added,
@@ -235,7 +235,9 @@ describe('what stands in the way is a sentence', () => {
       name: 'UnusableModel',
       message: expect.stringMatching(message),
     });
-    expect((await openOwnModels(store, shipped)).catalog.models).toEqual(shipped.models);
+    expect((await openOwnModels(join(store, 'own-models.json'), shipped)).catalog.models).toEqual(
+      shipped.models,
+    );
   });
 });
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
   file = join(directory, 'own-models.json');
 });
 
-const open = () => openOwnModels(directory, shipped);
+const open = () => openOwnModels(file, shipped);
 const idsOf = ({ catalog }: Awaited<ReturnType<typeof open>>) => catalog.models.map(({ id }) => id);
 const write = async (text: string) => {
   await mkdir(directory, { recursive: true });
@@ -103,7 +103,7 @@ describe('a list that cannot be understood', () => {
 
 test('an own model that the lab comes to ship with is hidden, kept and told', async () => {
   await (await open()).add([model('later')]);
-  const newer = await openOwnModels(directory, { version: 1, models: [model('later')] });
+  const newer = await openOwnModels(file, { version: 1, models: [model('later')] });
   expect(idsOf(newer)).toEqual(['later']);
   expect(newer.problem()).toMatch('The lab ships with later now');
   expect(await readFile(file, 'utf8')).toContain('"later"');
