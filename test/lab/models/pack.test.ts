@@ -14,7 +14,7 @@ import { unpackModels } from '../../../electron/lab/models/pack/unpack-models.ts
 import { temporaryFolder } from '../../support/own-home.ts';
 import { noise, pinned, sample } from './catalog-fixture.ts';
 
-// A sync to a busy disk may take seconds.
+// The machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const { signal } = new AbortController();

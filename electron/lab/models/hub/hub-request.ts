@@ -88,6 +88,12 @@ async function follow(
   { endpoint, token }: HubSettings,
   options: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly response: HubResponse; readonly first: HubResponse }> {
+  if (!/^https?:/i.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new HubRefusal(
+      'unexpected',
+      `HF_ENDPOINT is "${endpoint}", which is no address of a hub.`,
+    );
+  }
   const home = new URL(endpoint);
   let url = new URL(`${endpoint}${path}`);
   let first: HubResponse | null = null;

@@ -67,10 +67,15 @@ export async function modelsAtHub(
 ): Promise<{ readonly models: readonly Model[]; readonly fetched: readonly string[] }> {
   const { repository, path, revision } = parseHubPlace(place);
   const described = await describeRepository(repository, revision, needs.settings, needs.signal);
-  const within = described.files.filter(
-    (file) => relativePath.safeParse(file.path).success && isAt(file.path, path),
-  );
   const chosen = path.endsWith('.onnx') ? path : null;
+  // What belongs to a graph may lie above it: the tokenizer beside `onnx/`.
+  const folder = chosen === null && path !== '' ? `${path}/` : '';
+  const within = described.files.filter(
+    (file) => relativePath.safeParse(file.path).success && file.path.startsWith(folder),
+  );
+  if (chosen !== null && !within.some((file) => file.path === chosen)) {
+    throw new UnusableModel(`The hub has no ${chosen} in ${repository}.`);
+  }
   const pinned = new Map<string, ModelFile>();
   const pin = async (name: string): Promise<ModelFile> => {
     const file = within.find((each) => each.path === name);
@@ -80,7 +85,8 @@ export async function modelsAtHub(
     return known;
   };
   const names = within.map((file) => file.path);
-  const family = options.family ?? (await familyAtHub(repository, names, pin, needs.store));
+  const family =
+    options.family ?? (await familyAtHub(repository, { names, folder, chosen }, pin, needs.store));
   const variants = layOut(family, names, chosen);
   for (const name of new Set(variants.flatMap(({ roles }) => Object.values(roles))))
     await pin(name);
@@ -102,9 +108,6 @@ export async function modelsAtHub(
   const small = within.filter((file) => pinned.has(file.path) && file.sha256 === null);
   return { models, fetched: small.map((file) => file.path) };
 }
-
-const isAt = (file: string, path: string): boolean =>
-  path === '' || file.startsWith(`${path}/`) || file === path || file === `${path}.json`;
 
 async function settingsOf(
   family: OwnFamily,
@@ -174,15 +177,15 @@ const configSchema = z.object({
  */
 async function familyAtHub(
   repository: string,
-  names: readonly string[],
+  { names, folder, chosen }: { names: readonly string[]; folder: string; chosen: string | null },
   pin: (name: string) => Promise<ModelFile>,
   store: string,
 ): Promise<OwnFamily> {
-  if (names.some((name) => names.includes(`${name}.json`) && name.endsWith('.onnx')))
-    return 'piper';
+  const graphs = chosen === null ? names.filter((name) => name.endsWith('.onnx')) : [chosen];
+  if (graphs.some((name) => names.includes(`${name}.json`))) return 'piper';
   const isKokoro = names.some((name) => /(^|\/)voices\/[^/]+\.bin$/.test(name));
-  if (isKokoro && names.some((name) => name.endsWith('.onnx'))) return 'kokoro';
-  const config = names.find((name) => name === 'config.json');
+  if (isKokoro && graphs.length > 0) return 'kokoro';
+  const config = names.find((name) => name === `${folder}config.json`);
   if (config !== undefined) {
     const text = await readFile(join(store, (await pin(config)).path), 'utf8');
     const { model_type: type = '', architectures } = readConfig(text);

@@ -117,7 +117,7 @@ export function layOut(
   const { graphs } = layouts[family];
   const [first = 'model', second] = Object.keys(graphs);
   const given = paths.filter((path) => path.endsWith('.onnx')).map(graphAt);
-  const leading = chosen === null ? leadingGraphs(family, given) : [graphAt(chosen)];
+  const leading = leadingGraphs(family, given, chosen === null ? null : graphAt(chosen));
   const variants: Variant[] = [];
   for (const graph of leading.toSorted(
     (a, b) => endings.indexOf(a.ending) - endings.indexOf(b.ending),
@@ -150,11 +150,22 @@ export function layOut(
   return variants;
 }
 
-/** The graphs of one model, one for each precision. */
-function leadingGraphs(family: OwnFamily, given: readonly Graph[]): readonly Graph[] {
-  const [stem] = Object.values(layouts[family].graphs);
-  const named = given.filter((graph) => graph.stem === stem);
-  if (named.length > 0 || Object.keys(layouts[family].graphs).length > 1) return named;
+/** The graphs of one model, one for each precision. Where a model has two, choosing either is choosing both. */
+function leadingGraphs(
+  family: OwnFamily,
+  given: readonly Graph[],
+  chosen: Graph | null,
+): readonly Graph[] {
+  const [stem, second] = Object.values(layouts[family].graphs);
+  const hasTwo = second !== undefined;
+  if (chosen !== null && !hasTwo) return [chosen];
+  const named = given.filter(
+    (graph) =>
+      graph.stem === stem &&
+      (chosen === null ||
+        (graph.ending === chosen.ending && dirname(graph.path) === dirname(chosen.path))),
+  );
+  if (named.length > 0 || hasTwo) return named;
   const stems = new Set(given.map((graph) => graph.path.slice(0, -`${graph.ending}.onnx`.length)));
   if (stems.size > 1) {
     const some = given.slice(0, 3).map(({ path }) => path);

@@ -14,7 +14,7 @@ import { shipped } from './shipped-catalog.ts';
 const repository = 'onnx-community/whisper-tiny.en';
 const { signal } = new AbortController();
 
-// A sync to a busy disk may take seconds.
+// The machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 let hub: HubServer;
@@ -110,6 +110,18 @@ describe('a repository of the hub', () => {
       'own-models.json',
       'resumable',
     ]);
+  });
+
+  test('in one precision, by the file of either graph', async () => {
+    publishWhisper();
+    for (const graph of ['encoder_model_q4', 'decoder_model_merged_q4']) {
+      const { list } = await add(`hub:${repository}/onnx/${graph}.onnx`, { id: 'q4' });
+      expect(list.map(({ id, precision }) => [id, precision])).toEqual([['q4', 'q4']]);
+      expect(Object.keys(list[0]?.files ?? {})).toContain('tokenizer');
+    }
+    await expect(add(`hub:${repository}/onnx/encoder_model_fp16.onnx`)).rejects.toThrow(
+      'The hub has no onnx/encoder_model_fp16.onnx in',
+    );
   });
 
   test('by one of its files, with the settings beside it: a Piper voice', async () => {
