@@ -129,7 +129,10 @@ describe('a download that was cut', () => {
     hub.faultStore(cutAfter(150_000, 1));
     expect((await pull()).failure).toBeNull();
     expect(await placed()).toBe(sha256Of(content));
-    expect(toStore().map(({ range }) => range)).toEqual([undefined, 'bytes=150000-']);
+    expect(toStore().map(({ range, ifRange }) => [range, ifRange])).toEqual([
+      [undefined, undefined],
+      ['bytes=150000-', `"${sha256Of(content)}"`],
+    ]);
   });
 
   test('goes on in the next pull, in another process even', async () => {

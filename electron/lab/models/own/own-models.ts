@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { z } from 'zod';
@@ -38,7 +38,7 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
 
   const refresh = async (): Promise<void> => {
     const read = await readOwn(path);
-    problem = read.problem ?? problem;
+    problem = read.problem;
     own = read.models.filter(({ id }) => !isShipped(id));
     const hidden = read.models.filter(({ id }) => isShipped(id)).map(({ id }) => id);
     if (hidden.length > 0) {
@@ -54,7 +54,13 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
         );
       }
     }
-    requireOneCatalog([...shipped.models, ...withAdded(own, models)]);
+    const parsed = modelCatalogSchema.safeParse({
+      version: 1,
+      models: [...shipped.models, ...models],
+    });
+    if (!parsed.success) {
+      throw new UnusableModel(`The model cannot be added: ${parsed.error.issues[0]?.message}.`);
+    }
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
@@ -66,12 +72,12 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     });
     try {
       const read = await readOwn(path);
-      problem = read.problem ?? problem;
-      if (read.isForeign) throw new UnusableModel(read.problem ?? '');
+      if (read.state === 'foreign') throw new UnusableModel(read.problem ?? '');
       const models = next(read.models);
-      requireOneCatalog([...shipped.models, ...models.filter(({ id }) => !isShipped(id))]);
+      if (read.state === 'damaged') await copyFile(path, asideOf(path));
       await writeAtomically(path, `${JSON.stringify({ version: 1, models }, null, 2)}\n`);
       own = models.filter(({ id }) => !isShipped(id));
+      problem = null;
     } finally {
       await release();
     }
@@ -102,55 +108,44 @@ function withAdded(known: readonly Model[], added: readonly Model[]): readonly M
   return [...known.filter(({ id }) => !ids.has(id)), ...added];
 }
 
-function requireOneCatalog(models: readonly Model[]): void {
-  const parsed = modelCatalogSchema.safeParse({ version: 1, models });
-  if (!parsed.success) {
-    throw new UnusableModel(`The model cannot be added: ${parsed.error.issues[0]?.message}.`);
-  }
-}
-
 type OwnRead = {
   readonly models: readonly Model[];
+  /** What is wrong with the list, in a sentence. */
   readonly problem: string | null;
-  /** It is left as it is. */
-  readonly isForeign?: true;
+  /** `damaged`: to be set aside before it is written over. `foreign`: never written over. */
+  readonly state: 'whole' | 'damaged' | 'foreign';
 };
 
-/** What cannot be understood is set aside under another name, so that nothing of it is lost. */
+/** What cannot be understood is left out and told. Reading changes nothing. */
 async function readOwn(path: string): Promise<OwnRead> {
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return { models: [], problem: null };
+  if (text === null) return { models: [], problem: null, state: 'whole' };
   const file = fileSchema.safeParse(parseJson(text));
   if (!file.success) {
-    const aside = asideOf(path);
-    // Another process may have been faster.
-    await rename(path, aside).catch(() => {});
     return {
       models: [],
-      problem: `The list of your own models (${path}) is damaged. It lies in ${aside} now; add your models again.`,
+      problem: `The list of your own models (${path}) is damaged, so they are left out. Add them again; the list as it is will be kept beside the new one.`,
+      state: 'damaged',
     };
   }
   if (file.data.version !== 1) {
     return {
       models: [],
       problem: `The list of your own models (${path}) was written by a newer Latency Lab. Use that one, or move the file away.`,
-      isForeign: true,
+      state: 'foreign',
     };
   }
   const models: Model[] = [];
-  let damaged = 0;
   for (const model of file.data.models) {
     const parsed = modelCatalogSchema.safeParse({ version: 1, models: [model] });
     if (parsed.success) models.push(...parsed.data.models);
-    else damaged++;
   }
-  if (damaged === 0) return { models, problem: null };
-  const aside = asideOf(path);
-  await copyFile(path, aside);
-  await writeAtomically(path, `${JSON.stringify({ version: 1, models }, null, 2)}\n`);
+  const lost = file.data.models.length - models.length;
+  if (lost === 0) return { models, problem: null, state: 'whole' };
   return {
     models,
-    problem: `${damaged === 1 ? 'One' : damaged} of your own models cannot be understood and is left out. The whole list lies in ${aside}; add what is missing again.`,
+    problem: `${lost} of your own models cannot be understood and ${lost === 1 ? 'is' : 'are'} left out (${path}). Add what is missing again; the list as it is will be kept beside the new one.`,
+    state: 'damaged',
   };
 }
 
