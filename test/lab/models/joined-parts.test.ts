@@ -76,7 +76,12 @@ test('parts of several packages become one file, in their order', async () => {
 
 test('a part that differs is found by the hash of the whole, and nothing is left', async () => {
   await publishBoth(noise(50_000));
-  await expect(open().pull(['big'], { signal })).rejects.toMatchObject({ reason: 'wrong-hash' });
+  await expect(open().pull(['big'], { signal })).rejects.toMatchObject({
+    reason: 'wrong-hash',
+    message: expect.stringContaining(
+      'big/model.wav, joined out of parts of first-shards@1.0.0, second-shards@1.0.0 is not the file',
+    ),
+  });
   expect(await onDisk()).toEqual([]);
 });
 
