@@ -31,16 +31,6 @@ export const familyRoles = {
   'silero-vad': { required: ['model'] },
   kokoro: { required: ['model', 'vocabulary', 'dictionary', 'g2p'], many: 'voice.' },
   piper: { required: ['model', 'config'], optional: ['dictionary', 'g2p'] },
-  whisper: {
-    required: ['encoder', 'decoder', 'tokenizer'],
-    optional: [
-      'config',
-      'generation-config',
-      'preprocessor-config',
-      'encoder-data',
-      'decoder-data',
-    ],
-  },
   ctc: {
     required: ['model', 'vocabulary'],
     optional: ['config', 'preprocessor-config', 'model-data'],
@@ -53,6 +43,7 @@ export const familyRoles = {
 } as const satisfies Readonly<Record<string, FamilyRoles>>;
 
 export type ModelFamily = keyof typeof familyRoles;
+
 /** The families whose models a person can add. */
 export const ownFamilies = [
   'kokoro',
@@ -68,6 +59,7 @@ export type OwnFamily = (typeof ownFamilies)[number];
 
 /** Where a model came into the lab from. A pack brings what another person's folder had. */
 export type ModelOrigin = 'catalog' | 'hub' | 'folder';
+
 export type ModelId = string;
 /** `partial`: something of it is there, but not every file in its full size. */
 export type ModelState = 'ready' | 'missing' | 'partial';
