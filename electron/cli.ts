@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { asrCommand } from './commands/asr.ts';
 import { compareCommand } from './commands/compare.ts';
+import { confirmOnTerminal } from './commands/confirm.ts';
 import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { exportCommand } from './commands/export.ts';
@@ -64,7 +65,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function makeProgram(console: Console): Promise<Command> {
-  const { catalog, models } = await console.lab();
+  const { catalog, models, ownModels, home } = await console.lab();
   const program = new Command('latency-lab')
     .description('Runs real speech models on your own devices and shows where the time went.')
     .addHelpText('after', '\nlatency-lab FILE.latlab opens a recording in the app.')
@@ -74,7 +75,15 @@ async function makeProgram(console: Console): Promise<Command> {
     runCommand(console),
     ttsCommand(console),
     asrCommand(console),
-    modelsCommand({ ...console, catalog, store: models, signal: console.interrupted }),
+    modelsCommand({
+      ...console,
+      catalog,
+      store: models,
+      ownModels,
+      directory: home.models,
+      confirm: confirmOnTerminal(process.stdin, process.stderr, console.interrupted),
+      signal: console.interrupted,
+    }),
     devicesCommand(console),
     showCommand(console),
     compareCommand(console),

@@ -1,40 +1,47 @@
-import { Command } from 'commander';
-import {
-  defaultModels,
-  type Model,
-  type ModelCatalog,
-  type ModelId,
-  modelSize,
-} from '../common/model-catalog.ts';
-import { findModel, UnknownModel } from '../lab/models/model-errors.ts';
+import { Command, Option } from 'commander';
+import { type ModelCatalog, type ModelId, ownFamilies } from '../common/model-catalog.ts';
+import { ModelMissing, UnknownModel } from '../lab/models/model-errors.ts';
 import type { ModelStore } from '../lab/models/model-store.ts';
-import { inMegabytes, PullFailure } from '../lab/models/pull-failure.ts';
-import { alignColumns } from './align-columns.ts';
-import { showLines } from './pull-lines.ts';
+import type { OwnModels } from '../lab/models/own/own-models.ts';
+import { UnusableModel } from '../lab/models/own/unusable-model.ts';
+import { UnusablePack } from '../lab/models/pack/unusable-pack.ts';
+import { PullFailure } from '../lab/models/pull-failure.ts';
+import { listModels } from './models-list.ts';
+import { type AddLine, addOwnModel, removeModels } from './models-own.ts';
+import { packModels, unpackModels } from './models-pack.ts';
+import { pullModels, verifyModels } from './models-pull.ts';
 
 export interface ModelsCommandDeps {
   readonly store: ModelStore;
   readonly catalog: ModelCatalog;
+  readonly ownModels: OwnModels;
+  /** The folder of the model store. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes one line of the answer. */
   readonly stdout: (line: string) => void;
   /** Writes one line about the way there. */
   readonly stderr: (line: string) => void;
   /** stderr is a terminal: draw bars on it instead of writing lines. */
   readonly isTerminal: boolean;
+  /** Asks a person, yes or no. null: nobody is there to answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** Called once by each action: 0 done, 1 failed. */
-  readonly exit: (code: 0 | 1) => void;
+  readonly exit: (code: ExitCode) => void;
   /** Aborted by Ctrl-C. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
+export type ExitCode = 0 | 1;
+
 /**
- * `latency-lab models list|pull|verify`.
+ * `latency-lab models list|pull|verify|add|remove|pack|unpack`.
  *
  * Wrong usage throws commander's `CommanderError`, for the program to turn into exit code 2.
  */
 export function modelsCommand(deps: ModelsCommandDeps): Command {
   const command = new Command('models')
-    .description('List, download and check the speech models.')
+    .description('List, download, check, add and remove speech models.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => deps.stdout(text.trimEnd()),
@@ -42,117 +49,73 @@ export function modelsCommand(deps: ModelsCommandDeps): Command {
     });
   command
     .command('list')
-    .description('List every model with its size, licence and state on this machine.')
+    .description('List every model with its size, licence, source and state on this machine.')
     .option('--json', 'print one JSON object')
-    .action((options: { json?: boolean }) => reporting(deps, () => list(deps, options)));
+    .action((options: { json?: boolean }) => reporting(deps, () => listModels(deps, options)));
   command
     .command('pull')
     .description('Download models that are missing or damaged: the default ones unless named.')
     .argument('[ID...]', 'models to download')
     .option('--defaults', 'the default models, besides those named')
-    .action((ids: ModelId[], options: { defaults?: boolean }) =>
-      reporting(deps, () => pull(deps, ids, options)),
+    .option('--yes', 'do not ask before a large download')
+    .action((ids: ModelId[], options: { defaults?: boolean; yes?: boolean }) =>
+      reporting(deps, () => pullModels(deps, ids, options)),
     );
   command
     .command('verify')
     .description('Read every file and compare its hash: of all models here unless named.')
     .argument('[ID...]', 'models to check')
-    .action((ids: ModelId[]) => reporting(deps, () => verify(deps, ids)));
-  return command;
-}
-
-type ExitCode = 0 | 1;
-
-async function list(deps: ModelsCommandDeps, { json }: { json?: boolean }): Promise<ExitCode> {
-  const rows = await Promise.all(
-    deps.catalog.models.map(async (model) => ({
-      id: model.id,
-      name: model.name,
-      kind: model.kind,
-      size: modelSize(model),
-      licence: model.licence,
-      precision: model.precision,
-      state: await deps.store.state(model.id),
-    })),
-  );
-  if (json) {
-    const models = rows.map(({ size, ...row }) => ({ ...row, sizeBytes: size }));
-    deps.stdout(JSON.stringify({ models }));
-    return 0;
-  }
-  const heads = ['ID', 'NAME', 'KIND', 'SIZE', 'LICENCE', 'PRECISION', 'STATE'];
-  const cells = rows.map((row) => [
-    row.id,
-    row.name,
-    row.kind,
-    inMegabytes(row.size),
-    row.licence,
-    row.precision,
-    row.state,
-  ]);
-  const toTheRight = new Set([heads.indexOf('SIZE')]);
-  for (const line of alignColumns([heads, ...cells], toTheRight)) deps.stdout(line);
-  return 0;
-}
-
-async function pull(
-  deps: ModelsCommandDeps,
-  ids: readonly ModelId[],
-  options: { defaults?: boolean },
-): Promise<ExitCode> {
-  const defaults = ids.length === 0 || options.defaults ? defaultModels(deps.catalog) : [];
-  const wanted = new Set([...ids, ...defaults.map(({ id }) => id)]);
-  const models = [...wanted].map((id) => findModel(deps.catalog, id));
-  const display = deps.isTerminal
-    ? (await import('./pull-bars.ts')).showBars(deps.catalog)
-    : showLines(deps.catalog, deps.stderr);
-  const signal = deps.signal ?? new AbortController().signal;
-  const report = await deps.store
-    .pull([...wanted], { onProgress: display.show, signal })
-    .finally(() => display.stop());
-  const isNew = report.some(({ outcome }) => outcome === 'pulled');
-  deps.stderr(`${namesOf(models)}: ready${isNew ? '' : ', nothing to download'}.`);
-  return 0;
-}
-
-async function verify(deps: ModelsCommandDeps, ids: readonly ModelId[]): Promise<ExitCode> {
-  const models =
-    ids.length > 0 ? ids.map((id) => findModel(deps.catalog, id)) : await present(deps);
-  if (models.length === 0) {
-    deps.stderr(
-      'No model is on this machine yet. To get the default ones: latency-lab models pull',
+    .action((ids: ModelId[]) => reporting(deps, () => verifyModels(deps, ids)));
+  command
+    .command('add')
+    .description('Add models of your own: a folder, an ONNX file, or a repository of the hub.')
+    .argument('<PLACE>', 'a path, or hub:ORG/NAME[/PATH][@REVISION]')
+    .option('--id <ID>', 'how to call it on the command line')
+    .option('--name <NAME>', 'how to call it on screen')
+    .addOption(
+      new Option('--family <FAMILY>', 'where it is not recognised').choices([...ownFamilies]),
+    )
+    .action((place: string, options: AddLine) =>
+      reporting(deps, () => addOwnModel(deps, place, options)),
     );
-    return 1;
-  }
-  let code: ExitCode = 0;
-  for (const model of models) {
-    const report = await deps.store.verify(model.id);
-    const damaged = report.files.filter(({ status }) => status !== 'whole');
-    if (damaged.length === 0) {
-      deps.stdout(`${model.id}: whole`);
-      continue;
-    }
-    code = 1;
-    for (const { path, status } of damaged) deps.stdout(`${model.id}: ${status} ${path}`);
-    deps.stderr(`To mend ${model.name}, run: latency-lab models pull ${model.id}`);
-  }
-  return code;
-}
-
-async function present({ catalog, store }: ModelsCommandDeps): Promise<readonly Model[]> {
-  const states = await Promise.all(catalog.models.map(({ id }) => store.state(id)));
-  return catalog.models.filter((_, index) => states[index] !== 'missing');
+  command
+    .command('remove')
+    .description('Delete what was downloaded of models, and forget own ones. Own files stay.')
+    .argument('<ID...>', 'models to remove')
+    .option('--yes', 'do not ask')
+    .action((ids: ModelId[], options: { yes?: boolean }) =>
+      reporting(deps, () => removeModels(deps, ids, options)),
+    );
+  command
+    .command('pack')
+    .description('Put models into one file, for a machine without network: all here unless named.')
+    .argument('[ID...]', 'models to pack')
+    .requiredOption('--out <FILE>', 'the file to write')
+    .action((ids: ModelId[], options: { out: string }) =>
+      reporting(deps, () => packModels(deps, ids, options)),
+    );
+  command
+    .command('unpack')
+    .description('Take over the models of a file that "models pack" wrote.')
+    .argument('<FILE>', 'the file')
+    .action((file: string) => reporting(deps, () => unpackModels(deps, file)));
+  return command;
 }
 
 /** Expected failures become their sentence; a bug goes on as an exception. */
 async function reporting(deps: ModelsCommandDeps, act: () => Promise<ExitCode>): Promise<void> {
+  const problem = deps.ownModels.problem();
+  if (problem !== null) deps.stderr(problem);
   try {
     deps.exit(await act());
   } catch (error) {
-    if (!(error instanceof UnknownModel || error instanceof PullFailure)) throw error;
-    deps.stderr(error.message);
+    if (!isExpected(error) && !deps.signal.aborted) throw error;
+    deps.stderr(isExpected(error) ? error.message : 'Cancelled.');
     deps.exit(1);
   }
 }
 
-const namesOf = (models: readonly Model[]): string => models.map(({ name }) => name).join('; ');
+const isExpected = (error: unknown): error is Error =>
+  [UnknownModel, ModelMissing, PullFailure, UnusableModel, UnusablePack].some(
+    (kind) => error instanceof kind,
+  );

@@ -1,6 +1,6 @@
 import type { Device } from './device.ts';
 import type { ExportFormat } from './export/export-formats.ts';
-import type { Model, ModelState } from './model-catalog.ts';
+import type { Model, ModelOrigin, ModelState, OwnFamily } from './model-catalog.ts';
 import type { Note } from './notes.ts';
 import type { Preferences } from './preferences.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,6 +17,24 @@ export type LabApi = {
   readonly listModels: () => Promise<readonly ModelEntry[]>;
   /** Downloads what is missing of these models; progress arrives by `onActivity`. */
   readonly pullModels: (ids: readonly string[]) => Promise<Answer<null>>;
+  /**
+   * Adds the models at a place: `hub:ORG/NAME[/PATH][@REVISION]`, or a folder or an ONNX file of the person's own. The
+   * answer has the id of each precision, and what the person should know.
+   */
+  readonly addModel: (place: string, options: AddModelOptions) => Promise<Answer<AddedModels>>;
+  /** Deletes what was downloaded of a model. An own one is forgotten; its own files stay. */
+  readonly removeModel: (id: string) => Promise<Answer<null>>;
+  /** Asks for a folder with models. null when the person changed their mind. */
+  readonly chooseModelFolder: () => Promise<{ readonly path: string } | null>;
+  /**
+   * Asks where to put these models into one file, for a machine without network; progress arrives by `onActivity`.
+   * null when the person changed their mind.
+   */
+  readonly packModels: (
+    ids: readonly string[],
+  ) => Promise<Answer<{ readonly path: string } | null>>;
+  /** Asks for such a file and takes over its models. null when the person changed their mind. */
+  readonly unpackModels: () => Promise<Answer<{ readonly ids: readonly string[] } | null>>;
   /** Takes seconds where a device is asked for the first time. `refresh` asks every one anew. */
   readonly listDevices: (refresh: boolean) => Promise<readonly Device[]>;
 
@@ -128,7 +146,23 @@ export type ReportFormat = (typeof reportFormats)[number];
 export const pictureFormats = ['png', 'svg'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
-export type ModelEntry = Model & { readonly state: ModelState };
+export type ModelEntry = Model & {
+  readonly state: ModelState;
+  /** Ships with the lab, or was added from the hub or from a folder. */
+  readonly origin: ModelOrigin;
+  /** The first place that its files come from, for people. */
+  readonly source: string;
+  /** What its files take up on the disk now, in bytes: own ones too, and those that it shares. */
+  readonly bytesOnDisk: number;
+};
+
+export type AddModelOptions = {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly family?: OwnFamily | undefined;
+};
+
+export type AddedModels = { readonly ids: readonly string[]; readonly remarks: readonly string[] };
 
 export type SessionEntry = {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LabApi, pictureFormats, reportFormats } from './bridge.ts';
 import { exportFormatNames } from './export/export-formats.ts';
+import { modelIdSchema, ownFamilies } from './model-catalog.ts';
 import { notesSchema } from './notes.ts';
 import { preferencesSchema } from './preferences.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -22,6 +23,18 @@ export const callArguments = {
   welcome: none,
   listModels: none,
   pullModels: z.tuple([z.array(z.string().max(200)).max(1000)]),
+  addModel: z.tuple([
+    z.string().min(1).max(4096),
+    z.object({
+      id: modelIdSchema.optional(),
+      name: z.string().min(1).max(200).optional(),
+      family: z.enum(ownFamilies).optional(),
+    }),
+  ]),
+  removeModel: z.tuple([z.string().max(200)]),
+  chooseModelFolder: none,
+  packModels: z.tuple([z.array(z.string().max(200)).min(1).max(1000)]),
+  unpackModels: none,
   listDevices: z.tuple([z.boolean()]),
   runScenario: z.tuple([scenarioSchema]),
   cancelRun: z.tuple([z.int().nonnegative()]),

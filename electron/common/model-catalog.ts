@@ -18,9 +18,6 @@ export type FamilyRoles = {
 export const familyRoles = {
   'tiny-tts': { required: ['model', 'dictionary', 'g2p', 'metadata'] },
   moonshine: { required: ['encoder', 'decoder'] },
-  'silero-vad': { required: ['model'] },
-  kokoro: { required: ['model', 'vocabulary', 'dictionary', 'g2p'], many: 'voice.' },
-  piper: { required: ['model', 'config'], optional: ['dictionary', 'g2p'] },
   whisper: {
     required: ['encoder', 'decoder', 'tokenizer'],
     optional: [
@@ -31,6 +28,9 @@ export const familyRoles = {
       'decoder-data',
     ],
   },
+  'silero-vad': { required: ['model'] },
+  kokoro: { required: ['model', 'vocabulary', 'dictionary', 'g2p'], many: 'voice.' },
+  piper: { required: ['model', 'config'], optional: ['dictionary', 'g2p'] },
   ctc: {
     required: ['model', 'vocabulary'],
     optional: ['config', 'preprocessor-config', 'model-data'],
@@ -43,6 +43,23 @@ export const familyRoles = {
 } as const satisfies Readonly<Record<string, FamilyRoles>>;
 
 export type ModelFamily = keyof typeof familyRoles;
+
+/** The families whose models a person can add. */
+export const ownFamilies = [
+  'kokoro',
+  'piper',
+  'tiny-tts',
+  'whisper',
+  'moonshine',
+  'ctc',
+  'causal-lm',
+  'silero-vad',
+] as const satisfies readonly ModelFamily[];
+export type OwnFamily = (typeof ownFamilies)[number];
+
+/** Where a model came into the lab from. A pack brings what another person's folder had. */
+export type ModelOrigin = 'catalog' | 'hub' | 'folder';
+
 export type ModelId = string;
 /** `partial`: something of it is there, but not every file in its full size. */
 export type ModelState = 'ready' | 'missing' | 'partial';
@@ -50,7 +67,7 @@ export type ModelState = 'ready' | 'missing' | 'partial';
 const families = Object.keys(familyRoles) as ModelFamily[];
 
 /** A path of plain segments: it cannot leave the folder that it is resolved in, on any system. */
-const relativePath = z
+export const relativePath = z
   .string()
   .regex(
     /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
@@ -74,9 +91,32 @@ const packagePartsSource = z.strictObject({
   parts: z.array(z.strictObject(packageFile)).min(1),
 });
 
+/** `ORG/NAME`, as the hub names what it holds. */
+export const repositorySchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/, 'must be ORG/NAME');
+
+/** One file of a repository of the Hugging Face hub, at one commit. */
+const hubSource = z.strictObject({
+  type: z.literal('hub'),
+  repository: repositorySchema,
+  revision: z.string().regex(/^[0-9a-f]{40}$/, 'must be a commit, 40 hexadecimal digits'),
+  path: relativePath,
+});
+
+/** A file of the person's own, used where it lies: `path` is absolute. It is never copied, moved or deleted. */
+const ownFileSource = z.strictObject({ type: z.literal('own-file'), path: z.string().min(1) });
+
+/** It came with a pack of models, and there is nowhere else to fetch it from. */
+const packSource = z.strictObject({ type: z.literal('pack') });
+
 export const sourceSchema = z.discriminatedUnion('type', [
   packageRegistrySource,
   packagePartsSource,
+  hubSource,
+  ownFileSource,
+  packSource,
 ]);
 
 const modelFileSchema = z.strictObject({
@@ -88,16 +128,21 @@ const modelFileSchema = z.strictObject({
   sources: z.array(sourceSchema).min(1),
 });
 
+export const modelIdSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
+
 const modelFields = {
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  id: modelIdSchema,
   /** For people. */
   name: z.string().min(1),
   kind: z.enum(['tts', 'asr', 'llm', 'vad', 'audio']),
   family: z.enum(families),
   /** BCP 47 tags. Empty: it does not depend on the language. */
   languages: z.array(z.string().min(2)),
-  /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). */
-  sampleRate: z.int().positive().transform(hertz),
+  /** Of the audio that goes in (ASR, VAD) or comes out (TTS, samples). A language model has none. */
+  sampleRate: z.int().positive().transform(hertz).optional(),
   /** Of the weights, such as `fp16` or `int8`; of a sample, its encoding. */
   precision: z.string().min(1),
   /** Models of one group are the same but for the precision of their weights. */

@@ -5,6 +5,8 @@ import envPaths from 'env-paths';
 export interface LabHome {
   readonly root: string;
   readonly models: string;
+  /** The list of the models that the person added. */
+  readonly ownModels: string;
   readonly sessions: string;
   /** May be deleted at any time; costs time only. */
   readonly cache: string;
@@ -22,6 +24,7 @@ export function labHome(env: Readonly<Record<string, string | undefined>>): LabH
   return {
     root,
     models: join(root, 'models'),
+    ownModels: join(root, 'own-models.json'),
     sessions: join(root, 'sessions'),
     cache: moved ? join(root, 'cache') : paths.cache,
     preferences: join(root, 'preferences.json'),

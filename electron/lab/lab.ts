@@ -6,11 +6,14 @@ import type { LaunchWorker } from '../host/worker-process.ts';
 import type { Devices } from './devices/devices.ts';
 import type { LabHome } from './home.ts';
 import type { ModelStore } from './models/model-store.ts';
+import type { OwnModels } from './models/own/own-models.ts';
 
 /** What an experiment needs. The desktop app and the command line differ only in how they make one. */
 export type Lab = {
   readonly home: LabHome;
+  /** The models that ship and those that the person added, always as they are now. */
   readonly catalog: ModelCatalog;
+  readonly ownModels: OwnModels;
   readonly models: ModelStore;
   readonly machine: () => Promise<Machine>;
   readonly runtime: Runtime;

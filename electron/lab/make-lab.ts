@@ -9,6 +9,7 @@ import { labHome } from './home.ts';
 import type { Lab } from './lab.ts';
 import { findMachine } from './machine.ts';
 import { openModelStore } from './models/model-store.ts';
+import { openOwnModels } from './models/own/own-models.ts';
 import { readCatalog } from './models/read-catalog.ts';
 
 const versioned = z.object({ version: z.string() });
@@ -25,7 +26,9 @@ export async function makeLab(
   launch: (entry: string) => LaunchWorker,
 ): Promise<Lab> {
   const home = labHome(place.env);
-  const catalog = await readCatalog(join(place.resources, 'models.json'));
+  const shipped = await readCatalog(join(place.resources, 'models.json'));
+  const ownModels = await openOwnModels(home.ownModels, shipped);
+  const { catalog } = ownModels;
   const runtime = findRuntime(place.version);
   const launchWorker = launch(join(place.programs, 'worker.js'));
   let found: Promise<Machine> | null = null;
@@ -36,6 +39,7 @@ export async function makeLab(
   return {
     home,
     catalog,
+    ownModels,
     models: openModelStore(home.models, catalog),
     machine,
     runtime,

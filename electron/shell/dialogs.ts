@@ -29,6 +29,16 @@ export const audioFilter: Filter = {
   extensions: ['wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],
 };
 
+export const modelPackFilter: Filter = { name: 'Pack of models', extensions: ['zip'] };
+
+/** Asks for a folder; null when the person changed their mind. */
+export async function askForFolder(window: BrowserWindow): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openDirectory'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
 /** Asks for a file to open; null when the person changed their mind. */
 export async function askForFile(window: BrowserWindow, filter: Filter): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, shell } from 'electron';
-import type { Activity, Answer, OpenedSession, Welcome } from '../common/bridge.ts';
+import type { Activity, OpenedSession, Welcome } from '../common/bridge.ts';
 import { exportFormats } from '../common/export/export-formats.ts';
 import type { RecentSession } from '../common/preferences.ts';
 import { buildSession, type RecordedSession } from '../common/recorded-session.ts';
@@ -15,6 +15,7 @@ import { resolveInside } from '../lab/recording-path.ts';
 import { relabelSession } from '../lab/relabel-session.ts';
 import { openLibrary } from '../lab/session-library.ts';
 import { shareSession, withAnonymousCopy } from '../lab/share-session.ts';
+import { answer } from './answer.ts';
 import type { Calls } from './answer-calls.ts';
 import {
   askForFile,
@@ -29,8 +30,8 @@ import {
 } from './dialogs.ts';
 import type { FilesToOpen } from './files-to-open.ts';
 import type { LiveSession } from './live-session.ts';
+import { makeModelCalls } from './model-calls.ts';
 import type { PreferencesFile } from './preferences-file.ts';
-import { pullWithActivity } from './pull-with-activity.ts';
 import { eventsAddress } from './serve-events.ts';
 
 export type CallNeeds = {
@@ -55,14 +56,7 @@ export function makeCalls(needs: CallNeeds): Calls {
   const library = openLibrary(lab.home.sessions);
   return {
     welcome: () => welcome(needs),
-    listModels: () =>
-      Promise.all(
-        lab.catalog.models.map(async (model) => ({
-          ...model,
-          state: await lab.models.state(model.id),
-        })),
-      ),
-    pullModels: (ids) => answer(() => pullWithActivity(ids, lab, needs.tellActivity)),
+    ...makeModelCalls(needs),
     listDevices: (refresh) => lab.devices.list(refresh),
 
     runScenario: (scenario) => live.start(scenario, needs.scenarios),
@@ -194,14 +188,6 @@ async function welcome(needs: CallNeeds): Promise<Welcome> {
     runningSession: live.id,
     filesToOpen: needs.filesToOpen.take(),
   };
-}
-
-async function answer<Value>(act: () => Promise<Value>): Promise<Answer<Value>> {
-  try {
-    return { ok: true, value: await act() };
-  } catch (thrown) {
-    return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
 }
 
 /** A scenario in the window has no folder: the files that it names are found from where it was. */

@@ -24,6 +24,7 @@ export interface HashCache {
 /** `hashes.json` in `directory`. It may be deleted at any time, and a damaged one is begun anew. */
 export function openHashCache(directory: string): HashCache {
   const cachePath = join(directory, 'hashes.json');
+  let remembered: Promise<void> = Promise.resolve();
 
   /** From the folder on: the folder may be moved, or reached by several ways. */
   const nameOf = (path: string): string => relative(directory, path).split(sep).join('/');
@@ -31,7 +32,11 @@ export function openHashCache(directory: string): HashCache {
   const rehash = async (path: string): Promise<Sha256> => {
     const { size, mtimeMs: modifiedMillis } = await stat(path);
     const sha256 = await hashFile(path);
-    await remember(cachePath, { [nameOf(path)]: { size, modifiedMillis, sha256 } });
+    // One after the other: of many that this process writes at once, none is lost.
+    remembered = remembered.then(() =>
+      remember(cachePath, { [nameOf(path)]: { size, modifiedMillis, sha256 } }),
+    );
+    await remembered;
     return sha256;
   };
 

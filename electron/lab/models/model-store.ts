@@ -1,8 +1,10 @@
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/model-catalog.ts';
-import { bytes } from '../../common/units.ts';
+import { type Bytes, bytes } from '../../common/units.ts';
+import { isOwnFile, placeOf } from './file-place.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
+import { resumableFolder } from './hub/resumable-folder.ts';
 import { findModel, ModelMissing } from './model-errors.ts';
 import type { FetchPackage } from './package-source.ts';
 import type { OnProgress } from './pull-progress.ts';
@@ -36,8 +38,12 @@ export interface ModelStore {
    * @throws PullFailure
    */
   pull(ids: readonly ModelId[], options: PullOptions): Promise<PullReport>;
-  /** Deletes its files from the disk. */
+  /** Deletes what was fetched of it from the disk, but for what another model here shares. Own files stay. */
   remove(id: ModelId): Promise<void>;
+  /** What its files take up on the disk now, own ones and shared ones among them. */
+  bytesOnDisk(id: ModelId): Promise<Bytes>;
+  /** What was fetched of all models, beginnings of downloads among it: each file once. */
+  totalBytes(): Promise<Bytes>;
   /** Remembered for as long as the file does not change. @throws the file system's error */
   fileHash(path: string): Promise<Sha256>;
 }
@@ -45,14 +51,22 @@ export interface ModelStore {
 /** @param directory is made by the first pull */
 export function openModelStore(directory: string, catalog: ModelCatalog): ModelStore {
   const hashes = openHashCache(directory);
-  const pathsOf = (model: Model) =>
-    Object.values(model.files).map((file) => join(directory, file.path));
+  const placesOf = (model: Model) =>
+    Object.values(model.files).map((file) => placeOf(file, directory));
 
   const stateOf = async (model: Model): Promise<ModelState> => {
-    const sizes = await Promise.all(pathsOf(model).map(sizeOnDisk));
-    if (sizes.every((size) => size === null)) return 'missing';
-    const expected = Object.values(model.files).map(({ size }) => size);
-    return sizes.every((size, index) => size === expected[index]) ? 'ready' : 'partial';
+    const files = await Promise.all(
+      Object.values(model.files).map(async (file) => ({
+        size: await sizeOnDisk(placeOf(file, directory)),
+        expected: file.size,
+        isShared: catalog.models.some((other) => other !== model && hasFile(other, file)),
+      })),
+    );
+    if (files.every(({ size, expected }) => size === expected)) return 'ready';
+    // What it shares may be there for the sake of another model.
+    const own = files.filter(({ isShared }) => !isShared);
+    const telling = own.length > 0 ? own : files;
+    return telling.every(({ size }) => size === null) ? 'missing' : 'partial';
   };
 
   const findWanted = async (models: readonly Model[]): Promise<readonly WantedFile[]> => {
@@ -63,7 +77,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
         // What several models share is fetched for the first of them.
         if (looked.has(file.path)) continue;
         looked.add(file.path);
-        const path = join(directory, file.path);
+        const path = placeOf(file, directory);
         const isWhole =
           (await sizeOnDisk(path)) === file.size && (await hashes.hash(path)) === file.sha256;
         if (!isWhole) wanted.push({ model, role, file });
@@ -80,7 +94,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
       const state = await stateOf(model);
       if (state !== 'ready') throw new ModelMissing(model, state);
       return Object.fromEntries(
-        Object.entries(model.files).map(([role, file]) => [role, join(directory, file.path)]),
+        Object.entries(model.files).map(([role, file]) => [role, placeOf(file, directory)]),
       );
     },
 
@@ -114,13 +128,52 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     async remove(id) {
       const model = findModel(catalog, id);
-      const others = catalog.models.filter((other) => other !== model);
-      const shared = new Set(others.flatMap(pathsOf));
-      for (const path of pathsOf(model)) if (!shared.has(path)) await rm(path, { force: true });
+      const kept = new Set<string>();
+      for (const other of catalog.models) {
+        if (other.id === id || (await stateOf(other)) === 'missing') continue;
+        for (const path of placesOf(other)) kept.add(path);
+      }
+      for (const file of Object.values(model.files).filter((each) => !isOwnFile(each))) {
+        const path = placeOf(file, directory);
+        if (!kept.has(path)) await rm(path, { force: true });
+        await rm(join(directory, resumableFolder, file.sha256), { force: true });
+        await removeEmptyFolders(dirname(path), directory);
+      }
+    },
+
+    async bytesOnDisk(id) {
+      const places = new Set(placesOf(findModel(catalog, id)));
+      const sizes = await Promise.all([...places].map(sizeOnDisk));
+      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+    },
+
+    async totalBytes() {
+      const files = catalog.models.flatMap(({ files }) => Object.values(files));
+      const places = new Set(
+        files
+          .filter((file) => !isOwnFile(file))
+          .flatMap((file) => [
+            placeOf(file, directory),
+            join(directory, resumableFolder, file.sha256),
+          ]),
+      );
+      const sizes = await Promise.all([...places].map(sizeOnDisk));
+      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
     },
 
     fileHash: (path) => hashes.hash(path),
   };
+}
+
+/** Folders of the store that hold nothing any more. */
+async function removeEmptyFolders(folder: string, store: string): Promise<void> {
+  for (let each = folder; each !== store; each = dirname(each)) {
+    const isGone = await rmdir(each).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
+  }
 }
 
 async function sizeOnDisk(path: string) {

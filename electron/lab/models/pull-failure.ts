@@ -1,5 +1,7 @@
 import type { Model, ModelId } from '../../common/model-catalog.ts';
 import type { Bytes } from '../../common/units.ts';
+import { explainRefusal } from './hub/explain-refusal.ts';
+import { HubRefusal, type HubRefusalReason } from './hub/hub-refusal.ts';
 import { errorCode, httpStatus, isNetworkError, isUntrusted } from './network-errors.ts';
 
 export type PullFailureReason =
@@ -27,8 +29,9 @@ export class PullFailure extends Error {
 /** What a failure befell. */
 export interface PullContext {
   readonly model: Model;
-  /** `name@version` of the package, where one was being fetched. */
+  /** Where something was being fetched from: `name@version` of a package, or a repository of the hub. */
   readonly origin?: string;
+  readonly isFromHub?: boolean;
   readonly store: string;
   /** What the pull takes up on the disk. */
   readonly needed: Bytes;
@@ -61,7 +64,18 @@ export function explainFailure(error: unknown, context: PullContext): unknown {
       `${model.name} cannot be written to ${store} (${detail}). Make it a folder that this user may write to, or set LATENCY_LAB_HOME to another one.`,
     );
   }
+  if (error instanceof HubRefusal) {
+    return fail(reasonOf[error.reason], `${model.name}: ${explainRefusal(error, again)}`);
+  }
   if (!origin) return error;
+  if (context.isFromHub) {
+    return isNetworkError(error)
+      ? fail(
+          'no-network',
+          `${model.name} could not be downloaded from the Hugging Face hub (${origin}: ${detail}). What has arrived is kept. Check the network, HF_ENDPOINT and the proxy (npm config list), then go on with: ${again}`,
+        )
+      : error;
+  }
   const status = httpStatus(error);
   if (status === 401 || status === 403) {
     return fail(
@@ -92,6 +106,16 @@ export function explainFailure(error: unknown, context: PullContext): unknown {
   }
   return error;
 }
+
+const reasonOf: Readonly<Record<HubRefusalReason, PullFailureReason>> = {
+  offline: 'no-network',
+  busy: 'no-network',
+  unauthorised: 'no-permission',
+  gated: 'no-permission',
+  'not-found': 'not-found',
+  'other-content': 'wrong-hash',
+  unexpected: 'unreadable-package',
+};
 
 /** @param free what is left on the disk, where that is known */
 export function noSpace(context: PullContext, free: Bytes | null, cause?: unknown): PullFailure {

