@@ -10,6 +10,8 @@ export const failureReasons = {
   'device-refused': 'The device or its provider cannot run this model.',
   'cpu-fallback': 'It was asked onto a GPU, and heavy operators of the model lie on the CPU.',
   'wrong-device': 'The worker works on another GPU than the one that was asked for.',
+  'unusable-prompt':
+    'The messages do not fit the language model: its chat template refuses them, or they are too long for it.',
   'empty-input': 'There is nothing to say or to hear.',
   'unspeakable-text': 'The text has no word that the model can pronounce.',
   'unreadable-audio': 'The file cannot be read as audio.',
