@@ -9,6 +9,7 @@ import type { Console } from './commands/console.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { llmCommand } from './commands/llm.ts';
 import { modelsCommand } from './commands/models.ts';
 import { packCommand } from './commands/pack.ts';
 import { runCommand } from './commands/run.ts';
@@ -75,6 +76,7 @@ async function makeProgram(console: Console): Promise<Command> {
     runCommand(console),
     ttsCommand(console),
     asrCommand(console),
+    llmCommand(console),
     modelsCommand({
       ...console,
       catalog,

@@ -41,6 +41,8 @@ const rate = (text: string): number => {
 
 export const modelOption = (model: string): Option =>
   new Option('--model <ID>', 'which model runs').default(model);
+export const maxTokensOption = (): Option =>
+  new Option('--max-tokens <N>', 'the longest reply, in tokens').argParser(wholeNumber(1, 100_000));
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON object and nothing else');
 export const topOption = (): Option =>
@@ -53,7 +55,7 @@ export function withOptions(command: Command, options: readonly Option[]): Comma
   return command;
 }
 
-/** Where and how often it runs, and what else is written down: the same for `run`, `tts` and `asr`. */
+/** Where and how often it runs, and what else is written down: the same for `run`, `tts`, `asr` and `llm`. */
 export const measureOptions = (): Option[] => [
   new Option(
     '--device <ID[,ID...]>',

@@ -1,5 +1,6 @@
 import { processingTime, runFigures } from '../common/metrics.ts';
 import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
+import type { ReplyFigures } from '../common/reply-figures.ts';
 import { summarize, type WorkSummary } from '../common/summary.ts';
 
 /**
@@ -37,6 +38,7 @@ function reportRun(run: RecordedRun): object {
     rtfx: figures.rtfx,
     ...(run.work.kind === 'tts' ? { ttfbMs: figures.ttfb, ttfaMs: figures.ttfa } : {}),
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
+    ...(figures.reply === null ? {} : { text: figures.text, ...replyOf(figures.reply) }),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
     stages: [...run.spans]
       .sort((one, other) => one.id - other.id)
@@ -50,11 +52,27 @@ function reportRun(run: RecordedRun): object {
   };
 }
 
+const replyOf = (reply: ReplyFigures): object => ({
+  promptTokens: reply.promptTokens,
+  replyTokens: reply.tokens,
+  ttftMs: reply.ttft,
+  itlMs: reply.itl,
+  tokensPerSecond: reply.tokenRate,
+  prefillTokensPerSecond: reply.prefillRate,
+});
+
 const figuresOf = (work: WorkSummary): object => ({
   processingMs: work.processingMs,
   rtf: work.rtf,
   rtfx: work.rtfx,
   ...(work.kind === 'tts' ? { ttfaMs: work.ttfaMs } : {}),
+  ...(work.reply === null
+    ? {}
+    : {
+        ttftMs: work.reply.ttftMs,
+        itlMs: work.reply.itlMs,
+        tokensPerSecond: work.reply.tokenRate,
+      }),
   ...(work.wer.n > 0 ? { wer: work.wer } : {}),
   outcomes: work.outcomes,
   cold: work.cold,

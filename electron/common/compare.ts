@@ -22,13 +22,15 @@ export type Comparison = {
 };
 
 /**
- * What a row is about: processing time (ms), RTF, TTFA (ms), the total of a stage in a run (ms), the load of
+ * What a row is about: processing time (ms), RTF, TTFA, TTFT and ITL (ms), the total of a stage in a run (ms), the load of
  * the model and its first inference (ms, once in a session), the word error rate.
  */
 export type ComparedFigure =
   | 'processing'
   | 'rtf'
   | 'ttfa'
+  | 'ttft'
+  | 'itl'
   | 'load'
   | 'first-inference'
   | 'wer'
@@ -109,6 +111,8 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
       ...row('processing', 'ms', ({ figures }) => figures.map((run) => toMillis(run.processing))),
       ...row('rtf', 'ratio', ({ figures }) => figures.map(({ rtf }) => rtf)),
       ...row('ttfa', 'ms', ({ figures }) => figures.map(({ ttfa }) => ttfa)),
+      ...row('ttft', 'ms', ({ figures }) => figures.map(({ reply }) => reply?.ttft ?? null)),
+      ...row('itl', 'ms', ({ figures }) => figures.map(({ reply }) => reply?.itl ?? null)),
       ...shared.flatMap((stage) =>
         row({ stage }, 'ms', ({ totals }) => totals.map((run) => run.get(stage)?.total ?? null)),
       ),

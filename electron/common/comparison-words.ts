@@ -65,6 +65,8 @@ const figureNames: Readonly<Record<Extract<ComparedFigure, string>, string>> = {
   processing: 'processing time',
   rtf: 'RTF',
   ttfa: 'TTFA',
+  ttft: 'TTFT',
+  itl: 'ITL',
   load: 'load',
   'first-inference': 'first inference',
   wer: 'WER',

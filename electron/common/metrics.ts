@@ -1,4 +1,5 @@
 import { heardText, type RecordedRun } from './recorded-session.ts';
+import { type ReplyFigures, replyFigures } from './reply-figures.ts';
 import { stageById } from './stage-by-id.ts';
 import { type Stage, stages } from './stages.ts';
 import type { CallPhase, Span } from './trace.ts';
@@ -123,6 +124,8 @@ export type RunFigures = {
   readonly phase: CallPhase | null;
   readonly text: string | null;
   readonly wer: Ratio | null;
+  /** null of a run that is no reply of a language model. */
+  readonly reply: ReplyFigures | null;
 };
 
 export function runFigures(run: RecordedRun): RunFigures {
@@ -131,7 +134,8 @@ export function runFigures(run: RecordedRun): RunFigures {
   const audio = isMeasured ? (run.ended?.audio ?? null) : null;
   const canRelate = run.plan.kind !== 'load' && processing !== null && audio !== null && audio > 0;
   const slack = bufferSlack(run);
-  const text = run.work.kind === 'asr' && run.plan.kind !== 'load' ? heardText(run) : null;
+  const hasText = run.work.kind === 'asr' || run.work.kind === 'llm';
+  const text = hasText && run.plan.kind !== 'load' ? heardText(run) : null;
   const reference =
     run.work.kind === 'asr' && run.work.length === undefined ? run.work.reference : undefined;
   return {
@@ -148,5 +152,6 @@ export function runFigures(run: RecordedRun): RunFigures {
       isMeasured && text !== null && reference !== undefined
         ? wordErrorRate(reference, text)
         : null,
+    reply: replyFigures(run),
   };
 }

@@ -32,6 +32,15 @@ const heads = [
   'NEW SHAPE ms',
 ];
 
+/** Of language models, in a session that has one. */
+const replyHeads = ['TTFT ms', 'ITL ms', 'TOKENS/s'];
+
+const replyCells = ({ reply }: WorkSummary): string[] => [
+  milliseconds(reply?.ttftMs.median ?? null),
+  milliseconds(reply?.itlMs.median ?? null),
+  milliseconds(reply?.tokenRate.median ?? null),
+];
+
 function row(work: WorkSummary): string[] {
   return [
     `${work.work + 1} ${work.kind.toUpperCase()}`,
@@ -51,10 +60,17 @@ function row(work: WorkSummary): string[] {
 }
 
 /** The summary as a table of texts: one line for each work on each target. */
-export const summaryCells = (session: RecordedSession): Cells => ({
-  heads: heads.map((text, place) => ({ text, isNumber: place >= 3 })),
-  rows: summarize(session).map(row),
-});
+export function summaryCells(session: RecordedSession): Cells {
+  const works = summarize(session);
+  const hasReplies = works.some(({ reply }) => reply !== null);
+  return {
+    heads: [...heads, ...(hasReplies ? replyHeads : [])].map((text, place) => ({
+      text,
+      isNumber: place >= 3,
+    })),
+    rows: works.map((work) => [...row(work), ...(hasReplies ? replyCells(work) : [])]),
+  };
+}
 
 /** What to know of the table, each a line. */
 export function summaryNotes(session: RecordedSession): string[] {
@@ -77,16 +93,18 @@ function leftToTheCpu(session: RecordedSession): string[] {
     });
 }
 
-/** What was recognised last of each work on each target, in a line each. */
+/** What was recognised or written last of each work on each target, in a line each. */
 export function heardLines(session: RecordedSession): string[] {
   const last = new Map(
     session.runs
-      .filter(({ work, ended }) => work.kind === 'asr' && ended?.outcome.status === 'measured')
+      .filter(({ work }) => work.kind === 'asr' || work.kind === 'llm')
+      .filter(({ ended }) => ended?.outcome.status === 'measured')
       .filter(({ plan }) => plan.kind === 'measured')
       .map((run) => [`${run.plan.work} ${targetName(run.plan)}`, run]),
   );
   return [...last.values()].map(
-    (run) => `Heard (work ${run.plan.work + 1}, ${targetName(run.plan)}): ${heardText(run)}`,
+    (run) =>
+      `${run.work.kind === 'llm' ? 'Reply' : 'Heard'} (work ${run.plan.work + 1}, ${targetName(run.plan)}): ${heardText(run)}`,
   );
 }
 

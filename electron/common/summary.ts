@@ -31,6 +31,13 @@ export type WorkSummary = {
   readonly rtfx: Ratio | null;
   readonly audio: Seconds | null;
   readonly wer: Spread;
+  /** Of a language model; null of all other work. */
+  readonly reply: {
+    readonly ttftMs: Spread;
+    readonly itlMs: Spread;
+    /** Tokens a second of decoding. */
+    readonly tokenRate: Spread;
+  } | null;
   readonly cold: {
     readonly loadMs: Millis | null;
     readonly firstInferenceMs: Millis | null;
@@ -66,6 +73,12 @@ const count = (runs: readonly RecordedRun[]): WorkSummary['outcomes'] => {
   for (const run of runs) counts[run.ended?.outcome.status ?? 'unfinished'] += 1;
   return counts;
 };
+
+const repliesOf = (figures: readonly RunFigures[]): WorkSummary['reply'] => ({
+  ttftMs: spread(figures.map(({ reply }) => reply?.ttft ?? null)),
+  itlMs: spread(figures.map(({ reply }) => reply?.itl ?? null)),
+  tokenRate: spread(figures.map(({ reply }) => reply?.tokenRate ?? null)),
+});
 
 const isSteady = (figures: RunFigures): boolean => figures.phase === 'steady';
 
@@ -105,12 +118,15 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         model,
         target,
         outcomes: count(measured),
-        processingMs: spread(pairs.map(({ processing }) => processing * 1e3)),
+        processingMs: spread(
+          steady.map(({ processing }) => (processing === null ? null : processing * 1e3)),
+        ),
         rtf: spread(steady.map(({ rtf }) => rtf)),
         ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
         rtfx: inverseRealTimeFactor(pairs),
         audio: pairs[0]?.audio ?? null,
         wer: spread(figures.map(({ wer }) => wer)),
+        reply: first.work.kind === 'llm' ? repliesOf(steady) : null,
         cold: {
           loadMs: loadTime === null ? null : millis(loadTime * 1e3),
           firstInferenceMs: firstCall(runs, 'first'),

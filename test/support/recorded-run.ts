@@ -11,13 +11,19 @@ export type RunSketch = {
   readonly from?: number;
   readonly to: number;
   readonly work?: Work;
-  readonly audio?: number;
+  readonly audio?: number | null;
   readonly chunks?: readonly {
     readonly at: number;
     readonly seconds: number;
     readonly silence?: number | null;
   }[];
   readonly texts?: readonly string[];
+  /** Of a language model: the prompt of 8 tokens with the first token, then a step a token, one after the other. */
+  readonly tokens?: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly text: string;
+  }[];
   readonly phases?: readonly ('first' | 'new-shape' | 'steady')[];
   readonly outcome?: 'measured' | 'cancelled' | 'failed';
 };
@@ -31,7 +37,15 @@ const outcomeOf = ({ outcome = 'measured' }: RunSketch): RunOutcome =>
 
 /** The events of one run, in the order in which the lab learns of them. */
 export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
-  const { from = 0, to, audio = 1, chunks = [], texts = [], phases = ['steady'] } = sketch;
+  const {
+    from = 0,
+    to,
+    audio = 1,
+    chunks = [],
+    texts = [],
+    tokens = [],
+    phases = ['steady'],
+  } = sketch;
   const span = (
     id: number,
     stage: Span['stage'],
@@ -63,6 +77,19 @@ export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
     ),
     ...texts.map((text): SessionEvent => ({ type: 'text', run, at: at(to), text })),
     ...phases.map((phase, index) => span(index + 1, 'model-call', 0, { phase })),
+    ...(tokens.length === 0 ? [] : [span(100, 'prompt', 0, { tokens: 8 })]),
+    ...tokens.map(
+      (token, step): SessionEvent => ({
+        type: 'span',
+        run,
+        id: 101 + step,
+        parent: 0,
+        stage: step === 0 ? 'prefill' : 'token',
+        start: at(token.from),
+        end: at(token.to),
+        attributes: { ...(step === 0 ? { tokens: 8 } : { step }), id: 7, text: token.text },
+      }),
+    ),
     span(0, 'run', null),
     {
       type: 'run-ended',
@@ -70,7 +97,7 @@ export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
       at: at(to),
       outcome: outcomeOf(sketch),
       provider: 'cpu',
-      audio: seconds(audio),
+      audio: audio === null ? null : seconds(audio),
       workerMemory: null,
       labDelay: null,
     },
