@@ -19,6 +19,7 @@ export const shape = {
   keyHeads: 2,
   headSize: 4,
   width: 8,
+  /** Beyond them they begin again: a reply may be as long as a test needs. */
   positions: 160,
   vocabulary: vocabularySize,
 } as const;
@@ -108,9 +109,11 @@ export function tinyLanguageModelBytes(model: TinyLanguageModel): Uint8Array {
     graph.add('Unsqueeze', [queryPlace, graph.whole([1, 3])]),
   ]);
 
+  const place = graph.add('Mod', [queryPlace, graph.whole([shape.positions])]);
+
   let hidden = graph.add('Add', [
     graph.add('Gather', [graph.matrix(weights.tokens), 'input_ids']),
-    graph.add('Gather', [graph.matrix(weights.positions), queryPlace]),
+    graph.add('Gather', [graph.matrix(weights.positions), place]),
   ]);
   for (const [layer, parts] of weights.layers.entries()) {
     const attended = graph.attention(layer, parts, hidden, isHidden, precision);
@@ -119,7 +122,7 @@ export function tinyLanguageModelBytes(model: TinyLanguageModel): Uint8Array {
     hidden = graph.add('Add', [hidden, graph.add('MatMul', [wide, graph.matrix(parts.narrow)])]);
   }
   const drawn = graph.add('MatMul', [hidden, graph.matrix(weights.logits)]);
-  const script = graph.add('Gather', [graph.matrix(weights.script), queryPlace]);
+  const script = graph.add('Gather', [graph.matrix(weights.script), place]);
   let logits = graph.add('Add', [drawn, script]);
   if (takesLogitsToKeep) {
     const from = graph.add('Neg', ['num_logits_to_keep']);

@@ -69,7 +69,7 @@ export function referenceLogits(model: TinyLanguageModel, ids: readonly number[]
   const weights = weightsOf(model);
   const round = model.precision === 'float16' ? toHalf : (value: number): number => value;
   let states: Vector[] = ids.map((id, position) =>
-    plus(rowOf(weights.tokens, id), rowOf(weights.positions, position)),
+    plus(rowOf(weights.tokens, id), rowOf(weights.positions, position % shape.positions)),
   );
   for (const layer of weights.layers) {
     const attended = attend(states, layer, round);
@@ -78,7 +78,7 @@ export function referenceLogits(model: TinyLanguageModel, ids: readonly number[]
       plus(state, times(times(state, layer.widen).map(Math.tanh), layer.narrow)),
     );
   }
-  const script = rowOf(weights.script, ids.length - 1);
+  const script = rowOf(weights.script, (ids.length - 1) % shape.positions);
   return plus(times(states.at(-1) ?? [], weights.logits), script).map(round);
 }
 

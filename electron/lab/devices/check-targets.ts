@@ -8,7 +8,7 @@ import type { Devices } from './devices.ts';
 export class UnusableScenario extends Error {}
 
 /** The families whose decoder has a key-value cache that can stay in the device's memory. */
-const familiesWithCache: ReadonlySet<ModelFamily> = new Set(['moonshine', 'whisper']);
+const familiesWithCache: ReadonlySet<ModelFamily> = new Set(['moonshine', 'whisper', 'causal-lm']);
 
 /**
  * The devices of the scenario. Throws `UnusableScenario` where one does not exist or cannot take a setting:
