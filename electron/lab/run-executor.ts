@@ -101,6 +101,8 @@ export class RunExecutor {
     }
     if (isCancelled()) return this.#endWith({ status: 'cancelled' });
     trace.started(clock.now(), host.pid);
+    // Whoever hears of the start may cancel at once, before there is a job that could be told.
+    if (isCancelled()) return this.#endWith({ status: 'cancelled' });
     const profile =
       run.kind === 'profiled' ? join(this.#needs.recorder.folder, profileOf(run.index)) : null;
     return this.#do(run, host, { type: 'run', input: this.#inputOf(run), profile }, trace);

@@ -49,18 +49,23 @@ export function outputOf(
     });
     return sent;
   };
-  const tell = (message: WorkerMessage): void => {
-    waiting.push(message);
+  const flushInTime = (): void => {
     const at = now();
     if (elapsed(told, at) < tellInterval) return;
     told = at;
     void flush();
+  };
+  const tell = (message: WorkerMessage): void => {
+    waiting.push(message);
+    flushInTime();
   };
 
   return {
     flush,
     checkCancelled: () => {
       if (isCancelled()) throw new RunCancelled();
+      // A long reply tells of its tokens while it goes on.
+      flushInTime();
     },
     text: (text) => tell({ type: 'text', job, at: now(), text }),
     partial: (text, heard) => tell({ type: 'text', job, at: now(), text, partial: { heard } }),

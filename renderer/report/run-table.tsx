@@ -6,6 +6,7 @@ import {
   type RecordedSession,
   runState,
 } from '../../electron/common/recorded-session.ts';
+import { fixed, noValue } from '../format/number.ts';
 import { percentCell, rtfCell, rtfxCell } from '../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../format/run-name.ts';
 import { formatMillis, formatSeconds } from '../format/time.ts';
@@ -18,7 +19,15 @@ type RunTableProps = {
 };
 
 const heads = ['RUN', 'WORK', 'FOR', 'DEVICE', 'OUTCOME', 'PHASE'] as const;
-const numberHeads = ['PROCESSING', 'AUDIO', 'RTF', 'RTFx', 'TTFB', 'TTFA', 'WER, %'] as const;
+const speechHeads = ['PROCESSING', 'AUDIO', 'RTF', 'RTFx', 'TTFB', 'TTFA', 'WER, %'] as const;
+/** Of language models, in a session that has one. */
+const replyHeads = ['TTFT', 'ITL', 'TOKENS'] as const;
+
+const hasReplies = ({ runs }: RecordedSession): boolean =>
+  runs.some(({ work }) => work.kind === 'llm');
+
+const numberHeads = (session: RecordedSession): readonly string[] =>
+  hasReplies(session) ? [...speechHeads, ...replyHeads] : speechHeads;
 
 /** The figures of every run, in the order of the plan. A run is chosen by its button. */
 export function RunTable({ session, chosen, onChoose }: RunTableProps): React.JSX.Element {
@@ -32,7 +41,7 @@ export function RunTable({ session, chosen, onChoose }: RunTableProps): React.JS
                 {text}
               </th>
             ))}
-            {numberHeads.map((text) => (
+            {numberHeads(session).map((text) => (
               <th scope="col" key={text} data-kind="number">
                 {text}
               </th>
@@ -78,6 +87,13 @@ function RunRow({ run, session, isChosen, onChoose }: RunRowProps): React.JSX.El
     formatMillis(figures.ttfb),
     formatMillis(figures.ttfa),
     percentCell(figures.wer),
+    ...(hasReplies(session)
+      ? [
+          formatMillis(figures.reply?.ttft ?? null),
+          formatMillis(figures.reply?.itl ?? null),
+          figures.reply === null ? noValue : fixed(figures.reply.tokens, 0),
+        ]
+      : []),
   ];
   return (
     <tr aria-current={isChosen}>
@@ -98,7 +114,7 @@ function RunRow({ run, session, isChosen, onChoose }: RunRowProps): React.JSX.El
         </td>
       ))}
       {numbers.map((text, column) => (
-        <td key={numberHeads[column]} data-kind="number">
+        <td key={numberHeads(session)[column]} data-kind="number">
           {text}
         </td>
       ))}

@@ -82,7 +82,10 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
 }
 
 /** The model that new work of a kind begins with: the default one, a ready one before others. */
-export function firstModel(models: LabState['models'], kind: 'tts' | 'asr' | 'audio'): string {
+export function firstModel(
+  models: LabState['models'],
+  kind: 'tts' | 'asr' | 'llm' | 'audio',
+): string {
   const fitting = (models ?? []).filter((model) => model.kind === kind);
   const best =
     fitting.find(({ isDefault, state }) => isDefault && state === 'ready') ??
@@ -104,4 +107,13 @@ export function newTtsWork(models: LabState['models']): Work {
 export function newAsrWork(models: LabState['models'], path: string | null): Work {
   const audio = path === null ? { sample: firstModel(models, 'audio') } : { file: path };
   return { kind: 'asr', model: firstModel(models, 'asr'), audio };
+}
+
+export function newLlmWork(models: LabState['models']): Work {
+  return {
+    kind: 'llm',
+    model: firstModel(models, 'llm'),
+    messages: [{ role: 'user', content: 'In one sentence: why is the sky blue?' }],
+    maxTokens: 128,
+  };
 }

@@ -6,10 +6,11 @@ export type Problems = ReadonlyMap<string, string>;
 
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^name$/, 'Give the scenario a name of 1 to 200 characters.'],
-  [/^work$/, 'Add at least one text to speak or audio to recognise (1,000 at most).'],
+  [/^work$/, 'Add at least one thing to do: a text to speak, audio to recognise (1,000 at most).'],
   [/^work\.\d+\.model$/, 'Choose a model.'],
   [/^work\.\d+\.audio/, 'Choose the audio to recognise.'],
   [/^work\.\d+\.speed$/, 'Speed is a number from 0.25 to 4.'],
+  [/^work\.\d+\.maxTokens$/, 'A reply has a whole number of tokens from 1 to 100,000.'],
   [/^devices/, 'Choose at least one device.'],
   [/^repeats$/, 'Repeats are a whole number from 1 to 10,000.'],
   [/^warmUps$/, 'Warm-ups are a whole number from 0 to 100.'],

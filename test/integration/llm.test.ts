@@ -58,7 +58,10 @@ test('a reply is recorded token by token, with its figures, and opens again with
   }
 });
 
-test('a reply in the making is cancelled, and the next one is made', async () => {
+test.each([
+  ['at its start', 'run-started'],
+  ['while its tokens come', 'spans'],
+] as const)('a reply is cancelled %s, and the next one is made', async (_, when) => {
   const endless = new Map(Array.from({ length: shape.positions }, (_, place) => [place, 65]));
   const lab = await labWith(tinyLanguageModel({ script: endless }));
   const long = { ...work, maxTokens: 100_000 };
@@ -66,7 +69,7 @@ test('a reply in the making is cancelled, and the next one is made', async () =>
     lab,
     { name: 'cancelled', work: [long, work], warmUps: 0, repeats: 1 },
     (event, running) => {
-      if (event.type === 'run-started' && event.run === 1) running.cancelRun(1);
+      if (event.type === when && event.run === 1) running.cancelRun(1);
     },
   );
   const [first, second] = measuredRuns(session);

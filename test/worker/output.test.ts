@@ -40,3 +40,26 @@ test('a flush ends when all before it has left: nothing is told after the end of
   file.close();
   expect(left).toEqual(['audio', 'spans', 'text']);
 });
+
+test('a long piece of work is told of while it goes on, whenever half a second has passed', async () => {
+  let time = 0;
+  const now = () => nanos(time);
+  const sent: WorkerMessage[] = [];
+  const channel = {
+    send: async (message: WorkerMessage) => {
+      sent.push(message);
+    },
+    onMessage: () => undefined,
+  };
+  const tracer = new Tracer(now);
+  const output = outputOf(0, channel, tracer, now, () => false, new AudioFile(''));
+  for (let token = 0; token < 12; token++) {
+    output.checkCancelled();
+    await tracer.span('token', () => {
+      time += millisToNanos(millis(100));
+    });
+  }
+  await new Promise(setImmediate);
+  const told = sent.map((message) => (message.type === 'spans' ? message.batch.id.length : 0));
+  expect(told).toEqual([5, 5]);
+});

@@ -29,7 +29,7 @@ const names: Readonly<Record<DecisiveEvent, string>> = {
 
 const none: Readonly<Record<DecisiveEvent, string>> = {
   'first-audio': 'No audio left the engine.',
-  text: 'No text was recognised.',
+  text: 'No text came.',
   end: 'The run did not come to its end.',
 };
 

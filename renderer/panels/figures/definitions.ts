@@ -9,6 +9,11 @@ export const figureDefinitions = {
   p95: 'The time that 95 % of the runs stay under: nearest rank, x[⌈0.95·n⌉ − 1]. With fewer than 130 runs it is little more than the slowest one, and shown greyed.',
   ttfb: 'Time to first byte: first audio chunk out of the engine − request.',
   ttfa: 'Time to first audio: first audio chunk out − request, plus the silence that this chunk begins with.',
+  ttft: 'Time to first token: end of the first token that has text − request.',
+  itl: 'Time between tokens: (latency − TTFT) / (tokens − 1). Latency: end of the last token, the end token, − request.',
+  tokenRate: 'Tokens a second of decoding, once the first is there: 1 / ITL.',
+  prefillRate:
+    'Tokens of the prompt that the model reads a second, until the first token of the reply is known.',
   slack:
     'Buffer slack: audio already delivered before a chunk − (its arrival − first arrival). Negative is an underrun that the listener hears. The worst chunk of the run.',
   wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts by the Whisper English normaliser. 0 is perfect.',
@@ -31,6 +36,10 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   p95: 'p95',
   ttfb: 'TTFB',
   ttfa: 'TTFA',
+  ttft: 'TTFT',
+  itl: 'ITL',
+  tokenRate: 'Tokens/s',
+  prefillRate: 'Prefill',
   slack: 'Buffer slack',
   wer: 'WER',
   load: 'Load',

@@ -15,6 +15,7 @@ import { Section } from '../../ui/section.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
 import { OperatorTable } from './operator-table.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
+import { ReplyFigures } from './reply-figures.tsx';
 import { RunAnalysis } from './run-analysis.tsx';
 import { RunAudio } from './run-audio.tsx';
 import { SaidAndHeard } from './said-and-heard.tsx';
@@ -94,10 +95,37 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
       />
     </>
   );
+  const provider = (
+    <Figure
+      name="Provider"
+      definition="The execution provider that ran the model."
+      value={run.ended?.provider?.replace(/ExecutionProvider$/, '') ?? noValue}
+      why="No provider ran the model."
+    />
+  );
+  const warmth = (
+    <Figure
+      name="Warmth"
+      definition={definitions.steady}
+      value={phase ?? noValue}
+      why="No model call was made."
+    />
+  );
   if (run.plan.kind === 'load') {
     return (
       <dl className="figures">
         {processing}
+        {memory}
+      </dl>
+    );
+  }
+  if (figures.reply !== null) {
+    return (
+      <dl className="figures">
+        {processing}
+        <ReplyFigures reply={figures.reply} />
+        {provider}
+        {warmth}
         {memory}
       </dl>
     );
@@ -146,20 +174,10 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
             value={formatPercent(figures.wer)}
             why="No reference text was given, or the run was not measured."
           />
-          <Figure
-            name="Provider"
-            definition="The execution provider that ran the model."
-            value={run.ended?.provider?.replace(/ExecutionProvider$/, '') ?? noValue}
-            why="No provider ran the model."
-          />
+          {provider}
         </>
       )}
-      <Figure
-        name="Warmth"
-        definition={definitions.steady}
-        value={phase ?? noValue}
-        why="No model call was made."
-      />
+      {warmth}
       {memory}
     </dl>
   );

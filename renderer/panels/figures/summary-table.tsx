@@ -13,31 +13,56 @@ type SummaryTableProps = {
   readonly manifest: SessionManifest;
 };
 
+const speechHeads = [
+  ['rtf', 'RTF'],
+  ['rtfx', 'RTFx, ×'],
+  ['processing', 'median, ms'],
+  ['p95', 'p95, ms'],
+  ['ttfa', 'TTFA, ms'],
+  ['wer', 'WER, %'],
+] as const;
+
+/** Of language models: what they do has no length in seconds. */
+const replyHeads = [
+  ['ttft', 'TTFT, ms'],
+  ['itl', 'ITL, ms'],
+  ['processing', 'median, ms'],
+  ['p95', 'p95, ms'],
+  ['tokenRate', 'tokens, 1/s'],
+] as const;
+
 /** A group of lines for each work on each device: what it is, its steady figures, its cold ones. */
 export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.JSX.Element {
+  const replies = summaries.filter(({ reply }) => reply !== null);
+  const others = summaries.filter(({ reply }) => reply === null);
+  const tableOf = (
+    lines: readonly WorkSummary[],
+    heads: readonly (readonly [FigureName, string])[],
+    testId: string,
+  ) => (
+    <table className="summary" data-testid={testId}>
+      <thead className="summary-head">
+        <tr>
+          {heads.map(([name, words]) => (
+            <Head key={name} name={name}>
+              {words}
+            </Head>
+          ))}
+        </tr>
+      </thead>
+      {lines.map((summary) => (
+        <SummaryLines
+          key={`${summary.work} ${summary.target}`}
+          summary={summary}
+          modelName={manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model}
+        />
+      ))}
+    </table>
+  );
   return (
     <>
-      <table className="summary" data-testid="summary-table">
-        <thead className="summary-head">
-          <tr>
-            <Head name="rtf">RTF</Head>
-            <Head name="rtfx">RTFx, ×</Head>
-            <Head name="processing">median, ms</Head>
-            <Head name="p95">p95, ms</Head>
-            <Head name="ttfa">TTFA, ms</Head>
-            <Head name="wer">WER, %</Head>
-          </tr>
-        </thead>
-        {summaries.map((summary) => (
-          <SummaryLines
-            key={`${summary.work} ${summary.target}`}
-            summary={summary}
-            modelName={
-              manifest.models.find(({ id }) => id === summary.model)?.name ?? summary.model
-            }
-          />
-        ))}
-      </table>
+      {(others.length > 0 || replies.length === 0) && tableOf(others, speechHeads, 'summary-table')}
+      {replies.length > 0 && tableOf(replies, replyHeads, 'reply-summary-table')}
       <p className="summary-note">{percentileNote(summaries, manifest)}</p>
     </>
   );
@@ -75,7 +100,7 @@ function Head({ name, children }: { readonly name: FigureName; readonly children
 type SummaryLinesProps = { readonly summary: WorkSummary; readonly modelName: string };
 
 function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Element {
-  const { kind, outcomes, processingMs, rtf, ttfaMs, wer, rtfx, cold } = summary;
+  const { kind, outcomes, processingMs, rtf, ttfaMs, wer, rtfx, reply, cold } = summary;
   const { measured, failed, cancelled, unfinished } = outcomes;
   const total = measured + failed + cancelled + unfinished;
   const noRun =
@@ -84,10 +109,25 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       : 'No measured run was steady: each made a first call or one of a new shape.';
   const missing = percentileFloor.p95 - processingMs.n;
   const isTts = kind === 'tts';
+  const columns = (reply === null ? speechHeads : replyHeads).length;
+  const times = (
+    <>
+      <Cell value={millisCell(processingMs.median)} why={noRun} />
+      <Cell
+        value={millisCell(processingMs.p95)}
+        why={noRun}
+        {...(missing > 0
+          ? {
+              doubt: `n = ${processingMs.n}, needs ${percentileFloor.p95}: ${missing} runs missing.`,
+            }
+          : {})}
+      />
+    </>
+  );
   return (
     <tbody>
       <tr className="summary-title">
-        <th scope="rowgroup" colSpan={6}>
+        <th scope="rowgroup" colSpan={columns}>
           <div>
             <span className="summary-name" title={`${modelName} on ${summary.target}`}>
               {workName(kind, summary.work)} · {modelName} · {summary.target}
@@ -103,31 +143,35 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
         </th>
       </tr>
       <tr className="summary-figures">
-        <Cell value={rtfCell(rtf.median)} why={noRun} />
-        <Cell value={rtfxCell(rtfx)} why={noRun} isMain />
-        <Cell value={millisCell(processingMs.median)} why={noRun} />
-        <Cell
-          value={millisCell(processingMs.p95)}
-          why={noRun}
-          {...(missing > 0
-            ? {
-                doubt: `n = ${processingMs.n}, needs ${percentileFloor.p95}: ${missing} runs missing.`,
+        {reply === null ? (
+          <>
+            <Cell value={rtfCell(rtf.median)} why={noRun} />
+            <Cell value={rtfxCell(rtfx)} why={noRun} isMain />
+            {times}
+            <Cell
+              value={millisCell(ttfaMs.median)}
+              why={isTts ? noRun : 'Recognition makes no audio.'}
+            />
+            <Cell
+              value={percentCell(wer.median)}
+              why={
+                isTts
+                  ? 'Nothing listened to the speech that was made.'
+                  : 'No reference text was given.'
               }
-            : {})}
-        />
-        <Cell
-          value={millisCell(ttfaMs.median)}
-          why={isTts ? noRun : 'Recognition makes no audio.'}
-        />
-        <Cell
-          value={percentCell(wer.median)}
-          why={
-            isTts ? 'Nothing listened to the speech that was made.' : 'No reference text was given.'
-          }
-        />
+            />
+          </>
+        ) : (
+          <>
+            <Cell value={millisCell(reply.ttftMs.median)} why={noRun} isMain />
+            <Cell value={millisCell(reply.itlMs.median)} why={noRun} isMain />
+            {times}
+            <Cell value={millisCell(reply.tokenRate.median)} why={noRun} />
+          </>
+        )}
       </tr>
       <tr className="summary-cold">
-        <td colSpan={6}>
+        <td colSpan={columns}>
           <div>
             <span>cold</span>
             <Cold name="load" label="load" value={cold.loadMs} />

@@ -1,7 +1,7 @@
 import type React from 'react';
 import type { Scenario, Work } from '../../../electron/common/scenario.ts';
 import { workName } from '../../format/run-name.ts';
-import { newAsrWork, newTtsWork } from '../../store/scenario-actions.ts';
+import { newAsrWork, newLlmWork, newTtsWork } from '../../store/scenario-actions.ts';
 import { changeWork, duplicateWork, moveWork, removeWork } from '../../store/scenario-edits.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
@@ -9,12 +9,13 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { AsrFields } from './asr-fields.tsx';
+import { LlmFields } from './llm-fields.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { TtsFields } from './tts-fields.tsx';
 
 type WorkListProps = { readonly scenario: Scenario; readonly problems: Problems };
 
-/** Texts to speak and audio to recognise, in the order in which they run. */
+/** Texts to speak, audio to recognise and messages to answer, in the order in which they run. */
 export function WorkList({ scenario, problems }: WorkListProps): React.JSX.Element {
   const models = useLab((state) => state.models);
   const { addWork } = useActions();
@@ -52,6 +53,16 @@ export function WorkList({ scenario, problems }: WorkListProps): React.JSX.Eleme
         >
           Audio to recognise
         </Button>
+        {models?.some(({ kind }) => kind === 'llm') === true && (
+          <Button
+            icon="plus"
+            look="quiet"
+            data-testid="add-llm"
+            onClick={() => addWork(newLlmWork(models))}
+          >
+            Language model reply
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -121,6 +132,14 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
           work={work}
           index={index}
           problem={problems.get(`work.${index}.audio`)}
+          onChange={change}
+        />
+      )}
+      {work.kind === 'llm' && (
+        <LlmFields
+          work={work}
+          index={index}
+          problem={problems.get(`work.${index}.maxTokens`)}
           onChange={change}
         />
       )}
