@@ -1,10 +1,14 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Console } from '../../electron/commands/console.ts';
+import { llmCommand } from '../../electron/commands/llm.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import { replyFigures } from '../../electron/common/reply-figures.ts';
 import type { LlmWork } from '../../electron/common/scenario.ts';
 import type { Span } from '../../electron/common/trace.ts';
 import { labWithLanguageModel, languageModelId } from '../support/lab-with-language-model.ts';
+import { temporaryFolder } from '../support/own-home.ts';
 import { measureIn, type Reopened, realLab } from '../support/real-lab.ts';
+import { known, parseReport, runCli } from '../support/run-cli.ts';
 import { shape, tinyLanguageModel } from '../support/tiny-language-model.ts';
 import { referenceReply } from '../support/tiny-language-reference.ts';
 import { byteIds, specialId } from '../support/tiny-tokenizer.ts';
@@ -117,4 +121,68 @@ test('a language model does no other work, and is named where one is missing', a
       detail: `There is no model "nobody". There are: ${languageModelId}.`,
     },
   ]);
+});
+
+describe('latency-lab llm', () => {
+  /** What the command wrote, as its one object where it was asked for JSON. */
+  async function say(args: readonly string[], model = plain) {
+    const lab = await labWith(model);
+    const lines: string[] = [];
+    let code: number | null = null;
+    const console: Console = {
+      lab: async () => lab,
+      resources: '',
+      reportPage: '',
+      env: {},
+      stdout: (line) => lines.push(line),
+      stderr: () => undefined,
+      isTerminal: false,
+      exit: (given) => {
+        code = given;
+      },
+      interrupted: new AbortController().signal,
+    };
+    await llmCommand(console).parseAsync([...args], { from: 'user' });
+    return { code, lines };
+  }
+
+  test('prints the reply and its figures', async () => {
+    const args = ['--prompt', 'Hi', '--max-tokens', '20', '--warm-ups', '1'];
+    const model = tinyLanguageModel({ script });
+    const { code, lines } = await say(args, model);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/TTFT ms +ITL ms +TOKENS\/s$/);
+    expect(lines).toContain(`Reply (work 1, cpu): ${said}`);
+    const json = await say([...args, '--json', '--repeats', '2'], model);
+    const report = parseReport({ stdout: json.lines.join('\n'), stderr: '' });
+    for (const run of report.runs) {
+      expect(run).toMatchObject({
+        text: said,
+        promptTokens: prompt.length,
+        replyTokens: reply.length,
+      });
+      expect(known(run.ttftMs)).toBeGreaterThan(0);
+      expect(known(run.tokensPerSecond)).toBeCloseTo(1e3 / known(run.itlMs), 6);
+    }
+    expect(known(report.summary.itlMs?.median)).toBeGreaterThan(0);
+  });
+
+  test('takes what the model is told before, and the shortest of limits', async () => {
+    const args = ['--prompt', 'Hi', '--system', 'Be short.', '--max-tokens', '3', '--json'];
+    const { lines } = await say(args);
+    const report = parseReport({ stdout: lines.join('\n'), stderr: '' });
+    // "Be short." by itself, and the two tokens around it.
+    expect(report.runs[0]).toMatchObject({ replyTokens: 3, promptTokens: prompt.length + 11 });
+  });
+
+  test('says that there is no language model, and what is missing', async () => {
+    const home = await temporaryFolder();
+    const missing = await runCli(['llm'], { home });
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('--prompt <TEXT>')]);
+    const unknown = await runCli(['llm', '--prompt', 'Hi', '--model', 'jfk'], { home });
+    expect([unknown.code, unknown.stdout]).toEqual([
+      1,
+      expect.stringContaining('"jfk" is no LLM model'),
+    ]);
+  });
 });

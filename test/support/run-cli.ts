@@ -46,6 +46,8 @@ export type RunReport = z.output<typeof runReport>;
 const summaryReport = z.object({
   processingMs: spread.optional(),
   rtf: spread.optional(),
+  ttftMs: spread.optional(),
+  itlMs: spread.optional(),
   cold: z.object({ loadMs: figure, firstInferenceMs: figure, newShapeMs: figure }).optional(),
 });
 
@@ -142,7 +144,7 @@ export async function runCliForJson(
   return { ...ended, json: parseReport(ended) };
 }
 
-export const parseReport = ({ stdout, stderr }: EndedCli): Report => {
+export const parseReport = ({ stdout, stderr }: Pick<EndedCli, 'stdout' | 'stderr'>): Report => {
   try {
     return report.parse(JSON.parse(stdout));
   } catch (cause) {
