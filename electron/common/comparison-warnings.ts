@@ -15,6 +15,7 @@ const conditions: readonly (readonly [string, (side: Side) => string | null])[] 
   ['The precisions of the models', (side) => modelOf(side)?.precision ?? 'unknown'],
   ['The warm-ups', ({ session }) => String(session.manifest.scenario.warmUps)],
   ['The machines', ({ session: { manifest } }) => machineInWords(manifest.machine)],
+  ['The ways the models were loaded', loadedFromInWords],
   ['The versions of onnxruntime', ({ session }) => session.manifest.runtime.onnxruntime],
   ['The versions of the lab', ({ session }) => session.manifest.runtime.lab],
   ['What ran the lab', ({ session }) => session.manifest.runtime.host],
@@ -74,6 +75,20 @@ const hashesInWords = (model: RecordedModel | undefined): string =>
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([role, hash]) => `${role} ${hash.slice(0, 12)}`)
         .join(', ');
+
+/** A graph that was optimised before is loaded sooner. null where the recording does not say. */
+function loadedFromInWords({ session, model, target }: Side): string | null {
+  const load = session.runs.find(
+    ({ plan }) =>
+      plan.kind === 'load' && !plan.profiled && plan.model === model && targetName(plan) === target,
+  );
+  const origins = new Set<string>();
+  for (let place = 0; place < (load?.spans.length ?? 0); place++) {
+    const origin = load?.spans.attribute(place, 'graph');
+    if (typeof origin === 'string') origins.add(origin);
+  }
+  return origins.size === 0 ? null : [...origins].sort().join(', ');
+}
 
 function audioHeard({ session, work, kind }: Side): string | null {
   if (kind === 'tts') return null;

@@ -51,6 +51,13 @@ export const runInputSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunInput = z.output<typeof runInputSchema>;
 
+/**
+ * A model's graph after the runtime optimised it, in the runtime's own format, at an absolute path. `cached`: it lies
+ * there and is loaded in the model's place; `written`: it is put there while the model is loaded.
+ */
+const optimisedGraphSchema = z.object({ path: z.string(), state: z.enum(['cached', 'written']) });
+export type OptimisedGraph = z.output<typeof optimisedGraphSchema>;
+
 export const hostMessageSchema = z.discriminatedUnion('type', [
   /** The first message. `origin` is the session's start on the monotonic clock, in ns, as decimal digits. */
   z.object({ type: z.literal('hello'), protocol: z.literal(protocolVersion), origin: z.string() }),
@@ -63,6 +70,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     files: filesSchema,
     device: z.string(),
     settings: deviceSettingsSchema,
+    /** By the path of a model among the files; of the others the model itself is loaded. */
+    graphs: z.record(z.string(), optimisedGraphSchema).optional(),
     /** A folder, absolute: the runtime's profiles go there. null when nothing is profiled. */
     profiles: z.string().nullable(),
     /**

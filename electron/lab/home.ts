@@ -8,6 +8,8 @@ export interface LabHome {
   /** The list of the models that the person added. */
   readonly ownModels: string;
   readonly sessions: string;
+  /** Graphs of models as the runtime optimised them. May be deleted at any time; costs time only. */
+  readonly graphs: string;
   /** May be deleted at any time; costs time only. */
   readonly cache: string;
   readonly preferences: string;
@@ -26,6 +28,7 @@ export function labHome(env: Readonly<Record<string, string | undefined>>): LabH
     models: join(root, 'models'),
     ownModels: join(root, 'own-models.json'),
     sessions: join(root, 'sessions'),
+    graphs: join(root, 'graphs'),
     cache: moved ? join(root, 'cache') : paths.cache,
     preferences: join(root, 'preferences.json'),
   };

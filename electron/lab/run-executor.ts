@@ -15,6 +15,7 @@ import { cpuFallback } from './devices/cpu-fallback.ts';
 import { type Locate, proveDevice } from './devices/device-proof.ts';
 import { ModelPlacements } from './devices/model-placements.ts';
 import { type EngineFiles, findEngineFiles } from './engine-files.ts';
+import { GraphCache } from './graph-cache.ts';
 import type { Lab, SessionClock } from './lab.ts';
 import { mendAudio } from './mend-audio.ts';
 import { missingPrecision } from './model-variants.ts';
@@ -50,11 +51,14 @@ export class RunExecutor {
   /** Models that could not be made ready, and why: their later runs fail at once with the same reason. */
   readonly #unusable = new Map<string, Failure>();
   readonly #placements: ModelPlacements;
+  readonly #graphs: GraphCache;
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
 
   constructor(needs: ExecutorNeeds) {
     this.#needs = needs;
     this.#placements = new ModelPlacements(needs.scenario.timeLimit);
+    const { home, models, runtime } = needs.lab;
+    this.#graphs = new GraphCache(home.graphs, runtime.onnxruntime, models);
     this.#delay.enable();
   }
 
@@ -122,12 +126,22 @@ export class RunExecutor {
     trace.spawned(started.from, started.to);
     const { device, settings, profiled } = run;
     const profiles = profiled ? join(recorder.folder, 'profiles') : null;
+    const graphs = profiled ? {} : await this.#graphs.graphsFor(prepared.files, run);
     const ending = await this.#do(
       run,
       host,
-      { type: 'load', ...prepared.files, device, settings, profiles, tellsPlacement: false },
+      {
+        type: 'load',
+        ...prepared.files,
+        device,
+        settings,
+        profiles,
+        graphs,
+        tellsPlacement: false,
+      },
       trace,
     );
+    await this.#graphs.keep(graphs);
     if (ending.outcome.status === 'measured' && host.pid !== undefined) {
       const { proofs, failure } = await proveDevice(prepared.device, host.pid, locate);
       for (const proof of proofs) trace.proved(ending.at, proof);

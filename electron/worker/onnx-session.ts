@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { refusalOf } from '../common/device-refusals.ts';
 import type { DeviceSettings } from '../common/device-settings.ts';
 import type { CallPhase } from '../common/trace.ts';
+import type { OptimisedGraph } from '../common/worker-protocol.ts';
 import { causeOf, RunFailure } from './failure.ts';
 import { probeModels } from './probe-models.ts';
 import type { Profiler } from './profile/profiler.ts';
@@ -29,7 +31,16 @@ export type SessionSetup = {
   readonly tracer: Tracer;
   /** null where nothing is profiled. */
   readonly profiler: Profiler | null;
+  /** By the path of a model. */
+  readonly graphs?: Readonly<Record<string, OptimisedGraph>> | undefined;
 };
+
+/**
+ * What a session was loaded from, in its `load-model` span: `cached`, a graph that was optimised before; `written`,
+ * the model, and its optimised graph was put on the disk meanwhile; `refused`, the model, after the runtime could not
+ * read the cached graph or write it; else `original`.
+ */
+type GraphOrigin = 'original' | 'cached' | 'written' | 'refused';
 
 /** One model in the inference runtime. Each call is a span that says how warm it was. */
 export class OnnxSession {
@@ -53,7 +64,7 @@ export class OnnxSession {
   }
 
   /**
-   * Reads, optimises and places the model at `path`; a `load-model` span. The outputs in `keptOnDevice` stay
+   * Reads, optimises and places the model at `path`, or its graph that was optimised before; a `load-model` span. The outputs in `keptOnDevice` stay
    * in the device's memory: whoever runs the model disposes of them, and names all outputs in every call.
    * Throws `model-unreadable`, `device-refused` and `unknown-device`.
    */
@@ -75,11 +86,11 @@ export class OnnxSession {
       ...(tellsPlacement ? talkative : {}),
     };
     if (tellsPlacement) tellPlacementOf(name);
-    return tracer.span(
+    const loaded = await tracer.span(
       'load-model',
       async () => {
         try {
-          return new OnnxSession(await InferenceSession.create(path, options), name, setup);
+          return await createSession(path, options, setup.graphs?.[path]);
         } catch (thrown) {
           throwIfRefused(device, thrown);
           throw new RunFailure(
@@ -88,8 +99,9 @@ export class OnnxSession {
           );
         }
       },
-      () => ({ model: name }),
+      ({ graph }) => ({ model: name, graph }),
     );
+    return new OnnxSession(loaded.session, name, setup);
   }
 
   /** What the model takes, by name. */
@@ -124,6 +136,28 @@ export class OnnxSession {
       this.#seenShapes.size === 0 ? 'first' : this.#seenShapes.has(shape) ? 'steady' : 'new-shape';
     this.#seenShapes.add(shape);
     return phase;
+  }
+}
+
+/** A cached graph needs no optimisation; from it the runtime computes what it computes from the model. */
+async function createSession(
+  path: string,
+  options: InferenceSession.SessionOptions,
+  graph: OptimisedGraph | undefined,
+): Promise<{ readonly session: InferenceSession; readonly graph: GraphOrigin }> {
+  if (graph === undefined) {
+    return { session: await InferenceSession.create(path, options), graph: 'original' };
+  }
+  const { state } = graph;
+  try {
+    const session =
+      state === 'cached'
+        ? InferenceSession.create(graph.path, { ...options, graphOptimizationLevel: 'disabled' })
+        : InferenceSession.create(path, { ...options, optimizedModelFilePath: graph.path });
+    return { session: await session, graph: state };
+  } catch {
+    await rm(graph.path, { force: true });
+    return { session: await InferenceSession.create(path, options), graph: 'refused' };
   }
 }
 

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import { stages } from '../../electron/common/stages.ts';
 import { millis } from '../../electron/common/units.ts';
-import type { RunInput } from '../../electron/common/worker-protocol.ts';
+import type { RunInput, SpanBatch } from '../../electron/common/worker-protocol.ts';
 import { EngineHost, type HostOptions, type JobMessage } from '../../electron/host/engine-host.ts';
 import { launchNode } from '../../electron/host/launch-node.ts';
 import { findEngineFiles } from '../../electron/lab/engine-files.ts';
+import type { Graphs } from '../../electron/lab/graph-cache.ts';
 import { type Lab, startClock } from '../../electron/lab/lab.ts';
 import { makeLab } from '../../electron/lab/make-lab.ts';
 import { version } from '../../package.json';
@@ -39,14 +40,25 @@ const runStage = stages.indexOf('run');
 const callStage = stages.indexOf('model-call');
 const trimStage = stages.indexOf('trim');
 
+const loadStage = stages.indexOf('load');
+
+const lengthOf = ({ stage, start, end }: SpanBatch, of: number): number =>
+  stage.reduce(
+    (sum, index, row) => (index === of ? sum + (end[row] ?? 0) - (start[row] ?? 0) : sum),
+    0,
+  );
+
 /** A worker with its model loaded, driven through the lab's own host. */
 export class BenchWorker {
   readonly #host: EngineHost;
   readonly #options: HostOptions;
+  /** From the request's arrival in the worker, in nanoseconds. */
+  readonly loadTime: number;
 
-  private constructor(host: EngineHost, options: HostOptions) {
+  private constructor(host: EngineHost, options: HostOptions, loadTime: number) {
     this.#host = host;
     this.#options = options;
+    this.loadTime = loadTime;
   }
 
   get pid(): number | undefined {
@@ -62,13 +74,18 @@ export class BenchWorker {
     };
   }
 
-  static async load(lab: Lab, kind: RunInput['kind'], model: string): Promise<BenchWorker> {
+  static async load(
+    lab: Lab,
+    kind: RunInput['kind'],
+    model: string,
+    graphs: Graphs = {},
+  ): Promise<BenchWorker> {
     const files = await findEngineFiles(model, kind, lab);
     if ('status' in files) throw new Error(files.detail);
     const options = BenchWorker.options(lab);
     const started = await EngineHost.start(options);
     if ('failure' in started) throw new Error(started.failure.detail);
-    const worker = new BenchWorker(started.host, options);
+    let loadTime = 0;
     const { outcome } = await started.host.work(
       {
         type: 'load',
@@ -76,13 +93,16 @@ export class BenchWorker {
         device: 'cpu',
         settings: {},
         profiles: null,
+        graphs,
         tellsPlacement: false,
       },
       millis(60_000),
-      () => undefined,
+      (message) => {
+        if (message.type === 'spans') loadTime += lengthOf(message.batch, loadStage);
+      },
     );
     if (outcome.status === 'failed') throw new Error(outcome.detail);
-    return worker;
+    return new BenchWorker(started.host, options, loadTime);
   }
 
   async run(input: RunInput): Promise<RunCost> {

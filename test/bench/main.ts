@@ -6,6 +6,7 @@ import { benchDevices } from './bench-devices.ts';
 import { benchAsr, benchTts } from './bench-engines.ts';
 import { benchKokoro } from './bench-kokoro.ts';
 import { openLab, root } from './bench-lab.ts';
+import { benchLoad } from './bench-load.ts';
 import { benchRecording } from './bench-recording.ts';
 import { benchFirstAudio, benchWorkerStart } from './bench-start.ts';
 import { benchSamplerCpu, benchTelemetry } from './bench-telemetry.ts';
@@ -26,6 +27,7 @@ const measureTelemetry = async () => [await benchSamplerCpu(lab), ...(await benc
 const measureLab = async () => [
   ...(await benchRecording(lab)),
   await benchWorkerStart(lab),
+  await benchLoad(lab),
   ...(await benchTts(lab)),
   ...(await benchAsr(lab)),
   await benchFirstAudio(lab),

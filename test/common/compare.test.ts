@@ -184,6 +184,16 @@ describe('said loudly', () => {
     expect(warnings.join('\n')).toMatch(says);
   });
 
+  test('another way to load: a graph that was optimised before is loaded sooner', () => {
+    const from = (graph: string) =>
+      session(plain, {}, ({ repeat }) => ({ to: times[repeat] ?? 100, graph }));
+    expect(only([from('written'), from('cached')]).warnings).toEqual([
+      'The ways the models were loaded differ: A written; B cached.',
+    ]);
+    expect(only([from('cached'), from('cached')]).warnings).toEqual([]);
+    expect(only([session(plain), from('cached')]).warnings).toEqual([]);
+  });
+
   test('runs that failed and are not in the figures', () => {
     const broken = session(plain, {}, ({ repeat }) => ({
       to: times[repeat] ?? 100,

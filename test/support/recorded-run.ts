@@ -25,6 +25,8 @@ export type RunSketch = {
     readonly text: string;
   }[];
   readonly phases?: readonly ('first' | 'new-shape' | 'steady')[];
+  /** Of a load: what its model was loaded from. */
+  readonly graph?: string;
   readonly outcome?: 'measured' | 'cancelled' | 'failed';
 };
 
@@ -77,6 +79,9 @@ export function eventsOf(run: number, sketch: RunSketch): SessionEvent[] {
     ),
     ...texts.map((text): SessionEvent => ({ type: 'text', run, at: at(to), text })),
     ...phases.map((phase, index) => span(index + 1, 'model-call', 0, { phase })),
+    ...(sketch.graph === undefined
+      ? []
+      : [span(99, 'load-model', 0, { model: 'a', graph: sketch.graph })]),
     ...(tokens.length === 0 ? [] : [span(100, 'prompt', 0, { tokens: 8 })]),
     ...tokens.map(
       (token, step): SessionEvent => ({

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nanos } from '../../electron/common/units.ts';
+import type { OptimisedGraph } from '../../electron/common/worker-protocol.ts';
 import { OnnxSession, type SessionSetup, Tensor } from '../../electron/worker/onnx-session.ts';
 import { Tracer } from '../../electron/worker/tracer.ts';
 import { constantModel } from '../support/onnx-graph.ts';
@@ -65,5 +67,50 @@ test('what is no model, and a device that is not there, are named failures', asy
   const abacus = setup(tracing(), 'abacus');
   await expect(OnnxSession.load('m', 'nowhere', abacus)).rejects.toMatchObject({
     reason: 'unknown-device',
+  });
+});
+
+describe('a graph that was optimised before', () => {
+  const halves = Float32Array.of(0.5, 0.5, 0.5);
+
+  /** Loads the constant model with this graph in its place; what its span says, and what it gives. */
+  async function loadWith(graph: OptimisedGraph) {
+    const path = join(await temporaryFolder(), 'constant.onnx');
+    const inputs = { x: { type: 'float32', shape: ['length'] } } as const;
+    await writeFile(path, constantModel({ inputs, output: 'y', shape: [3], value: 0.5 }));
+    const tracer = tracing();
+    const session = await OnnxSession.load('constant', path, {
+      ...setup(tracer),
+      graphs: { [path]: graph },
+    });
+    const told = tracer.take()?.attributes;
+    const x = new Tensor('float32', new Float32Array(4), [4]);
+    return { told, y: (await session.run({ x }, ['y'], 'x 4')).y?.data };
+  }
+
+  test('is written by the first load and loaded by the next, with the same results', async () => {
+    const path = join(await temporaryFolder(), 'graph.ort');
+    expect(await loadWith({ path, state: 'written' })).toEqual({
+      told: [{ model: 'constant', graph: 'written' }],
+      y: halves,
+    });
+    expect(await loadWith({ path, state: 'cached' })).toEqual({
+      told: [{ model: 'constant', graph: 'cached' }],
+      y: halves,
+    });
+  });
+
+  test.each([
+    ['that the runtime cannot read', 'cached', 'graph.ort'],
+    ['whose folder is not there', 'written', 'nowhere/graph.ort'],
+  ] as const)('%s is deleted, and the model itself is loaded', async (_, state, name) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'graph.ort'), 'no graph');
+    const path = join(folder, name);
+    expect(await loadWith({ path, state })).toEqual({
+      told: [{ model: 'constant', graph: 'refused' }],
+      y: halves,
+    });
+    expect(existsSync(path)).toBe(false);
   });
 });
