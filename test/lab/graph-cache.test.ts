@@ -1,4 +1,4 @@
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DeviceSettings } from '../../electron/common/device-settings.ts';
@@ -12,6 +12,7 @@ const models = { fileHash: (path: string) => hashFile(path) };
 async function cacheWith(content = 'a model', most?: number) {
   const folder = join(await temporaryFolder(), 'graphs');
   const model = join(dirname(folder), 'model.onnx');
+  await mkdir(folder);
   await writeFile(model, content);
   const files = { family: 'tiny-tts', files: { model, dictionary: 'words.json' } } as const;
   const open = (runtime = '1.30.0') => new GraphCache(folder, runtime, models, most);
@@ -89,6 +90,12 @@ test('the oldest graphs go when all together are too much', async () => {
     async (graphOptimization) => (await ask({ graphOptimization }))[model]?.state,
   );
   expect(await Promise.all(states)).toEqual(['written', 'cached', 'cached']);
+});
+
+test('a model that is mostly weights is loaded as it is', async () => {
+  const { model, ask } = await cacheWith();
+  await truncate(model, 129 * 2 ** 20);
+  expect(await ask()).toEqual({});
 });
 
 test('weights beside the model stay there, and a folder that cannot be used is no reason to fail', async () => {
