@@ -110,7 +110,7 @@ function describeRun(view: WaterfallView, run: RecordedRun): Description {
   const add = (name: string, value: string | null): void => {
     if (value !== null) facts.push({ name, value });
   };
-  const { processing, audio, ttfb, ttfa, rtf, wer, phase } = figures;
+  const { processing, audio, ttfb, ttfa, rtf, wer, phase, reply } = figures;
   add(
     'processing',
     told(processing, (value) => formatDuration(secondsToNanos(value), digits)),
@@ -122,6 +122,14 @@ function describeRun(view: WaterfallView, run: RecordedRun): Description {
   add(
     'first audio',
     told(ttfa, (value) => formatDuration(millisToNanos(value), digits)),
+  );
+  add(
+    'first token',
+    told(reply?.ttft ?? null, (value) => formatDuration(millisToNanos(value), digits)),
+  );
+  add(
+    'between tokens',
+    told(reply?.itl ?? null, (value) => formatDuration(millisToNanos(value), digits)),
   );
   add(
     'audio',

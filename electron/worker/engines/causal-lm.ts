@@ -113,7 +113,7 @@ function cacheToKeep({ settings }: EngineRequest, { layers }: CausalLmLimits): s
   );
 }
 
-/** How many tokens fit after the prompt. Throws `unusable-prompt` where there are none. */
+/** How many tokens fit after the prompt. Throws `unusable-prompt` where there are none, and `empty-input`. */
 function roomAfter(prompt: number, positions: number | null): number {
   if (prompt === 0) throw new RunFailure('empty-input', 'The messages come to no token.');
   if (positions === null) return Number.POSITIVE_INFINITY;
