@@ -17,7 +17,7 @@ const oldestDraft = 60 * 60 * 1000;
 
 /**
  * Bytes. A graph saves the work on operators, not the reading of weights, which lie in it once more: of 5 MB of
- * TinyTTS's model about half of the time, of 78 MB of Moonshine's float decoder 13 %.
+ * TinyTTS's model about half of the time, of 78 MB of Moonshine's float decoder 15 %.
  */
 const largestModel = 128 * 2 ** 20;
 
