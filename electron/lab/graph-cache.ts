@@ -81,12 +81,19 @@ export class GraphCache {
     }
   }
 
-  /** After a worker loaded: what it wrote gets its name, and what is too much goes, the oldest first. Never throws. */
-  async keep(graphs: Graphs): Promise<void> {
+  /**
+   * After a worker loaded: what it wrote gets its name, and what is too much goes, the oldest first. What one left
+   * that did not load to the end is deleted. Never throws.
+   */
+  async keep(graphs: Graphs, isLoaded: boolean): Promise<void> {
     const drafts = Object.values(graphs).filter(({ state }) => state === 'written');
     if (drafts.length === 0) return;
     for (const { path } of drafts) {
       try {
+        if (!isLoaded) {
+          await rm(path, { force: true });
+          continue;
+        }
         const key = basename(path).slice(0, keyLength);
         const sha256 = await hashFile(path);
         await rename(path, join(this.#folder, `${key}-${sha256}${extension}`));

@@ -15,7 +15,7 @@ import { cpuFallback } from './devices/cpu-fallback.ts';
 import { type Locate, proveDevice } from './devices/device-proof.ts';
 import { ModelPlacements } from './devices/model-placements.ts';
 import { type EngineFiles, findEngineFiles } from './engine-files.ts';
-import { GraphCache } from './graph-cache.ts';
+import { GraphCache, type Graphs } from './graph-cache.ts';
 import type { Lab, SessionClock } from './lab.ts';
 import { mendAudio } from './mend-audio.ts';
 import { missingPrecision } from './model-variants.ts';
@@ -40,6 +40,7 @@ type ExecutorNeeds = {
 type Prepared = {
   readonly device: Device;
   readonly files: EngineFiles;
+  readonly graphs: Graphs;
   readonly environment: Environment;
 };
 
@@ -126,22 +127,21 @@ export class RunExecutor {
     trace.spawned(started.from, started.to);
     const { device, settings, profiled } = run;
     const profiles = profiled ? join(recorder.folder, 'profiles') : null;
-    const graphs = profiled ? {} : await this.#graphs.graphsFor(prepared.files, run);
     const ending = await this.#do(
       run,
       host,
       {
         type: 'load',
         ...prepared.files,
+        graphs: prepared.graphs,
         device,
         settings,
         profiles,
-        graphs,
         tellsPlacement: false,
       },
       trace,
     );
-    await this.#graphs.keep(graphs);
+    await this.#graphs.keep(prepared.graphs, ending.outcome.status === 'measured');
     if (ending.outcome.status === 'measured' && host.pid !== undefined) {
       const { proofs, failure } = await proveDevice(prepared.device, host.pid, locate);
       for (const proof of proofs) trace.proved(ending.at, proof);
@@ -171,7 +171,8 @@ export class RunExecutor {
     for (const placement of placements) trace.placed(clock.now(), placement);
     const fallback = cpuFallback(run.model, run.device, placements);
     if (fallback !== null && !scenario.allowCpuFallback) return fallback;
-    return { device, files, environment };
+    const graphs = run.profiled ? {} : await this.#graphs.graphsFor(files, run);
+    return { device, files, graphs, environment };
   }
 
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {

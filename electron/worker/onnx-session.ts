@@ -64,9 +64,9 @@ export class OnnxSession {
   }
 
   /**
-   * Reads, optimises and places the model at `path`, or its graph that was optimised before; a `load-model` span. The outputs in `keptOnDevice` stay
-   * in the device's memory: whoever runs the model disposes of them, and names all outputs in every call.
-   * Throws `model-unreadable`, `device-refused` and `unknown-device`.
+   * Reads, optimises and places the model at `path`, or its graph that was optimised before; a `load-model` span.
+   * The outputs in `keptOnDevice` stay in the device's memory: whoever runs the model disposes of them, and names
+   * all outputs in every call. Throws `model-unreadable`, `device-refused` and `unknown-device`.
    */
   static async load(
     name: string,

@@ -23,7 +23,7 @@ export async function benchLoad(lab: Lab): Promise<Result> {
   try {
     const written = await ask();
     await load(written);
-    await cache.keep(written);
+    await cache.keep(written, true);
     for (let round = 0; round < rounds; round++) {
       const cached = await ask();
       if (Object.values(cached).some(({ state }) => state !== 'cached')) {

@@ -23,7 +23,7 @@ async function cacheWith(content = 'a model', most?: number) {
     const graphs = await ask(settings);
     const asked = graphs[model];
     if (asked?.state === 'written') await writeFile(asked.path, graph);
-    await open().keep(graphs);
+    await open().keep(graphs, true);
     return asked?.state;
   };
   const kept = async (): Promise<string[]> =>
@@ -65,14 +65,18 @@ test('a damaged graph is deleted, and the next load writes it anew', async () =>
 
 test('a load that failed leaves nothing behind, nor does a worker that died', async () => {
   const { folder, open, ask, kept } = await cacheWith();
-  await open().keep(await ask());
+  const cutShort = await ask();
+  for (const { path } of Object.values(cutShort)) await writeFile(path, 'half a gra');
+  await open().keep(cutShort, false);
+  expect(await kept()).toEqual([]);
+  await open().keep(await ask(), true);
   expect(await kept()).toEqual([]);
   const old = join(folder, 'left-behind.draft.ort');
   await writeFile(old, 'half a graph');
   await utimes(old, 1e9, 1e9);
   const graphs = await ask();
   for (const { path } of Object.values(graphs)) await writeFile(path, 'optimised');
-  await open().keep(graphs);
+  await open().keep(graphs, true);
   expect(await kept()).not.toContain(basename(old));
 });
 
