@@ -61,12 +61,14 @@ export class GraphCache {
     { files }: EngineFiles,
     { device, settings }: { readonly device: string; readonly settings: DeviceSettings },
   ): Promise<Graphs> {
-    if (device !== 'cpu' || 'model-data' in files) return {};
+    if (device !== 'cpu') return {};
     try {
       await mkdir(this.#folder, { recursive: true });
       const graphs: [string, OptimisedGraph][] = [];
-      for (const path of Object.values(files)) {
-        if (!path.endsWith('.onnx') || (await stat(path)).size > largestModel) continue;
+      for (const [role, path] of Object.entries(files)) {
+        const hasWeightsBeside = `${role}-data` in files;
+        if (!path.endsWith('.onnx') || hasWeightsBeside) continue;
+        if ((await stat(path)).size > largestModel) continue;
         const key = await this.#keyOf(path, settings);
         const known = await this.#find(key);
         const draft = join(this.#folder, `${key}-${randomUUID()}${draftExtension}`);
