@@ -6,7 +6,7 @@ export type Problems = ReadonlyMap<string, string>;
 
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^name$/, 'Give the scenario a name of 1 to 200 characters.'],
-  [/^work$/, 'Add at least one thing to do: a text to speak, audio to recognise (1,000 at most).'],
+  [/^work$/, 'Add at least one text to speak or audio to recognise (1,000 at most).'],
   [/^work\.\d+\.model$/, 'Choose a model.'],
   [/^work\.\d+\.audio/, 'Choose the audio to recognise.'],
   [/^work\.\d+\.speed$/, 'Speed is a number from 0.25 to 4.'],
