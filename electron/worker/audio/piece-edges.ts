@@ -44,27 +44,33 @@ export function fitEdges(
  * this one keeps a word as short as "the", which sounds for less than 50 ms.
  */
 export function startOfSpeech(samples: Float32Array, rate: Hertz): number {
-  const loud = loudWindows(samples, rate);
-  const first = loud.indexOf(true);
   const size = Math.round(windowLength * rate);
-  return first < 0 ? 0 : Math.max(0, first * size - Math.round(lead * rate));
+  const isLoud = loudness(samples, size);
+  for (let from = 0; from < samples.length; from += size) {
+    if (isLoud(from)) return Math.max(0, from - Math.round(lead * rate));
+  }
+  return 0;
 }
 
 /** Where the last sound ends: behind the last 10 ms whose level is above −50 dBFS, mean removed; else 0. */
 function endOfSpeech(samples: Float32Array, rate: Hertz): number {
-  const last = loudWindows(samples, rate).lastIndexOf(true);
-  return Math.min(samples.length, (last + 1) * Math.round(windowLength * rate));
+  const size = Math.round(windowLength * rate);
+  const isLoud = loudness(samples, size);
+  for (let from = Math.floor((samples.length - 1) / size) * size; from >= 0; from -= size) {
+    if (isLoud(from)) return Math.min(samples.length, from + size);
+  }
+  return 0;
 }
 
-function loudWindows(samples: Float32Array, rate: Hertz): boolean[] {
-  let mean = 0;
-  for (const sample of samples) mean += sample / samples.length;
-  const size = Math.round(windowLength * rate);
-  return Array.from({ length: Math.ceil(samples.length / size) }, (_, window) => {
+/** Tells of the window of `size` samples that begins at `from` whether it is above −50 dBFS, mean of all removed. */
+function loudness(samples: Float32Array, size: number): (from: number) => boolean {
+  let sum = 0;
+  for (let at = 0; at < samples.length; at++) sum += samples[at] ?? 0;
+  const mean = sum / samples.length;
+  return (from) => {
+    const to = Math.min(from + size, samples.length);
     let energy = 0;
-    for (const sample of samples.subarray(window * size, (window + 1) * size)) {
-      energy += (sample - mean) ** 2;
-    }
+    for (let at = from; at < to; at++) energy += ((samples[at] ?? 0) - mean) ** 2;
     return energy > quietMeanSquare * size;
-  });
+  };
 }

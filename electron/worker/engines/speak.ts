@@ -1,4 +1,3 @@
-import { leadingSilence } from '../../common/audio-onset.ts';
 import { duration, type Hertz, type Seconds, seconds } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
 import { fitEdges, startOfSpeech } from '../audio/piece-edges.ts';
@@ -29,9 +28,6 @@ export type SpeakingVoice<Phonemes, Ids> = {
   /** Why a text without any piece cannot be spoken. */
   readonly unspeakable: string;
 };
-
-/** Left before the first sound when the rest of the model's leading silence is cut. */
-const keptSilence = seconds(0.02);
 
 export const unspeakableEnglish =
   'The text has no word that an English voice can pronounce. Write words in Latin letters.';
@@ -66,7 +62,7 @@ export async function speak<Phonemes, Ids>(
         if (at > 0) output.checkCancelled();
         const whole = await tracer.span('synthesize', () => voice.synthesize(ids, input.speed));
         refuseRunaway(whole, voice, ids, input.speed, sentence);
-        const begun = made === 0 ? await trimStart(whole, voice, tracer) : whole;
+        const begun = made === 0 ? await trimStart(whole, sampleRate, tracer) : whole;
         const follows = !isLast || at < pieces.length - 1;
         const pause = follows && pauseAfter !== null ? pauseAfter(ids) : null;
         const audio = pauseAfter === null ? begun : await join(begun, made > 0, pause);
@@ -161,19 +157,9 @@ function refuseRunaway<Phonemes, Ids>(
 }
 
 /** Before the first sound silence only delays the reply. */
-function trimStart<Phonemes, Ids>(
-  audio: Float32Array,
-  { sampleRate, pauseAfter }: SpeakingVoice<Phonemes, Ids>,
-  tracer: Tracer,
-): Promise<Float32Array> {
-  return tracer.span(
+const trimStart = (audio: Float32Array, rate: Hertz, tracer: Tracer): Promise<Float32Array> =>
+  tracer.span(
     'trim',
-    () => {
-      if (pauseAfter !== null) return audio.subarray(startOfSpeech(audio, sampleRate));
-      const silence = leadingSilence(audio, sampleRate);
-      if (silence === null || silence <= keptSilence) return audio;
-      return audio.subarray(Math.floor((silence - keptSilence) * sampleRate));
-    },
-    (kept) => ({ seconds: duration(audio.length - kept.length, sampleRate) }),
+    () => audio.subarray(startOfSpeech(audio, rate)),
+    (kept) => ({ seconds: duration(audio.length - kept.length, rate) }),
   );
-}
