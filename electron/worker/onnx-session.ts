@@ -31,8 +31,28 @@ export type SessionSetup = {
   readonly profiler: Profiler | null;
 };
 
+/** What a model asks for under a name: a size that may differ from call to call is a word. */
+export type ModelInput = { readonly type: string; readonly shape: readonly (number | string)[] };
+export type ModelInputs = ReadonlyMap<string, ModelInput>;
+
+/** What one model of an engine needs beside the rest. */
+export type SessionNeeds = {
+  /**
+   * The outputs for which it is true stay in the device's memory: whoever runs the model disposes of them, and
+   * names all outputs in every call.
+   */
+  readonly keptOnDevice?: (output: string) => boolean;
+  /**
+   * Quantized weights that the graph turns back into floats are turned once, at load, and not in every call. For
+   * models quantized dynamically only: where the arithmetic is quantized statically, it becomes that of floats.
+   */
+  readonly dequantizesAtLoad?: boolean;
+};
+
 /** One model in the inference runtime. Each call is a span that says how warm it was. */
 export class OnnxSession {
+  /** In the order in which the model names them. */
+  readonly inputs: ModelInputs;
   readonly #session: InferenceSession;
   readonly #name: string;
   readonly #device: string;
@@ -45,6 +65,7 @@ export class OnnxSession {
     name: string,
     { device, tracer, profiler }: SessionSetup,
   ) {
+    this.inputs = inputsOf(session);
     this.#session = session;
     this.#name = name;
     this.#device = device;
@@ -53,15 +74,14 @@ export class OnnxSession {
   }
 
   /**
-   * Reads, optimises and places the model at `path`; a `load-model` span. The outputs in `keptOnDevice` stay
-   * in the device's memory: whoever runs the model disposes of them, and names all outputs in every call.
-   * Throws `model-unreadable`, `device-refused` and `unknown-device`.
+   * Reads, optimises and places the model at `path`; a `load-model` span. Throws `model-unreadable`,
+   * `device-refused` and `unknown-device`.
    */
   static async load(
     name: string,
     path: string,
     setup: SessionSetup,
-    keptOnDevice: readonly string[] = [],
+    { keptOnDevice, dequantizesAtLoad = false }: SessionNeeds = {},
   ): Promise<OnnxSession> {
     const { device, settings, tellsPlacement, tracer, profiler } = setup;
     const profiling =
@@ -71,7 +91,7 @@ export class OnnxSession {
     const options = {
       ...optionsFor(device, settings),
       ...profiling,
-      ...(keptOnDevice.length === 0 ? {} : { preferredOutputLocation: onDevice(keptOnDevice) }),
+      ...(dequantizesAtLoad ? { extra: foldingDequantizers } : {}),
       ...(tellsPlacement ? talkative : {}),
     };
     if (tellsPlacement) tellPlacementOf(name);
@@ -79,7 +99,9 @@ export class OnnxSession {
       'load-model',
       async () => {
         try {
-          return new OnnxSession(await InferenceSession.create(path, options), name, setup);
+          const kept = keptOnDevice === undefined ? {} : await locations(path, keptOnDevice);
+          const session = await InferenceSession.create(path, { ...options, ...kept });
+          return new OnnxSession(session, name, setup);
         } catch (thrown) {
           throwIfRefused(device, thrown);
           throw new RunFailure(
@@ -137,8 +159,30 @@ const kindsOf = (values: readonly InferenceSession.ValueMetadata[]): TensorKinds
 /** Verbose: where each operator is placed is said at no other level. */
 const talkative = { logSeverityLevel: 0, logVerbosityLevel: 0 } as const;
 
-const onDevice = (outputs: readonly string[]): Record<string, 'gpu-buffer'> =>
-  Object.fromEntries(outputs.map((name) => [name, 'gpu-buffer']));
+/** Else the constants behind a DequantizeLinear are left for fusions that these models have no use for. */
+const foldingDequantizers = { session: { disable_quant_qdq: '1' } } as const;
+
+/**
+ * The runtime refuses names that the model has not, and tells its names only once it is loaded: so it is loaded
+ * unoptimised before.
+ */
+async function locations(
+  path: string,
+  isKept: (output: string) => boolean,
+): Promise<InferenceSession.SessionOptions> {
+  const look = await InferenceSession.create(path, { graphOptimizationLevel: 'disabled' });
+  const names = look.outputNames.filter(isKept);
+  await look.release();
+  const onDevice = names.map((name) => [name, 'gpu-buffer'] as const);
+  return names.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(onDevice) };
+}
+
+const inputsOf = ({ inputMetadata }: InferenceSession): ModelInputs =>
+  new Map(
+    inputMetadata.flatMap((input) =>
+      input.isTensor ? [[input.name, { type: input.type, shape: input.shape }] as const] : [],
+    ),
+  );
 
 function throwIfRefused(device: string, thrown: unknown): void {
   const refusal = device === 'cpu' ? null : refusalOf(messageOf(thrown));

@@ -5,7 +5,8 @@ import { OnnxSession, Tensor, tensor } from '../onnx-session.ts';
 import type { Engine, EngineRequest, Output } from './engine.ts';
 import { fileOf } from './files.ts';
 import { cutAtSilence, hear, hearingRate } from './hear.ts';
-import { cacheOutputs, generateTokens } from './moonshine-decoder.ts';
+import { cacheLayout, isCacheOutput } from './moonshine-cache.ts';
+import { generateTokens } from './moonshine-decoder.ts';
 import { loadSileroVad } from './silero-vad.ts';
 
 /** Moonshine degenerates beyond about 30 s, so longer audio is cut where nobody speaks. */
@@ -24,14 +25,18 @@ type FrontEnd = {
   readonly pieces: readonly string[];
 };
 
-/** Moonshine (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
+/** Moonshine of any size (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
 export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   const { tracer, settings } = request;
   const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
   const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), request);
-  const kept = settings.cacheOnDevice === true ? cacheOutputs : [];
-  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request, kept);
-  const cacheOnDevice = kept.length > 0;
+  const cacheOnDevice = settings.cacheOnDevice === true;
+  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request, {
+    // Its embedding, the matrix of the logits too, is int8 and would be made floats for every token.
+    dequantizesAtLoad: true,
+    ...(cacheOnDevice ? { keptOnDevice: isCacheOutput } : {}),
+  });
+  const layout = cacheLayout(decoder.inputs);
   const detector =
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
@@ -50,6 +55,7 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
         () =>
           generateTokens({
             session: decoder,
+            layout,
             pieces,
             states,
             limit,
