@@ -1,5 +1,6 @@
 import { processingTime, runFigures } from '../common/metrics.ts';
 import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
+import { streamingFigures } from '../common/streaming-figures.ts';
 import { summarize, type WorkSummary } from '../common/summary.ts';
 
 /**
@@ -38,6 +39,7 @@ function reportRun(run: RecordedRun): object {
     ...(run.work.kind === 'tts' ? { ttfbMs: figures.ttfb, ttfaMs: figures.ttfa } : {}),
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
+    ...reportStreaming(run),
     stages: [...run.spans]
       .sort((one, other) => one.id - other.id)
       .map(({ id, stage, start, end, parent }) => ({
@@ -50,12 +52,28 @@ function reportRun(run: RecordedRun): object {
   };
 }
 
+/** `partials`: what was shown while the audio arrived; `heardSeconds` of it had. */
+function reportStreaming(run: RecordedRun): object {
+  const figures = streamingFigures(run);
+  if (figures === null) return {};
+  const { firstPartial, partialDelays, finalDelays, ...counts } = figures;
+  const partials = run.partials.map(({ text, heard }, place) => ({
+    text,
+    heardSeconds: heard,
+    delayMs: partialDelays[place] ?? null,
+  }));
+  return {
+    streaming: { firstPartialMs: firstPartial, partials, finalDelaysMs: finalDelays, ...counts },
+  };
+}
+
 const figuresOf = (work: WorkSummary): object => ({
   processingMs: work.processingMs,
   rtf: work.rtf,
   rtfx: work.rtfx,
   ...(work.kind === 'tts' ? { ttfaMs: work.ttfaMs } : {}),
   ...(work.wer.n > 0 ? { wer: work.wer } : {}),
+  ...(work.streaming === null ? {} : { streaming: work.streaming }),
   outcomes: work.outcomes,
   cold: work.cold,
 });

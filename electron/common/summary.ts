@@ -3,6 +3,7 @@ import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
+import { isStreaming, streamingFigures } from './streaming-figures.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { elapsed, type Millis, millis, nanosToMillis, type Ratio, type Seconds } from './units.ts';
 
@@ -31,11 +32,26 @@ export type WorkSummary = {
   readonly rtfx: Ratio | null;
   readonly audio: Seconds | null;
   readonly wer: Spread;
+  /** null where the audio did not arrive in real time. */
+  readonly streaming: StreamingSummary | null;
   readonly cold: {
     readonly loadMs: Millis | null;
     readonly firstInferenceMs: Millis | null;
     readonly newShapeMs: Millis | null;
   };
+};
+
+/**
+ * Each run counts once, by the median of its partial texts and by its last final text: how late they came.
+ */
+export type StreamingSummary = {
+  readonly firstPartialMs: Spread;
+  readonly partialDelayMs: Spread;
+  readonly finalDelayMs: Spread;
+  readonly takenBackShare: Spread;
+  readonly busy: Spread;
+  /** Σ over all runs. */
+  readonly skipped: number;
 };
 
 /** The figure over the values that are known. */
@@ -67,7 +83,23 @@ const count = (runs: readonly RecordedRun[]): WorkSummary['outcomes'] => {
   return counts;
 };
 
-const isSteady = (figures: RunFigures): boolean => figures.phase === 'steady';
+/** Each pass of a stream hears more than the one before, so that calls of a new shape are its nature. */
+const counts = (run: RecordedRun, { phase }: RunFigures): boolean =>
+  phase === 'steady' || (phase === 'new-shape' && isStreaming(run));
+
+function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
+  const figures = runs
+    .filter(({ ended }) => ended?.outcome.status === 'measured')
+    .flatMap((run) => streamingFigures(run) ?? []);
+  return {
+    firstPartialMs: spread(figures.map(({ firstPartial }) => firstPartial)),
+    partialDelayMs: spread(figures.map(({ partialDelays }) => median(partialDelays))),
+    finalDelayMs: spread(figures.map(({ finalDelays }) => finalDelays.at(-1) ?? null)),
+    takenBackShare: spread(figures.map(({ takenBackShare }) => takenBackShare)),
+    busy: spread(figures.map(({ busy }) => busy)),
+    skipped: figures.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
+}
 
 /** The table under every session: one line for each work on each target, in the order of the plan. */
 export function summarize(session: RecordedSession): WorkSummary[] {
@@ -85,8 +117,10 @@ export function summarize(session: RecordedSession): WorkSummary[] {
     const { work, model } = first.plan;
     const target = targetName(first.plan);
     const measured = runs.filter((run) => run.plan.kind === 'measured');
-    const figures = measured.map(runFigures);
-    const steady = figures.filter(isSteady);
+    const known = measured.map((run) => ({ run, figures: runFigures(run) }));
+    const counted = known.filter(({ run, figures }) => counts(run, figures));
+    const figures = known.map((one) => one.figures);
+    const steady = counted.map((one) => one.figures);
     const pairs = steady.flatMap(({ processing, audio }) =>
       processing === null || audio === null ? [] : [{ processing, audio }],
     );
@@ -108,9 +142,10 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         processingMs: spread(pairs.map(({ processing }) => processing * 1e3)),
         rtf: spread(steady.map(({ rtf }) => rtf)),
         ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
-        rtfx: inverseRealTimeFactor(pairs),
+        rtfx: isStreaming(first) ? null : inverseRealTimeFactor(pairs),
         audio: pairs[0]?.audio ?? null,
         wer: spread(figures.map(({ wer }) => wer)),
+        streaming: isStreaming(first) ? summarizeStreaming(counted.map(({ run }) => run)) : null,
         cold: {
           loadMs: loadTime === null ? null : millis(loadTime * 1e3),
           firstInferenceMs: firstCall(runs, 'first'),
