@@ -84,6 +84,7 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       : 'No measured run was steady: each made a first call or one of a new shape.';
   const missing = percentileFloor.p95 - processingMs.n;
   const isTts = kind === 'tts';
+  const noSpeed = summary.streaming === null ? noRun : 'The audio arrived in real time: see below.';
   return (
     <tbody>
       <tr className="summary-title">
@@ -103,8 +104,8 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
         </th>
       </tr>
       <tr className="summary-figures">
-        <Cell value={rtfCell(rtf.median)} why={noRun} />
-        <Cell value={rtfxCell(rtfx)} why={noRun} isMain />
+        <Cell value={rtfCell(rtf.median)} why={noSpeed} />
+        <Cell value={rtfxCell(rtfx)} why={noSpeed} isMain />
         <Cell value={millisCell(processingMs.median)} why={noRun} />
         <Cell
           value={millisCell(processingMs.p95)}
@@ -126,6 +127,26 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
           }
         />
       </tr>
+      {summary.streaming !== null && (
+        <tr className="summary-cold">
+          <td colSpan={6}>
+            <div>
+              <span>late by</span>
+              <Cold
+                name="partialDelay"
+                label="partial"
+                value={summary.streaming.partialDelayMs.median}
+              />
+              <Cold name="finalDelay" label="final" value={summary.streaming.finalDelayMs.median} />
+              <Cold
+                name="firstPartial"
+                label="first text"
+                value={summary.streaming.firstPartialMs.median}
+              />
+            </div>
+          </td>
+        </tr>
+      )}
       <tr className="summary-cold">
         <td colSpan={6}>
           <div>
