@@ -12,7 +12,14 @@ import { hertz, seconds } from './units.ts';
  */
 export const protocolVersion = 3;
 
-export const engineFamilies = ['tiny-tts', 'kokoro', 'piper', 'moonshine', 'whisper'] as const;
+export const engineFamilies = [
+  'tiny-tts',
+  'kokoro',
+  'piper',
+  'moonshine',
+  'whisper',
+  'ctc',
+] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
 
 const job = z.int().nonnegative();

@@ -20,6 +20,7 @@ const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   piper: 'tts',
   moonshine: 'asr',
   whisper: 'asr',
+  ctc: 'asr',
 };
 
 /** The voice activity detector that cuts long audio, where it is on this machine. */

@@ -31,10 +31,6 @@ export type SessionSetup = {
   readonly profiler: Profiler | null;
 };
 
-/** What a model asks for under a name: a size that may differ from call to call is a word. */
-export type ModelInput = { readonly type: string; readonly shape: readonly (number | string)[] };
-export type ModelInputs = ReadonlyMap<string, ModelInput>;
-
 /** What one model of an engine needs beside the rest. */
 export type SessionNeeds = {
   /**
@@ -51,8 +47,6 @@ export type SessionNeeds = {
 
 /** One model in the inference runtime. Each call is a span that says how warm it was. */
 export class OnnxSession {
-  /** In the order in which the model names them. */
-  readonly inputs: ModelInputs;
   readonly #session: InferenceSession;
   readonly #name: string;
   readonly #device: string;
@@ -65,7 +59,6 @@ export class OnnxSession {
     name: string,
     { device, tracer, profiler }: SessionSetup,
   ) {
-    this.inputs = inputsOf(session);
     this.#session = session;
     this.#name = name;
     this.#device = device;
@@ -177,10 +170,10 @@ async function locations(
   return names.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(onDevice) };
 }
 
-const inputsOf = ({ inputMetadata }: InferenceSession): ModelInputs =>
+const kindsOf = (values: readonly InferenceSession.ValueMetadata[]): TensorKinds =>
   new Map(
-    inputMetadata.flatMap((input) =>
-      input.isTensor ? [[input.name, { type: input.type, shape: input.shape }] as const] : [],
+    values.flatMap((value) =>
+      value.isTensor ? [[value.name, { type: value.type, shape: value.shape }]] : [],
     ),
   );
 

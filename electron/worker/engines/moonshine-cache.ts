@@ -1,5 +1,5 @@
 import { RunFailure } from '../failure.ts';
-import { type ModelInputs, type Outputs, Tensor, tensor } from '../onnx-session.ts';
+import { type Outputs, Tensor, type TensorKinds, tensor } from '../onnx-session.ts';
 
 /** Where the key-value cache of a merged decoder goes in, and where it comes out. */
 export type CacheLayout = {
@@ -25,7 +25,7 @@ export const isCacheOutput = (output: string): boolean => output.startsWith('pre
  * The cache of a decoder by what it asks for: `past_key_values.LAYER.decoder|encoder.key|value` f32[1,heads,·,size]
  * in, `present.…` out (Hugging Face's merged export). Throws `model-unreadable` where it asks for no such thing.
  */
-export function cacheLayout(inputs: ModelInputs): CacheLayout {
+export function cacheLayout(inputs: TensorKinds): CacheLayout {
   const slots: Record<'decoder' | 'encoder', CacheSlot[]> = { decoder: [], encoder: [] };
   for (const [input, { type, shape }] of inputs) {
     const [, part, side] = cacheInput.exec(input) ?? [];

@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
+import { largest } from '../../../electron/worker/engines/largest.ts';
 import { cacheLayout } from '../../../electron/worker/engines/moonshine-cache.ts';
-import { generateTokens, largest } from '../../../electron/worker/engines/moonshine-decoder.ts';
+import { generateTokens } from '../../../electron/worker/engines/moonshine-decoder.ts';
 import { RunFailure } from '../../../electron/worker/failure.ts';
-import { OnnxSession, Tensor } from '../../../electron/worker/onnx-session.ts';
+import { OnnxSession, Tensor, type TensorKind } from '../../../electron/worker/onnx-session.ts';
 import { Tracer } from '../../../electron/worker/tracer.ts';
 import { countedTokens, countingDecoder } from '../../support/counting-decoder.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
@@ -106,11 +107,11 @@ test.each([
   ['a cache of unknown heads', { shape: [1, 'heads', 'past', 8] }, 'f32[1,heads,·,size]'],
   [
     'a cache in half precision',
-    { type: 'float16', shape: [1, 8, 'past', 36] },
+    { type: 'float16', shape: [1, 8, 'past', 36] } as const,
     'is float16[1,8,past,36]',
   ],
 ])('a decoder with %s is refused in a sentence that says why', (_, input, why) => {
-  const given = { type: 'float32', shape: [1, 8, 'past', 36], ...input };
+  const given: TensorKind = { type: 'float32', shape: [1, 8, 'past', 36], ...input };
   const inputs = 'shape' in input ? [['past_key_values.0.decoder.key', given] as const] : [];
   expect(() => cacheLayout(new Map(inputs))).toThrow(why);
 });
