@@ -24,17 +24,23 @@ export function plainNemoMel(samples: Float32Array, bins: number): number[][] {
   });
 }
 
+const turns = Array.from({ length: 512 }, (_, turn) => (2 * Math.PI * turn) / 512);
+const cosines = turns.map(Math.cos);
+const sines = turns.map(Math.sin);
+
 /** |DFT|² of the 400 samples around `centre`. */
 function spectrumAt(samples: readonly number[], centre: number): number[] {
+  const windowed = Array.from(
+    { length: 400 },
+    (_, n) => 0.5 * (1 - Math.cos((2 * Math.PI * n) / 399)) * (samples[centre - 200 + n] ?? 0),
+  );
   return Array.from({ length: 257 }, (_, k) => {
     let real = 0;
     let imaginary = 0;
     for (let n = 0; n < 400; n++) {
-      const hann = 0.5 * (1 - Math.cos((2 * Math.PI * n) / 399));
-      const value = hann * (samples[centre - 200 + n] ?? 0);
-      const angle = (2 * Math.PI * k * (n + 56)) / 512;
-      real += value * Math.cos(angle);
-      imaginary -= value * Math.sin(angle);
+      const turn = (k * (n + 56)) % 512;
+      real += (windowed[n] ?? 0) * (cosines[turn] ?? 0);
+      imaginary -= (windowed[n] ?? 0) * (sines[turn] ?? 0);
     }
     return real ** 2 + imaginary ** 2;
   });

@@ -75,12 +75,18 @@ const preprocessorSchema = z.object({ do_normalize: z.boolean().default(true) })
 /** wav2vec2 says in its preprocessor's configuration whether it wants samples of mean 0 and variance 1; most do. */
 function normalisesAt(path: string | undefined): boolean {
   if (path === undefined) return true;
+  let read: Readonly<Record<string, unknown>>;
   try {
-    return preprocessorSchema.parse(readJsonObject(path, "configuration of the model's front end"))
-      .do_normalize;
+    read = readJsonObject(path, "configuration of the model's front end");
   } catch (thrown) {
     throw new RunFailure('model-unreadable', causeOf(thrown));
   }
+  const parsed = preprocessorSchema.safeParse(read);
+  if (parsed.success) return parsed.data.do_normalize;
+  throw new RunFailure(
+    'model-unreadable',
+    `In ${path} "do_normalize" must be true or false: the file is damaged, or of another model.`,
+  );
 }
 
 function preparationFor({ inputs }: OnnxSession, normalises: boolean): Prepare {

@@ -30,6 +30,18 @@ test.each([
   expect(farthest).toBeLessThan(1e-4);
 });
 
+test('the features of jfk.wav are those of numpy', async () => {
+  // numpy 2.4: the definition with `numpy.fft.rfft` and `numpy.hanning(400)` in double precision.
+  const { values, frames } = nemoMel(80)(await jfkAt(rate));
+  const at = (bin: number, frame: number) => values[bin * frames + frame];
+  expect(at(10, 100)).toBeCloseTo(-0.1473853730547572, 5);
+  expect(at(40, 500)).toBeCloseTo(-0.8340871624875354, 5);
+  expect(at(79, 1099)).toBeCloseTo(1.2298547667768251, 5);
+  expect(at(0, 0)).toBeCloseTo(-3.3765886716008997, 5);
+  const size = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+  expect(size).toBeCloseTo(0.8026451183441624, 6);
+});
+
 test('each bin of real speech has mean 0 and deviation 1 over time', async () => {
   const { values, frames } = nemoMel(80)(await jfkAt(rate));
   expect(frames).toBe(1100);
