@@ -6,6 +6,12 @@ import { seededDraws } from '../../../electron/common/random.ts';
 import { loadCtc } from '../../../electron/worker/engines/ctc.ts';
 import { levelFrame, levelModel, toneModel, toneStride } from '../../support/ctc-graphs.ts';
 import { engineHere, hearWith } from '../../support/heard-by-engine.ts';
+import {
+  levelOf,
+  levels,
+  spell,
+  letterVocabulary as vocabulary,
+} from '../../support/level-speech.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
 import { plainNemoMel } from '../../support/plain-nemo-mel.ts';
 import { wavIn } from '../../support/spoken-audio.ts';
@@ -38,24 +44,12 @@ async function hear(model: Model, samples: Float32Array) {
   return hearWith(here, { kind: 'asr', path });
 }
 
-const letters = ['<pad>', '<s>', '|', 'E', 'H', 'L', 'O'];
-const vocabulary = JSON.stringify(Object.fromEntries(letters.map((letter, id) => [letter, id])));
-
-/** Each letter is a level, held for a frame; `_` is the blank. */
-const idOf = (mark: string): number => Math.max(0, letters.indexOf(mark));
-const levels = letters.map((_, id) => id / 10 - 0.3);
-const spoken = (said: string, gain = 1, offset = 0): Float32Array =>
-  Float32Array.from({ length: said.length * levelFrame }, (_, i) => {
-    const level = levels[idOf(said[Math.floor(i / levelFrame)] ?? '_')] ?? 0;
-    return gain * level + offset;
-  });
-
 const raw = '{"do_normalize": false, "feature_size": 1}';
 
 test('wav2vec2: the best path, its repeats and blanks left out, with `|` between words', async () => {
   const { texts, spans, audio } = await hear(
     { bytes: levelModel(levels), vocabulary, preprocessor: raw },
-    spoken('HHE_L_LOO||H_E_LL_L'),
+    spell('HHE_L_LOO||H_E_LL_L'),
   );
   expect(texts).toEqual(['HELLO HELL']);
   expect(audio).toBeCloseTo((19 * levelFrame) / 16_000, 9);
@@ -70,7 +64,7 @@ test('wav2vec2: the best path, its repeats and blanks left out, with `|` between
 
 test('samples are brought to mean 0 and variance 1 where the model wants it: loudness does not matter', async () => {
   const said = 'HHE_L_LO||O_L_E_';
-  const all = [...said].map((mark) => levels[idOf(mark)] ?? 0);
+  const all = [...said].map((mark) => levelOf(mark));
   const mean = all.reduce((a, b) => a + b, 0) / all.length;
   const deviation = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length);
   const standard = levels.map((level) => (level - mean) / deviation);
@@ -79,14 +73,14 @@ test('samples are brought to mean 0 and variance 1 where the model wants it: lou
       fc.double({ min: 0.1, max: 1, noNaN: true }),
       fc.double({ min: -0.2, max: 0.2, noNaN: true }),
       async (gain, offset) => {
-        const samples = spoken(said, gain, offset);
+        const samples = spell(said, gain, offset);
         const model = { bytes: levelModel(standard), vocabulary };
         expect((await hear(model, samples)).texts).toEqual(['HELLO OLE']);
       },
     ),
     { numRuns: 5 },
   );
-  const quiet = spoken(said, 0.1);
+  const quiet = spell(said, 0.1);
   const asItIs = { bytes: levelModel(standard), vocabulary, preprocessor: raw };
   expect((await hear(asItIs, quiet)).texts).not.toEqual(['HELLO OLE']);
 });
@@ -135,7 +129,7 @@ test.each([
     /do_normalize/,
   ],
 ])('%s is a failure with a name and a sentence', async (_, model, sentence) => {
-  const thrown = await hear(model, spoken('HELLO')).then(
+  const thrown = await hear(model, spell('HELLO')).then(
     (heard) => heard.thrown,
     (problem: unknown) => problem,
   );
@@ -155,7 +149,7 @@ test('a model that gives no scores under a known name is none of these', async (
 test('scores that are NaN are bad output', async () => {
   const { thrown } = await hear(
     { bytes: levelModel([Number.NaN, ...levels.slice(1)]), vocabulary },
-    spoken('HELLO'),
+    spell('HELLO'),
   );
   expect(thrown).toMatchObject({ reason: 'bad-output' });
 });
