@@ -1,3 +1,5 @@
+import { normalizeBasic } from './normalizer/basic-normalizer.ts';
+import { splitWords } from './normalizer/unicode-classes.ts';
 import type { RecordedRun } from './recorded-session.ts';
 import type { Span } from './trace.ts';
 import {
@@ -12,7 +14,6 @@ import {
   seconds,
   secondsToNanos,
 } from './units.ts';
-import { comparableWords } from './word-error-rate.ts';
 
 /**
  * Figures of a run whose audio arrives in real time: sample k is there k / rate after the start of the `listen` span.
@@ -47,7 +48,7 @@ export function streamingFigures(run: RecordedRun): StreamingFigures | null {
   const listen = run.spans.ofStage('listen')[0];
   if (listen === undefined) return null;
   const arrivalOf = (audio: number): Nanos => nanos(listen.start + secondsToNanos(seconds(audio)));
-  const first = run.partials.find(({ text }) => comparableWords(text).length > 0);
+  const first = run.partials.find(({ text }) => shownWords(text).length > 0);
   const { takenBack, shown } = countShown(textsInOrder(run));
   const lasts = attributeOf(listen, 'seconds');
   return {
@@ -64,12 +65,17 @@ export function streamingFigures(run: RecordedRun): StreamingFigures | null {
   };
 }
 
+/**
+ * The words of a text by the basic normaliser of Whisper: another case or mark is no other word. The English one would
+ * write "twenty" anew once "five" follows.
+ */
+export const shownWords = (text: string): string[] => splitWords(normalizeBasic(text));
+
 export const isStreaming = ({ work, plan }: Pick<RecordedRun, 'work' | 'plan'>): boolean =>
   work.kind === 'asr' && work.streaming !== undefined && plan.kind !== 'load';
 
 /**
- * Over texts of which each replaces the one before, words normalised as for the word error rate. A word is taken
- * back when it is beyond the words that a text and the next have in common from the start; the words of the next
+ * Over texts of which each replaces the one before. A word is taken back when it is beyond the words that a text and the next have in common from the start; the words of the next
  * beyond them are shown. shown − takenBack is the number of words of the last text.
  */
 export function countShown(texts: readonly string[]): { takenBack: number; shown: number } {
@@ -77,7 +83,7 @@ export function countShown(texts: readonly string[]): { takenBack: number; shown
   let shown = 0;
   let before: readonly string[] = [];
   for (const text of texts) {
-    const words = comparableWords(text);
+    const words = shownWords(text);
     let common = 0;
     while (common < before.length && words[common] === before[common]) common++;
     takenBack += before.length - common;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { comparableWords, wordErrorRate } from '../../electron/common/word-error-rate.ts';
+import { shownWords } from '../../electron/common/streaming-figures.ts';
+import { wordErrorRate } from '../../electron/common/word-error-rate.ts';
 import { ownHome } from '../support/own-home.ts';
 import { type EndedCli, known, parseReport, runCli, startCli } from '../support/run-cli.ts';
 import { jfkAt, jfkFile, jfkWords, wavIn } from '../support/spoken-audio.ts';
@@ -70,7 +71,7 @@ describe('jfk.wav as it would arrive, a text every second', () => {
 
   test('words shown and not taken back are those of the final text', () => {
     const { shown, takenBack, takenBackShare, busy } = streaming();
-    expect(shown - takenBack).toBe(comparableWords(run().text ?? '').length);
+    expect(shown - takenBack).toBe(shownWords(run().text ?? '').length);
     expect(takenBackShare).toBeCloseTo(takenBack / shown, 9);
     expect(busy).toBeGreaterThan(0);
   });
