@@ -4,8 +4,7 @@ import { heavyOnCpu } from './placement.ts';
 import { targetName } from './plan.ts';
 import { heardText, type RecordedSession } from './recorded-session.ts';
 import { percentileFloor } from './statistics.ts';
-import { isStreaming } from './streaming-figures.ts';
-import { type Spread, summarize, type WorkSummary } from './summary.ts';
+import { isCounted, type Spread, summarize, type WorkSummary } from './summary.ts';
 
 const milliseconds = (value: number | null): string =>
   value === null ? nothing : value < 100 ? value.toFixed(1) : value.toFixed(0);
@@ -69,7 +68,7 @@ export function summaryNotes(session: RecordedSession): string[] {
 /** How late the texts came of audio that arrived in real time, a line for each work on each target. */
 function streamingLines(session: RecordedSession): string[] {
   return summarize(session).flatMap(({ work, target, streaming }) => {
-    if (streaming === null) return [];
+    if (streaming === null || streaming.busy.n === 0) return [];
     const { firstPartialMs, partialDelayMs, finalDelayMs, takenBackShare, busy } = streaming;
     const share = (value: number | null): string =>
       value === null ? nothing : `${(value * 100).toFixed(1)} %`;
@@ -121,9 +120,9 @@ export function failureLines(session: RecordedSession): string[] {
     details.set(text, (details.get(text) ?? 0) + 1);
   }
   const cold = session.runs
-    .filter((run) => run.plan.kind === 'measured' && !isStreaming(run))
-    .map(runFigures)
-    .filter(({ processing, phase }) => processing !== null && phase !== 'steady').length;
+    .filter(({ plan }) => plan.kind === 'measured')
+    .map((run) => ({ run, figures: runFigures(run) }))
+    .filter(({ run, figures }) => figures.processing !== null && !isCounted(run, figures)).length;
   return [
     ...[...details].map(([text, count]) => `Failed (${count} runs): ${text}`),
     ...(cold > 0

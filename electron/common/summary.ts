@@ -83,8 +83,11 @@ const count = (runs: readonly RecordedRun[]): WorkSummary['outcomes'] => {
   return counts;
 };
 
-/** Each pass of a stream hears more than the one before, so that calls of a new shape are its nature. */
-const counts = (run: RecordedRun, { phase }: RunFigures): boolean =>
+/**
+ * Whether a measured run is in the figures: a steady one is. Each pass of a stream hears more than the one before, so
+ * that calls of a new shape are its nature.
+ */
+export const isCounted = (run: RecordedRun, { phase }: RunFigures): boolean =>
   phase === 'steady' || (phase === 'new-shape' && isStreaming(run));
 
 function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
@@ -118,7 +121,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
     const target = targetName(first.plan);
     const measured = runs.filter((run) => run.plan.kind === 'measured');
     const known = measured.map((run) => ({ run, figures: runFigures(run) }));
-    const counted = known.filter(({ run, figures }) => counts(run, figures));
+    const counted = known.filter(({ run, figures }) => isCounted(run, figures));
     const figures = known.map((one) => one.figures);
     const steady = counted.map((one) => one.figures);
     const pairs = steady.flatMap(({ processing, audio }) =>

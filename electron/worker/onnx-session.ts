@@ -31,13 +31,8 @@ export type SessionSetup = {
   readonly profiler: Profiler | null;
 };
 
-/** What one model of an engine needs beside the rest. */
-export type SessionNeeds = {
-  /**
-   * The outputs for which it is true stay in the device's memory: whoever runs the model disposes of them, and
-   * names all outputs in every call.
-   */
-  readonly keptOnDevice?: (output: string) => boolean;
+/** How a model is loaded, where that is not as most are. */
+export type LoadOptions = {
   /**
    * Quantized weights that the graph turns back into floats are turned once, at load, and not in every call. For
    * models quantized dynamically only: where the arithmetic is quantized statically, it becomes that of floats.
@@ -67,14 +62,16 @@ export class OnnxSession {
   }
 
   /**
-   * Reads, optimises and places the model at `path`; a `load-model` span. Throws `model-unreadable`,
-   * `device-refused` and `unknown-device`.
+   * Reads, optimises and places the model at `path`; a `load-model` span. The outputs in `keptOnDevice` stay
+   * in the device's memory: whoever runs the model disposes of them, and names all outputs in every call.
+   * Throws `model-unreadable`, `device-refused` and `unknown-device`.
    */
   static async load(
     name: string,
     path: string,
     setup: SessionSetup,
-    { keptOnDevice, dequantizesAtLoad = false }: SessionNeeds = {},
+    keptOnDevice: readonly string[] = [],
+    { dequantizesAtLoad = false }: LoadOptions = {},
   ): Promise<OnnxSession> {
     const { device, settings, tellsPlacement, tracer, profiler } = setup;
     const profiling =
@@ -84,6 +81,7 @@ export class OnnxSession {
     const options = {
       ...optionsFor(device, settings),
       ...profiling,
+      ...(keptOnDevice.length === 0 ? {} : { preferredOutputLocation: onDevice(keptOnDevice) }),
       ...(dequantizesAtLoad ? { extra: foldingDequantizers } : {}),
       ...(tellsPlacement ? talkative : {}),
     };
@@ -92,15 +90,10 @@ export class OnnxSession {
       'load-model',
       async () => {
         try {
-          const kept = keptOnDevice === undefined ? {} : await locations(path, keptOnDevice);
-          const session = await InferenceSession.create(path, { ...options, ...kept });
-          return new OnnxSession(session, name, setup);
+          return new OnnxSession(await InferenceSession.create(path, options), name, setup);
         } catch (thrown) {
           throwIfRefused(device, thrown);
-          throw new RunFailure(
-            'model-unreadable',
-            `The runtime could not load ${basename(path)}: ${causeOf(thrown)} "latency-lab models verify" checks the file, "latency-lab models pull" replaces it.`,
-          );
+          throw unreadable(path, thrown);
         }
       },
       () => ({ model: name }),
@@ -155,26 +148,28 @@ const talkative = { logSeverityLevel: 0, logVerbosityLevel: 0 } as const;
 /** Else the constants behind a DequantizeLinear are left for fusions that these models have no use for. */
 const foldingDequantizers = { session: { disable_quant_qdq: '1' } } as const;
 
+const onDevice = (outputs: readonly string[]): Record<string, 'gpu-buffer'> =>
+  Object.fromEntries(outputs.map((name) => [name, 'gpu-buffer']));
+
 /**
- * The runtime refuses names that the model has not, and tells its names only once it is loaded: so it is loaded
- * unoptimised before.
+ * The names of a model's outputs before it is loaded with some of them kept on the device: the runtime refuses names
+ * that the model has not. Throws `model-unreadable`.
  */
-async function locations(
-  path: string,
-  isKept: (output: string) => boolean,
-): Promise<InferenceSession.SessionOptions> {
-  const look = await InferenceSession.create(path, { graphOptimizationLevel: 'disabled' });
-  const names = look.outputNames.filter(isKept);
-  await look.release();
-  const onDevice = names.map((name) => [name, 'gpu-buffer'] as const);
-  return names.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(onDevice) };
+export async function outputNamesOf(path: string): Promise<readonly string[]> {
+  try {
+    const look = await InferenceSession.create(path, { graphOptimizationLevel: 'disabled' });
+    const names = look.outputNames;
+    await look.release();
+    return names;
+  } catch (thrown) {
+    throw unreadable(path, thrown);
+  }
 }
 
-const kindsOf = (values: readonly InferenceSession.ValueMetadata[]): TensorKinds =>
-  new Map(
-    values.flatMap((value) =>
-      value.isTensor ? [[value.name, { type: value.type, shape: value.shape }]] : [],
-    ),
+const unreadable = (path: string, thrown: unknown): RunFailure =>
+  new RunFailure(
+    'model-unreadable',
+    `The runtime could not load ${basename(path)}: ${causeOf(thrown)} "latency-lab models verify" checks the file, "latency-lab models pull" replaces it.`,
   );
 
 function throwIfRefused(device: string, thrown: unknown): void {

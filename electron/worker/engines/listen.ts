@@ -20,6 +20,9 @@ import { frameSize, type SpeechDetector } from './silero-vad.ts';
 /** A pause inside a sentence is shorter: what is cut at every breath is heard wrong. */
 const endOfSpeech = seconds(0.5);
 
+/** Of the pauses around it a model hears this much: words at the edge of speech cut close are heard wrong. */
+const aroundSpeech = seconds(0.2);
+
 /** Speech is looked for in what has arrived this often, and a wish to cancel is seen. */
 const lookInterval = 0.096 * hearingRate;
 
@@ -150,6 +153,7 @@ function earOf(
   const endpointer = new Endpointer({
     ...sileroAt16kHertz,
     minimumSilence: endOfSpeech,
+    padding: aroundSpeech,
     longest: duration(longest, hearingRate),
   });
   let next = 0;

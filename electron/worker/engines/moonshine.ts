@@ -1,6 +1,6 @@
 import { duration } from '../../common/units.ts';
 import { loadResampler, type Resampler } from '../audio/resample.ts';
-import { OnnxSession, Tensor, tensor } from '../onnx-session.ts';
+import { OnnxSession, outputNamesOf, Tensor, tensor } from '../onnx-session.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
 import { hearingRate } from './hear.ts';
@@ -31,12 +31,12 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   const { tracer, settings } = request;
   const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
   const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), request);
+  const decoderFile = fileOf(request, 'decoder');
   const cacheOnDevice = settings.cacheOnDevice === true;
-  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request, {
-    // Its embedding, the matrix of the logits too, is int8 and would be made floats for every token.
-    dequantizesAtLoad: true,
-    ...(cacheOnDevice ? { keptOnDevice: isCacheOutput } : {}),
-  });
+  const kept = cacheOnDevice ? (await outputNamesOf(decoderFile)).filter(isCacheOutput) : [];
+  // Its embedding, the matrix of the logits too, is int8 and would be made floats for every token.
+  const options = { dequantizesAtLoad: true };
+  const decoder = await OnnxSession.load('decoder', decoderFile, request, kept, options);
   const layout = cacheLayout(decoder.inputs);
   const detector =
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);

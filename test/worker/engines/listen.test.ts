@@ -82,9 +82,9 @@ test('half a second of silence makes text final, and the next speech begins anew
   });
   expect(said.map(({ text, heard }) => [text, heard])).toEqual([
     ['0.8s', 0.8],
-    ['1.05s', undefined],
-    ['1.05s 0.45s', 2.4],
-    ['0.85s', undefined],
+    ['1.22s', undefined],
+    ['1.22s 0.62s', 2.4],
+    ['1.02s', undefined],
   ]);
   // Frames of 32 ms: speech until 1.024 s, known 0.5 s later, looked at every 96 ms.
   expect(said[1]?.at).toBeGreaterThanOrEqual(1.524);
