@@ -26,7 +26,7 @@ const shape = z.object({
 describe('jfk.wav as it would arrive, a text every second', () => {
   let ended: EndedCli;
   beforeAll(async () => {
-    const options = ['--streaming', '--interval', '1', '--warm-ups', '0', '--repeats', '1'];
+    const options = ['--streaming', '--interval', '1', '--warm-ups', '1', '--repeats', '1'];
     ended = await runCli(['asr', jfkFile, ...options, '--json'], { home });
   });
   const run = () => parseReport(ended).runs[0] ?? expect.unreachable();
