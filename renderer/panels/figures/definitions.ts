@@ -42,7 +42,7 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   ttfa: 'TTFA',
   slack: 'Buffer slack',
   wer: 'WER',
-  firstPartial: 'First partial text',
+  firstPartial: 'First text',
   partialDelay: 'Partial delay',
   finalDelay: 'Final delay',
   takenBack: 'Taken back',

@@ -18,19 +18,19 @@ export function StreamingNumbers({ run }: { readonly run: RecordedRun }): React.
   return (
     <>
       <Figure
-        name="First partial text"
+        name="First text"
         definition={definitions.firstPartial}
         value={formatMillis(firstPartial)}
         why={noText}
       />
       <Figure
-        name="Partial texts, late by"
+        name="Partial delay"
         definition={definitions.partialDelay}
         value={formatMillis(partialDelay === null ? null : millis(partialDelay))}
         why={noText}
       />
       <Figure
-        name="Final text, late by"
+        name="Final delay"
         definition={definitions.finalDelay}
         value={formatMillis(finalDelays.at(-1) ?? null)}
         why={noText}
