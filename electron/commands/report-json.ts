@@ -1,6 +1,7 @@
 import { processingTime, runFigures } from '../common/metrics.ts';
 import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
 import type { ReplyFigures } from '../common/reply-figures.ts';
+import { streamingFigures } from '../common/streaming-figures.ts';
 import { summarize, type WorkSummary } from '../common/summary.ts';
 
 /**
@@ -40,6 +41,7 @@ function reportRun(run: RecordedRun): object {
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
     ...(figures.reply === null ? {} : { text: figures.text, ...replyOf(figures.reply) }),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
+    ...reportStreaming(run),
     stages: [...run.spans]
       .sort((one, other) => one.id - other.id)
       .map(({ id, stage, start, end, parent }) => ({
@@ -60,6 +62,20 @@ const replyOf = (reply: ReplyFigures): object => ({
   tokensPerSecond: reply.tokenRate,
   prefillTokensPerSecond: reply.prefillRate,
 });
+/** `partials`: what was shown while the audio arrived; `heardSeconds` of it had. */
+function reportStreaming(run: RecordedRun): object {
+  const figures = streamingFigures(run);
+  if (figures === null) return {};
+  const { firstPartial, partialDelays, finalDelays, ...counts } = figures;
+  const partials = run.partials.map(({ text, heard }, place) => ({
+    text,
+    heardSeconds: heard,
+    delayMs: partialDelays[place] ?? null,
+  }));
+  return {
+    streaming: { firstPartialMs: firstPartial, partials, finalDelaysMs: finalDelays, ...counts },
+  };
+}
 
 const figuresOf = (work: WorkSummary): object => ({
   processingMs: work.processingMs,
@@ -74,6 +90,7 @@ const figuresOf = (work: WorkSummary): object => ({
         tokensPerSecond: work.reply.tokenRate,
       }),
   ...(work.wer.n > 0 ? { wer: work.wer } : {}),
+  ...(work.streaming === null ? {} : { streaming: work.streaming }),
   outcomes: work.outcomes,
   cold: work.cold,
 });

@@ -2,6 +2,7 @@ import { heardText, type RecordedRun } from './recorded-session.ts';
 import { type ReplyFigures, replyFigures } from './reply-figures.ts';
 import { stageById } from './stage-by-id.ts';
 import { type Stage, stages } from './stages.ts';
+import { isStreaming } from './streaming-figures.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { callPhases } from './trace.ts';
 import {
@@ -36,7 +37,10 @@ export function inverseRealTimeFactor(
 
 const rootOf = (run: RecordedRun, stage: Stage): Span | null => run.spans.root(stage) ?? null;
 
-/** From the request's arrival in the worker to the last output in CPU memory. null when not finished. */
+/**
+ * From the request's arrival in the worker to the last output in CPU memory, the time in which audio arrives of a
+ * streaming run included. null when not finished.
+ */
 export function processingTime(run: RecordedRun): Seconds | null {
   const root = rootOf(run, run.plan.kind === 'load' ? 'load' : 'run');
   return root === null ? null : nanosToSeconds(elapsed(root.start, root.end));
@@ -132,7 +136,12 @@ export function runFigures(run: RecordedRun): RunFigures {
   const isMeasured = run.ended?.outcome.status === 'measured';
   const processing = isMeasured ? processingTime(run) : null;
   const audio = isMeasured ? (run.ended?.audio ?? null) : null;
-  const canRelate = run.plan.kind !== 'load' && processing !== null && audio !== null && audio > 0;
+  const canRelate =
+    run.plan.kind !== 'load' &&
+    !isStreaming(run) &&
+    processing !== null &&
+    audio !== null &&
+    audio > 0;
   const slack = bufferSlack(run);
   const hasText = run.work.kind === 'asr' || run.work.kind === 'llm';
   const text = hasText && run.plan.kind !== 'load' ? heardText(run) : null;

@@ -11,6 +11,7 @@ export const stages = [
   'read',
   'decode',
   'resample',
+  'listen',
   'segment',
   'features',
   'partial',
@@ -49,6 +50,8 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   read: 'Reading the audio file from disk.',
   decode: 'Turning the bytes of the audio file into samples, mixed to one channel.',
   resample: "Converting samples to the model's sample rate.",
+  listen:
+    'Audio that arrives in real time: from its first sample to the final text of its last speech.',
   segment: 'Finding where speech is, to cut long audio into pieces that the model can hold.',
   features:
     'Turning samples into the features that the model reads, such as a log-mel spectrogram.',

@@ -4,7 +4,7 @@ import { heavyOnCpu } from './placement.ts';
 import { targetName } from './plan.ts';
 import { heardText, type RecordedSession } from './recorded-session.ts';
 import { percentileFloor } from './statistics.ts';
-import { type Spread, summarize, type WorkSummary } from './summary.ts';
+import { isCounted, type Spread, summarize, type WorkSummary } from './summary.ts';
 
 const milliseconds = (value: number | null): string =>
   value === null ? nothing : value < 100 ? value.toFixed(1) : value.toFixed(0);
@@ -78,7 +78,27 @@ export function summaryNotes(session: RecordedSession): string[] {
     ({ processingMs: { n } }) => n > 0 && n < percentileFloor.p95,
   );
   const note = `N counts steady runs. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`;
-  return [...(isShort ? [note] : []), ...leftToTheCpu(session)];
+  return [...(isShort ? [note] : []), ...streamingLines(session), ...leftToTheCpu(session)];
+}
+
+/** How late the texts came of audio that arrived in real time, a line for each work on each target. */
+function streamingLines(session: RecordedSession): string[] {
+  return summarize(session).flatMap(({ work, target, streaming }) => {
+    if (streaming === null || streaming.busy.n === 0) return [];
+    const { firstPartialMs, partialDelayMs, finalDelayMs, takenBackShare, busy } = streaming;
+    const share = (value: number | null): string =>
+      value === null ? nothing : `${(value * 100).toFixed(1)} %`;
+    return [
+      [
+        `Streaming (work ${work + 1}, ${target}): first partial text after ${milliseconds(firstPartialMs.median)} ms`,
+        `partial texts ${milliseconds(partialDelayMs.median)} ms after their audio`,
+        `final text ${milliseconds(finalDelayMs.median)} ms after the end of speech`,
+        `${share(takenBackShare.median)} of the words shown taken back`,
+        `${share(busy.median)} of real time at work`,
+        `${streaming.skipped} passes left out (medians of ${busy.n} runs).`,
+      ].join(', '),
+    ];
+  });
 }
 
 /** What a GPU that was allowed to did not do itself. */
@@ -119,8 +139,8 @@ export function failureLines(session: RecordedSession): string[] {
   }
   const cold = session.runs
     .filter(({ plan }) => plan.kind === 'measured')
-    .map(runFigures)
-    .filter(({ processing, phase }) => processing !== null && phase !== 'steady').length;
+    .map((run) => ({ run, figures: runFigures(run) }))
+    .filter(({ run, figures }) => figures.processing !== null && !isCounted(run, figures)).length;
   return [
     ...[...details].map(([text, count]) => `Failed (${count} runs): ${text}`),
     ...(cold > 0

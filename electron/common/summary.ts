@@ -3,6 +3,7 @@ import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
+import { isStreaming, streamingFigures } from './streaming-figures.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { elapsed, type Millis, millis, nanosToMillis, type Ratio, type Seconds } from './units.ts';
 
@@ -38,11 +39,26 @@ export type WorkSummary = {
     /** Tokens a second of decoding. */
     readonly tokenRate: Spread;
   } | null;
+  /** null where the audio did not arrive in real time. */
+  readonly streaming: StreamingSummary | null;
   readonly cold: {
     readonly loadMs: Millis | null;
     readonly firstInferenceMs: Millis | null;
     readonly newShapeMs: Millis | null;
   };
+};
+
+/**
+ * Each run counts once, by the median of its partial texts and by its last final text: how late they came.
+ */
+export type StreamingSummary = {
+  readonly firstPartialMs: Spread;
+  readonly partialDelayMs: Spread;
+  readonly finalDelayMs: Spread;
+  readonly takenBackShare: Spread;
+  readonly busy: Spread;
+  /** Σ over all runs. */
+  readonly skipped: number;
 };
 
 /** The figure over the values that are known. */
@@ -80,7 +96,26 @@ const repliesOf = (figures: readonly RunFigures[]): WorkSummary['reply'] => ({
   tokenRate: spread(figures.map(({ reply }) => reply?.tokenRate ?? null)),
 });
 
-const isSteady = (figures: RunFigures): boolean => figures.phase === 'steady';
+/**
+ * Whether a measured run is in the figures: a steady one is. Each pass of a stream hears more than the one before, so
+ * that calls of a new shape are its nature.
+ */
+export const isCounted = (run: RecordedRun, { phase }: RunFigures): boolean =>
+  phase === 'steady' || (phase === 'new-shape' && isStreaming(run));
+
+function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
+  const figures = runs
+    .filter(({ ended }) => ended?.outcome.status === 'measured')
+    .flatMap((run) => streamingFigures(run) ?? []);
+  return {
+    firstPartialMs: spread(figures.map(({ firstPartial }) => firstPartial)),
+    partialDelayMs: spread(figures.map(({ partialDelays }) => median(partialDelays))),
+    finalDelayMs: spread(figures.map(({ finalDelays }) => finalDelays.at(-1) ?? null)),
+    takenBackShare: spread(figures.map(({ takenBackShare }) => takenBackShare)),
+    busy: spread(figures.map(({ busy }) => busy)),
+    skipped: figures.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
+}
 
 /** The table under every session: one line for each work on each target, in the order of the plan. */
 export function summarize(session: RecordedSession): WorkSummary[] {
@@ -98,8 +133,10 @@ export function summarize(session: RecordedSession): WorkSummary[] {
     const { work, model } = first.plan;
     const target = targetName(first.plan);
     const measured = runs.filter((run) => run.plan.kind === 'measured');
-    const figures = measured.map(runFigures);
-    const steady = figures.filter(isSteady);
+    const known = measured.map((run) => ({ run, figures: runFigures(run) }));
+    const counted = known.filter(({ run, figures }) => isCounted(run, figures));
+    const figures = known.map((one) => one.figures);
+    const steady = counted.map((one) => one.figures);
     const pairs = steady.flatMap(({ processing, audio }) =>
       processing === null || audio === null ? [] : [{ processing, audio }],
     );
@@ -123,10 +160,11 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         ),
         rtf: spread(steady.map(({ rtf }) => rtf)),
         ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
-        rtfx: inverseRealTimeFactor(pairs),
+        rtfx: isStreaming(first) ? null : inverseRealTimeFactor(pairs),
         audio: pairs[0]?.audio ?? null,
         wer: spread(figures.map(({ wer }) => wer)),
         reply: first.work.kind === 'llm' ? repliesOf(steady) : null,
+        streaming: isStreaming(first) ? summarizeStreaming(counted.map(({ run }) => run)) : null,
         cold: {
           loadMs: loadTime === null ? null : millis(loadTime * 1e3),
           firstInferenceMs: firstCall(runs, 'first'),

@@ -19,6 +19,7 @@ export const engineFamilies = [
   'moonshine',
   'whisper',
   'causal-lm',
+  'ctc',
 ] as const;
 export type EngineFamily = (typeof engineFamilies)[number];
 

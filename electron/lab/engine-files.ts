@@ -21,6 +21,7 @@ const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   moonshine: 'asr',
   whisper: 'asr',
   'causal-lm': 'llm',
+  ctc: 'asr',
 };
 
 /** The voice activity detector that cuts long audio, where it is on this machine. */

@@ -21,6 +21,9 @@ const oldestDraft = 60 * 60 * 1000;
  */
 const largestModel = 128 * 2 ** 20;
 
+/** Raised when an engine asks for other options of the runtime: graphs that were made with the old ones count no more. */
+const engineOptions = 1;
+
 /** Bytes of all graphs together. */
 const mostBytes = 4 * 2 ** 30;
 
@@ -108,6 +111,7 @@ export class GraphCache {
 
   async #keyOf(path: string, { graphOptimization }: DeviceSettings): Promise<string> {
     const made = [
+      engineOptions,
       await this.#models.fileHash(path),
       this.#runtime,
       graphOptimization ?? 'all',

@@ -41,6 +41,14 @@ export type SessionSetup = {
  * read the cached graph or write it; else `original`.
  */
 type GraphOrigin = 'original' | 'cached' | 'written' | 'refused';
+/** How a model is loaded, where that is not as most are. */
+export type LoadOptions = {
+  /**
+   * Quantized weights that the graph turns back into floats are turned once, at load, and not in every call. For
+   * models quantized dynamically only: where the arithmetic is quantized statically, it becomes that of floats.
+   */
+  readonly dequantizesAtLoad?: boolean;
+};
 
 /** One model in the inference runtime. Each call is a span that says how warm it was. */
 export class OnnxSession {
@@ -73,6 +81,7 @@ export class OnnxSession {
     path: string,
     setup: SessionSetup,
     keptOnDevice: readonly string[] = [],
+    { dequantizesAtLoad = false }: LoadOptions = {},
   ): Promise<OnnxSession> {
     const { device, settings, tellsPlacement, tracer, profiler } = setup;
     const profiling =
@@ -83,6 +92,7 @@ export class OnnxSession {
       ...optionsFor(device, settings),
       ...profiling,
       ...(keptOnDevice.length === 0 ? {} : { preferredOutputLocation: onDevice(keptOnDevice) }),
+      ...(dequantizesAtLoad ? { extra: foldingDequantizers } : {}),
       ...(tellsPlacement ? talkative : {}),
     };
     if (tellsPlacement) tellPlacementOf(name);
@@ -93,10 +103,7 @@ export class OnnxSession {
           return await createSession(path, options, setup.graphs?.[path]);
         } catch (thrown) {
           throwIfRefused(device, thrown);
-          throw new RunFailure(
-            'model-unreadable',
-            `The runtime could not load ${basename(path)}: ${causeOf(thrown)} "latency-lab models verify" checks the file, "latency-lab models pull" replaces it.`,
-          );
+          throw unreadable(path, thrown);
         }
       },
       ({ graph }) => ({ model: name, graph }),
@@ -171,8 +178,32 @@ const kindsOf = (values: readonly InferenceSession.ValueMetadata[]): TensorKinds
 /** Verbose: where each operator is placed is said at no other level. */
 const talkative = { logSeverityLevel: 0, logVerbosityLevel: 0 } as const;
 
+/** Else the constants behind a DequantizeLinear are left for fusions that these models have no use for. */
+const foldingDequantizers = { session: { disable_quant_qdq: '1' } } as const;
+
 const onDevice = (outputs: readonly string[]): Record<string, 'gpu-buffer'> =>
   Object.fromEntries(outputs.map((name) => [name, 'gpu-buffer']));
+
+/**
+ * The names of a model's outputs before it is loaded with some of them kept on the device: the runtime refuses names
+ * that the model has not. Throws `model-unreadable`.
+ */
+export async function outputNamesOf(path: string): Promise<readonly string[]> {
+  try {
+    const look = await InferenceSession.create(path, { graphOptimizationLevel: 'disabled' });
+    const names = look.outputNames;
+    await look.release();
+    return names;
+  } catch (thrown) {
+    throw unreadable(path, thrown);
+  }
+}
+
+const unreadable = (path: string, thrown: unknown): RunFailure =>
+  new RunFailure(
+    'model-unreadable',
+    `The runtime could not load ${basename(path)}: ${causeOf(thrown)} "latency-lab models verify" checks the file, "latency-lab models pull" replaces it.`,
+  );
 
 function throwIfRefused(device: string, thrown: unknown): void {
   const refusal = device === 'cpu' ? null : refusalOf(messageOf(thrown));

@@ -16,7 +16,8 @@ export type ClosedSpan = { readonly id: number; readonly start: number; readonly
  * columns until `take`, which is called between pieces of work.
  */
 export class Tracer {
-  readonly #now: Clock;
+  /** The clock that spans are measured with. */
+  readonly now: Clock;
   readonly #open: OpenSpan[] = [];
   #nextId = 0;
   #count = 0;
@@ -28,7 +29,7 @@ export class Tracer {
   #attributes: (Attributes | null)[] = [];
 
   constructor(now: Clock) {
-    this.#now = now;
+    this.now = now;
   }
 
   /** A new job: ids count from 0 again. What a job before it left open is forgotten. */
@@ -42,13 +43,13 @@ export class Tracer {
     this.#open.push({
       id: this.#nextId++,
       stage: stageIndex.get(stage) ?? 0,
-      start: this.#now(),
+      start: this.now(),
     });
   }
 
   /** Closes the span opened last. Attributes are given here, so that making them is not measured. */
   close(attributes: Attributes | null = null): ClosedSpan {
-    const end = this.#now();
+    const end = this.now();
     const span = this.#open.pop();
     if (span === undefined) throw new Error('A span was closed that was never opened.');
     const { id, stage, start } = span;

@@ -11,6 +11,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^work\.\d+\.audio/, 'Choose the audio to recognise.'],
   [/^work\.\d+\.speed$/, 'Speed is a number from 0.25 to 4.'],
   [/^work\.\d+\.maxTokens$/, 'A reply has a whole number of tokens from 1 to 100,000.'],
+  [/^work\.\d+\.streaming/, 'Between partial texts: a number of seconds from 0.05 to 10.'],
   [/^devices/, 'Choose at least one device.'],
   [/^repeats$/, 'Repeats are a whole number from 1 to 10,000.'],
   [/^warmUps$/, 'Warm-ups are a whole number from 0 to 100.'],

@@ -31,6 +31,7 @@ export const groupOf: Readonly<Record<Stage, StageGroup>> = {
   load: 'frame',
   sentence: 'frame',
   transcribe: 'frame',
+  listen: 'frame',
   partial: 'frame',
   spawn: 'prepare',
   'load-front-end': 'prepare',

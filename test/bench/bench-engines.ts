@@ -59,13 +59,22 @@ export async function benchAsr(lab: Lab): Promise<Result[]> {
     worker: await BenchWorker.load(lab, 'asr', 'moonshine-tiny-q'),
     plain: await PlainWorker.start(plainScript('plain-asr.mjs'), [encoder, decoder, wav]),
   });
-  return compare('Moonshine tiny, jfk.wav', start, { kind: 'asr', path: wav });
+  // At least 1.15 times as fast as the plain loop.
+  return compare('Moonshine tiny, jfk.wav', start, { kind: 'asr', path: wav }, 1 / 1.15);
 }
 
 type StartPair = () => Promise<{ readonly worker: BenchWorker; readonly plain: PlainWorker }>;
 
-/** Lab and script in turn, A-B-B-A, so that a drift of the machine favours neither. */
-async function compare(name: string, start: StartPair, input: RunInput): Promise<Result[]> {
+/**
+ * Lab and script in turn, A-B-B-A, so that a drift of the machine favours neither. `mostOfPlain`: the part of the plain
+ * script's time that the lab is to stay under.
+ */
+async function compare(
+  name: string,
+  start: StartPair,
+  input: RunInput,
+  mostOfPlain = 1.02,
+): Promise<Result[]> {
   const shares: number[] = [];
   const labs: number[] = [];
   const scripts: number[] = [];
@@ -93,6 +102,6 @@ async function compare(name: string, start: StartPair, input: RunInput): Promise
       3,
       shares.map((share) => share * 100),
     ),
-    ratioOf(`${name}: lab against the plain script`, 1.02, labs, scripts),
+    ratioOf(`${name}: lab against the plain script`, mostOfPlain, labs, scripts),
   ];
 }

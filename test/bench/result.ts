@@ -52,7 +52,7 @@ export function ratioOf(
 export function table(results: readonly Result[]): string {
   const rows = results.map(
     ({ name, value, target, unit, n, range }) =>
-      `| ${name} | ${digits(value)} ${unit} | ≤ ${target} ${unit} | ${digits(range[0])} – ${digits(range[1])} | ${n} |`,
+      `| ${name} | ${digits(value)} ${unit} | ≤ ${Number(target.toPrecision(3))} ${unit} | ${digits(range[0])} – ${digits(range[1])} | ${n} |`,
   );
   return [
     '| What | Value | Target | Smallest – largest | n |',

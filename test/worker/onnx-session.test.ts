@@ -4,9 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nanos } from '../../electron/common/units.ts';
 import type { OptimisedGraph } from '../../electron/common/worker-protocol.ts';
-import { OnnxSession, type SessionSetup, Tensor } from '../../electron/worker/onnx-session.ts';
+import { sessionClock } from '../../electron/worker/clock.ts';
+import {
+  type LoadOptions,
+  OnnxSession,
+  outputNamesOf,
+  type SessionSetup,
+  Tensor,
+} from '../../electron/worker/onnx-session.ts';
+import { Profiler } from '../../electron/worker/profile/profiler.ts';
 import { Tracer } from '../../electron/worker/tracer.ts';
 import { constantModel } from '../support/onnx-graph.ts';
+import { onnxModel } from '../support/onnx-model.ts';
 import { temporaryFolder } from '../support/own-home.ts';
 
 async function loadConstant(tracer: Tracer, bytes?: Uint8Array): Promise<OnnxSession> {
@@ -112,5 +121,51 @@ describe('a graph that was optimised before', () => {
       y: halves,
     });
     expect(existsSync(path)).toBe(false);
+  });
+});
+
+/** x f32[1,2] times an integer matrix that the graph scales by a half: y = x · (w / 2). */
+const scaledProduct = onnxModel({
+  inputs: { x: { type: 'float32', shape: [1, 2] } },
+  outputs: { y: { type: 'float32', shape: [1, 2] } },
+  constants: {
+    w: { type: 'int32', shape: [2, 2], values: [1, 2, 3, 4] },
+    half: { type: 'float32', shape: [], values: [0.5] },
+  },
+  nodes: [
+    { op: 'DequantizeLinear', inputs: ['w', 'half'], outputs: ['weights'] },
+    { op: 'MatMul', inputs: ['x', 'weights'], outputs: ['y'] },
+  ],
+});
+
+/** What it answers to [10, 1], and the operators that the runtime says it ran for that. */
+async function profiled(options: LoadOptions) {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'product.onnx');
+  await writeFile(path, scaledProduct);
+  const tracer = new Tracer(sessionClock(process.hrtime.bigint()));
+  const profiler = new Profiler(folder);
+  const all = { ...setup(tracer), profiler };
+  const session = await OnnxSession.load('product', path, all, [], options);
+  tracer.take();
+  const x = new Tensor('float32', [10, 1], [1, 2]);
+  const { y } = await session.run({ x }, ['y'], 'x 1×2');
+  expect(await profiler.finish(join(folder, 'run'), tracer, async () => undefined)).toBeNull();
+  const attributes = tracer.take()?.attributes ?? [];
+  return { y: y?.data, operators: attributes.flatMap((one) => one?.operator ?? []) };
+}
+
+test('quantized weights become floats once, at load, where that is asked for; the answer is the same', async () => {
+  const y = Float32Array.from([6.5, 12]);
+  expect(await profiled({})).toEqual({ y, operators: ['DequantizeLinear', 'MatMul'] });
+  expect(await profiled({ dequantizesAtLoad: true })).toEqual({ y, operators: ['MatMul'] });
+});
+
+test('the names of outputs are there before the model is loaded', async () => {
+  const path = join(await temporaryFolder(), 'product.onnx');
+  await writeFile(path, scaledProduct);
+  expect(await outputNamesOf(path)).toEqual(['y']);
+  await expect(outputNamesOf(join(path, 'nowhere'))).rejects.toMatchObject({
+    reason: 'model-unreadable',
   });
 });

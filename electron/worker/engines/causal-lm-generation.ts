@@ -4,7 +4,7 @@ import { type Feeds, type OnnxSession, type Outputs, Tensor, tensor } from '../o
 import type { StreamedText } from '../text/streamed-text.ts';
 import type { Tracer } from '../tracer.ts';
 import type { CausalLmSignature } from './causal-lm-signature.ts';
-import { largest } from './moonshine-decoder.ts';
+import { largest } from './largest.ts';
 
 export type ReplyRequest = {
   readonly session: Pick<OnnxSession, 'run'>;

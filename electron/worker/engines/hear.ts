@@ -107,14 +107,14 @@ async function findSpeech(
   longest: number,
   output: Output,
 ): Promise<SpeechSegment[]> {
-  if (detector === null) {
-    const most = Math.floor(longest / hearingRate);
-    throw new RunFailure(
-      'model-missing',
-      `Audio over ${most} s needs the voice activity detector: run "latency-lab models pull silero-vad-v5".`,
-    );
-  }
+  if (detector === null) throw tooLongWithoutDetector(longest);
   const probabilities = await detector.probabilities(samples, output.checkCancelled);
   const options = { ...sileroAt16kHertz, audioLength: samples.length };
   return joinSegments(speechSegments(probabilities, options), longest);
 }
+
+export const tooLongWithoutDetector = (longest: number): RunFailure =>
+  new RunFailure(
+    'model-missing',
+    `Audio over ${Math.floor(longest / hearingRate)} s needs the voice activity detector: run "latency-lab models pull silero-vad-v5".`,
+  );

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<EngineFamily, (request: EngineRequest) => Promise
   kokoro: async (request) => (await import('./kokoro.ts')).loadKokoro(request),
   piper: async (request) => (await import('./piper.ts')).loadPiper(request),
   'causal-lm': async (request) => (await import('./causal-lm.ts')).loadCausalLm(request),
+  ctc: async (request) => (await import('./ctc.ts')).loadCtc(request),
   moonshine: async (request) => (await import('./moonshine.ts')).loadMoonshine(request),
   whisper: async (request) => (await import('./whisper.ts')).loadWhisper(request),
 };

@@ -1,11 +1,13 @@
 import { duration } from '../../common/units.ts';
 import { loadResampler, type Resampler } from '../audio/resample.ts';
-import { RunFailure } from '../failure.ts';
-import { OnnxSession, Tensor, tensor } from '../onnx-session.ts';
-import type { Engine, EngineRequest, Output } from './engine.ts';
+import { OnnxSession, outputNamesOf, Tensor, tensor } from '../onnx-session.ts';
+import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import { cutAtSilence, hear, hearingRate } from './hear.ts';
-import { cacheOutputs, generateTokens } from './moonshine-decoder.ts';
+import { hearingRate } from './hear.ts';
+import { cacheLayout, isCacheOutput } from './moonshine-cache.ts';
+import { generateTokens } from './moonshine-decoder.ts';
+import { recognise } from './recognise.ts';
+import type { Recogniser } from './recogniser.ts';
 import { loadSileroVad } from './silero-vad.ts';
 
 /** Moonshine degenerates beyond about 30 s, so longer audio is cut where nobody speaks. */
@@ -24,60 +26,51 @@ type FrontEnd = {
   readonly pieces: readonly string[];
 };
 
-/** Moonshine (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
+/** Moonshine of any size (encoder, merged decoder): English speech at 16 kHz to text, greedily. */
 export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
   const { tracer, settings } = request;
   const { resampler, detokenize, pieces } = await tracer.span('load-front-end', readFrontEnd);
   const encoder = await OnnxSession.load('encoder', fileOf(request, 'encoder'), request);
-  const kept = settings.cacheOnDevice === true ? cacheOutputs : [];
-  const decoder = await OnnxSession.load('decoder', fileOf(request, 'decoder'), request, kept);
-  const cacheOnDevice = kept.length > 0;
+  const decoderFile = fileOf(request, 'decoder');
+  const cacheOnDevice = settings.cacheOnDevice === true;
+  const kept = cacheOnDevice ? (await outputNamesOf(decoderFile)).filter(isCacheOutput) : [];
+  // Its embedding, the matrix of the logits too, is int8 and would be made floats for every token.
+  const options = { dequantizesAtLoad: true };
+  const decoder = await OnnxSession.load('decoder', decoderFile, request, kept, options);
+  const layout = cacheLayout(decoder.inputs);
   const detector =
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
-  const transcribe = async (samples: Float32Array, output: Output): Promise<void> => {
-    tracer.open('transcribe');
-    try {
-      const states = await tracer.span('encode', async () => {
-        const input = new Tensor('float32', samples, [1, samples.length]);
-        const shape = `samples 1×${samples.length}`;
-        const outputs = await encoder.run({ input_values: input }, ['last_hidden_state'], shape);
-        return tensor(outputs, 'last_hidden_state');
-      });
-      const limit = Math.ceil(tokensPerSecond * duration(samples.length, hearingRate)) + 1;
-      const ids = await tracer.span(
-        'generate',
-        () =>
-          generateTokens({
-            session: decoder,
-            pieces,
-            states,
-            limit,
-            cacheOnDevice,
-            tracer,
-            checkCancelled: output.checkCancelled,
-          }),
-        ({ length }) => ({ tokens: length, reachedLimit: length === limit }),
-      );
-      output.text(await tracer.span('detokenize', () => detokenize(ids).trim()));
-    } finally {
-      tracer.close({ seconds: duration(samples.length, hearingRate) });
-    }
+  const transcribe: Recogniser['transcribe'] = async (piece, { checkCancelled }) => {
+    const samples = fillUp(piece);
+    const states = await tracer.span('encode', async () => {
+      const input = new Tensor('float32', samples, [1, samples.length]);
+      const shape = `samples 1×${samples.length}`;
+      const outputs = await encoder.run({ input_values: input }, ['last_hidden_state'], shape);
+      return tensor(outputs, 'last_hidden_state');
+    });
+    const limit = Math.ceil(tokensPerSecond * duration(samples.length, hearingRate)) + 1;
+    const ids = await tracer.span(
+      'generate',
+      () =>
+        generateTokens({
+          session: decoder,
+          layout,
+          pieces,
+          states,
+          limit,
+          cacheOnDevice,
+          tracer,
+          checkCancelled,
+        }),
+      ({ length }) => ({ tokens: length, reachedLimit: length === limit }),
+    );
+    return tracer.span('detokenize', () => detokenize(ids).trim());
   };
 
-  return {
-    run: async (input, output) => {
-      if (input.kind !== 'asr')
-        throw new RunFailure('unknown-model', 'Moonshine hears; it cannot speak.');
-      const { samples, audio } = await hear(input, resampler, tracer);
-      const pieces = await cutAtSilence(samples, longestPiece, detector, tracer, output);
-      for (const piece of pieces) {
-        output.checkCancelled();
-        await transcribe(fillUp(samples.subarray(piece.start, piece.end)), output);
-      }
-      return audio;
-    },
-  };
+  const recogniser = { name: 'Moonshine', longest: longestPiece, transcribe };
+  const ears = { resampler, detector, tracer };
+  return { run: (input, output) => recognise(input, recogniser, ears, output) };
 }
 
 async function readFrontEnd(): Promise<FrontEnd> {

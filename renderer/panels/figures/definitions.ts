@@ -17,6 +17,15 @@ export const figureDefinitions = {
   slack:
     'Buffer slack: audio already delivered before a chunk − (its arrival − first arrival). Negative is an underrun that the listener hears. The worst chunk of the run.',
   wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts by the Whisper English normaliser. 0 is perfect.',
+  firstPartial:
+    'Streaming: from the arrival of the first sample to the first partial text that has a word.',
+  partialDelay:
+    'Streaming: a partial text − the arrival of the last audio that it heard. The median of the run.',
+  finalDelay:
+    'Streaming: the last final text − the arrival of the last sample of its speech. The silence that it takes to know that speech is over is inside.',
+  takenBack:
+    'Streaming: words that a text showed and the next one did not have there / words shown.',
+  busy: 'Streaming: time that recognising and looking for speech took / time that the audio lasts. At 100 % it cannot keep up.',
   load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
   first: 'The first model call in its process: memory and kernels are set up.',
   newShape: 'The first model call with new input shapes in its process.',
@@ -42,6 +51,11 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   prefillRate: 'Prefill',
   slack: 'Buffer slack',
   wer: 'WER',
+  firstPartial: 'First text',
+  partialDelay: 'Partial delay',
+  finalDelay: 'Final delay',
+  takenBack: 'Taken back',
+  busy: 'At work',
   load: 'Load',
   first: 'First inference',
   newShape: 'New shape',

@@ -2,6 +2,7 @@ import type React from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName } from '../../../electron/common/plan.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { isStreaming } from '../../../electron/common/streaming-figures.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
 import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
@@ -21,6 +22,7 @@ import { RunAudio } from './run-audio.tsx';
 import { SaidAndHeard } from './said-and-heard.tsx';
 import { SpanDetails } from './span-details.tsx';
 import { StageTable } from './stage-table.tsx';
+import { StreamingNumbers } from './streaming-numbers.tsx';
 
 type RunDetailsProps = {
   readonly view: SessionView;
@@ -139,18 +141,24 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
         value={formatSeconds(figures.audio)}
         why={notMeasured}
       />
-      <Figure
-        name="RTFx"
-        definition={definitions.rtfx}
-        value={formatRtfx(figures.rtfx)}
-        why={notMeasured}
-      />
-      <Figure
-        name="RTF"
-        definition={definitions.rtf}
-        value={rtfCell(figures.rtf)}
-        why={notMeasured}
-      />
+      {isStreaming(run) ? (
+        <StreamingNumbers run={run} />
+      ) : (
+        <>
+          <Figure
+            name="RTFx"
+            definition={definitions.rtfx}
+            value={formatRtfx(figures.rtfx)}
+            why={notMeasured}
+          />
+          <Figure
+            name="RTF"
+            definition={definitions.rtf}
+            value={rtfCell(figures.rtf)}
+            why={notMeasured}
+          />
+        </>
+      )}
       {isTts ? (
         <>
           <Figure

@@ -124,6 +124,7 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       />
     </>
   );
+  const noSpeed = summary.streaming === null ? noRun : 'The audio arrived in real time: see below.';
   return (
     <tbody>
       <tr className="summary-title">
@@ -145,8 +146,8 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       <tr className="summary-figures">
         {reply === null ? (
           <>
-            <Cell value={rtfCell(rtf.median)} why={noRun} />
-            <Cell value={rtfxCell(rtfx)} why={noRun} isMain />
+            <Cell value={rtfCell(rtf.median)} why={noSpeed} />
+            <Cell value={rtfxCell(rtfx)} why={noSpeed} isMain />
             {times}
             <Cell
               value={millisCell(ttfaMs.median)}
@@ -170,6 +171,26 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
           </>
         )}
       </tr>
+      {summary.streaming !== null && (
+        <tr className="summary-cold">
+          <td colSpan={6}>
+            <div>
+              <span>late by</span>
+              <Cold
+                name="partialDelay"
+                label="partial"
+                value={summary.streaming.partialDelayMs.median}
+              />
+              <Cold name="finalDelay" label="final" value={summary.streaming.finalDelayMs.median} />
+              <Cold
+                name="firstPartial"
+                label="first text"
+                value={summary.streaming.firstPartialMs.median}
+              />
+            </div>
+          </td>
+        </tr>
+      )}
       <tr className="summary-cold">
         <td colSpan={columns}>
           <div>

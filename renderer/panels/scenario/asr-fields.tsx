@@ -6,16 +6,19 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { MissingModel } from './model-choice.tsx';
+import { StreamingChoice } from './streaming-choice.tsx';
 
 type AsrFieldsProps = {
   readonly work: AsrWork;
   readonly index: number;
   readonly problem: string | undefined;
+  readonly intervalProblem: string | undefined;
   readonly onChange: (work: AsrWork) => void;
 };
 
 /** Audio to recognise: a sample of the catalog or a file, and what is said in it. */
-export function AsrFields({ work, index, problem, onChange }: AsrFieldsProps): React.JSX.Element {
+export function AsrFields(props: AsrFieldsProps): React.JSX.Element {
+  const { work, index, problem, intervalProblem, onChange } = props;
   const models = useLab((state) => state.models);
   const { chooseAudio, pathOfDropped } = useActions();
   const samples = (models ?? []).filter(({ kind }) => kind === 'audio');
@@ -80,6 +83,7 @@ export function AsrFields({ work, index, problem, onChange }: AsrFieldsProps): R
         }}
         testId={`work-${index}-reference`}
       />
+      <StreamingChoice work={work} index={index} problem={intervalProblem} onChange={onChange} />
     </fieldset>
   );
 }

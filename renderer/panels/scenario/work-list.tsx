@@ -132,6 +132,7 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
           work={work}
           index={index}
           problem={problems.get(`work.${index}.audio`)}
+          intervalProblem={problems.get(`work.${index}.streaming.interval`)}
           onChange={change}
         />
       )}

@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
-import { generateTokens, largest } from '../../../electron/worker/engines/moonshine-decoder.ts';
+import { largest } from '../../../electron/worker/engines/largest.ts';
+import { cacheLayout } from '../../../electron/worker/engines/moonshine-cache.ts';
+import { generateTokens } from '../../../electron/worker/engines/moonshine-decoder.ts';
 import { RunFailure } from '../../../electron/worker/failure.ts';
-import { Tensor } from '../../../electron/worker/onnx-session.ts';
+import { OnnxSession, Tensor, type TensorKind } from '../../../electron/worker/onnx-session.ts';
 import { Tracer } from '../../../electron/worker/tracer.ts';
+import { countedTokens, countingDecoder } from '../../support/counting-decoder.ts';
+import { temporaryFolder } from '../../support/own-home.ts';
 
 test.each([
   [[0.1, 0.9, 0.3], 1],
@@ -35,6 +41,14 @@ test('each step is a span that says which token came and how it is written', asy
 
   const tokens = await generateTokens({
     session: { run },
+    layout: cacheLayout(
+      new Map(
+        ['decoder', 'encoder'].map((side) => [
+          `past_key_values.0.${side}.key`,
+          { type: 'float32', shape: ['batch', 2, 'past', 3] },
+        ]),
+      ),
+    ),
     pieces,
     states,
     limit: 9,
@@ -48,4 +62,56 @@ test('each step is a span that says which token came and how it is written', asy
     { step: 1, id: 4, text: '' },
     { step: 2, id: 2, text: '</s>' },
   ]);
+});
+
+const sizes = {
+  tiny: { layers: 6, heads: 8, headSize: 36, width: 288, vocabulary: 101 },
+  base: { layers: 8, heads: 8, headSize: 52, width: 416, vocabulary: 101 },
+  another: { layers: 2, heads: 3, headSize: 5, width: 7, vocabulary: 29 },
+};
+
+test.each(Object.entries(sizes))(
+  'a decoder of %s size gets its whole cache back in every step',
+  async (_, size) => {
+    const path = join(await temporaryFolder(), 'decoder.onnx');
+    await writeFile(path, countingDecoder(size));
+    const tracer = new Tracer(() => nanos(0));
+    const session = await OnnxSession.load('decoder', path, {
+      device: 'cpu',
+      settings: {},
+      tellsPlacement: false,
+      tracer,
+      profiler: null,
+    });
+    const states = new Tensor('float32', new Float32Array(size.width * 2).fill(1), [
+      1,
+      2,
+      size.width,
+    ]);
+    const tokens = await generateTokens({
+      session,
+      layout: cacheLayout(session.inputs),
+      pieces: [],
+      states,
+      limit: 12,
+      cacheOnDevice: false,
+      tracer,
+      checkCancelled: () => {},
+    });
+    expect(tokens).toEqual(countedTokens(size, size.width * 2, 12));
+  },
+);
+
+test.each([
+  ['no cache', {}, 'it has no inputs past_key_values'],
+  ['a cache of unknown heads', { shape: [1, 'heads', 'past', 8] }, 'f32[1,heads,·,size]'],
+  [
+    'a cache in half precision',
+    { type: 'float16', shape: [1, 8, 'past', 36] } as const,
+    'is float16[1,8,past,36]',
+  ],
+])('a decoder with %s is refused in a sentence that says why', (_, input, why) => {
+  const given: TensorKind = { type: 'float32', shape: [1, 8, 'past', 36], ...input };
+  const inputs = 'shape' in input ? [['past_key_values.0.decoder.key', given] as const] : [];
+  expect(() => cacheLayout(new Map(inputs))).toThrow(why);
 });
