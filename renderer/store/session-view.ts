@@ -86,6 +86,10 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.placements.some(({ model }) => model === event.model);
     case 'proof':
       return run.proofs.some(({ source }) => source === event.source);
+    case 'audio-figures':
+      return run.audioFigures !== null;
+    case 'output-difference':
+      return run.differences.some(({ against }) => against === event.against);
     case 'run-ended':
       return run.ended !== null;
   }

@@ -1,6 +1,6 @@
 import { compareSessions } from '../compare.ts';
 import { notePlaceName } from '../note-words.ts';
-import { targetName } from '../plan.ts';
+import { isOfListener, listenerDevice, targetName } from '../plan.ts';
 import { type RecordedSession, runState } from '../recorded-session.ts';
 import type { SessionManifest } from '../session.ts';
 import { failureLines, heardLines, summaryCells, summaryNotes } from '../summary-words.ts';
@@ -69,7 +69,8 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     const state = runState(run, false);
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  const targets = new Set(runs.map(({ plan }) => targetName(plan)));
+  const own = runs.filter(({ plan }) => !isOfListener(plan));
+  const targets = new Set(own.map(({ plan }) => targetName(plan)));
   const outcomes = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
     session,
@@ -83,6 +84,9 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     ...models.map(({ name, precision, licence }) => `Model: ${name}, ${precision}, ${licence}`),
     `Targets: ${[...targets].join('; ')}`,
     `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,
+    ...(scenario.roundTrip === undefined
+      ? []
+      : [`What was spoken is heard by ${scenario.roundTrip.model} on ${listenerDevice}`]),
     `Measured runs: ${outcomes === '' ? 'none' : outcomes}`,
   ];
 }
