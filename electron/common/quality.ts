@@ -1,10 +1,6 @@
 import { inverseRealTimeFactor, type RunFigures, referenceOf, runFigures } from './metrics.ts';
 import { type Target, targetName } from './plan.ts';
-import {
-  heardText,
-  type RecordedRun,
-  type RecordedSession,
-} from './recorded-session.ts';
+import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import { median } from './statistics.ts';
 import { type Ratio, ratio, type Seconds, seconds } from './units.ts';
 import { comparableWords, wordEdits } from './word-error-rate.ts';
