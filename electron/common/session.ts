@@ -51,7 +51,7 @@ export type Proof = KnownFields<z.output<typeof proofSchema>>;
 
 /** How the audio of a run compares with that of another run of the same work. */
 export const outputDifferenceSchema = z.looseObject({
-  /** The other run: the first measured one of the first target, or the next one of the same target. */
+  /** The other run: the first measured one of the first target, or of the same target. */
   against: run,
   ...audioDifferenceSchema.shape,
 });

@@ -1,0 +1,87 @@
+import { type Cells, nothing } from './comparison-words.ts';
+import { type AudioMedians, type QualityPoint, qualityOf } from './quality.ts';
+import type { RecordedSession } from './recorded-session.ts';
+
+/** Speed beside quality as words and cells: what every table of it says, on screen, in a terminal and in Markdown. */
+
+const heads = [
+  'MODEL',
+  'DEVICE',
+  'RTFx',
+  'WER',
+  'WORDS',
+  'HEARD BY',
+  'LUFS',
+  'SILENCE s',
+  'CLIPPED',
+  's/CHAR',
+];
+const wordHeads: ReadonlySet<string> = new Set(['MODEL', 'DEVICE', 'HEARD BY']);
+
+/** A line for each model on each target; none where nothing but speed is known. */
+export function qualityCells(session: RecordedSession): Cells {
+  const points = qualityOf(session);
+  const isKnown = points.some(({ quality, audio }) => quality !== null || audio !== null);
+  return {
+    heads: heads.map((text) => ({ text, isNumber: !wordHeads.has(text) })),
+    rows: isKnown ? points.map(row) : [],
+  };
+}
+
+const row = ({ model, target, speed, quality, measuredBy, audio }: QualityPoint): string[] => [
+  model,
+  target,
+  speed.rtfx === null ? nothing : `${speed.rtfx.toFixed(1)}×`,
+  werText(quality?.rate ?? null),
+  quality === null ? nothing : String(quality.words),
+  measuredBy ?? nothing,
+  audio === null ? nothing : fixed(audio.loudness, 1),
+  audio === null
+    ? nothing
+    : `${fixed(audio.leadingSilence, 2)} / ${fixed(audio.trailingSilence, 2)}`,
+  audio === null ? nothing : clippedText(audio),
+  audio === null ? nothing : fixed(audio.secondsPerCharacter, 3),
+];
+
+const fixed = (value: number | null, digits: number): string =>
+  value === null ? nothing : value.toFixed(digits).replace('-', '−');
+
+export const werText = (rate: number | null): string =>
+  rate === null ? nothing : `${(rate * 100).toFixed(1)} %`;
+
+/** How many samples are clipped, and their share where there are any: "0", "12 (0.003 %)". */
+export const clippedText = ({ clipped, clippedShare }: AudioMedians): string =>
+  clipped === 0 ? '0' : `${clipped} (${(clippedShare * 100).toPrecision(2)} %)`;
+
+/** What to know of the table, each a line. */
+export function qualityNotes(session: RecordedSession): string[] {
+  const points = qualityOf(session);
+  const heard = points.filter(({ measuredBy, quality }) => measuredBy !== null && quality !== null);
+  const lacking = points.filter(({ failures }) => failures.length > 0);
+  return [
+    'RTFx and WER are pooled over all works of a model on a device; repeats of a text count once in WER. Silence before / after, LUFS as one channel.',
+    ...(heard.length > 0
+      ? ['WER of a voice is of what the named ASR heard: the errors of both are in it.']
+      : []),
+    ...lacking.map(
+      ({ model, target, failures }) =>
+        `${model} on ${target}: ${failures.reduce((sum, { count }) => sum + count, 0)} runs failed, and are in none of its figures.`,
+    ),
+  ];
+}
+
+const mostMisheard = 10;
+
+/** Texts that were not heard as they were to be spoken, in a line each. */
+export function misheardLines(session: RecordedSession): string[] {
+  const lines = qualityOf(session).flatMap(({ kind, model, target, measuredBy, quality }) =>
+    (quality?.works ?? [])
+      .filter(({ errors }) => kind === 'tts' && errors > 0)
+      .map(
+        ({ work, heard }) =>
+          `Heard by ${measuredBy} (work ${work + 1}, ${model} on ${target}): ${heard[0]?.text}`,
+      ),
+  );
+  const rest = lines.length - mostMisheard;
+  return rest > 0 ? [...lines.slice(0, mostMisheard), `And ${rest} more.`] : lines;
+}
