@@ -4,6 +4,7 @@ import {
   footnotes,
   idleRemarks,
   missingRemarks,
+  outputLines,
   sideLines,
   telemetryCells,
 } from '../common/comparison-words.ts';
@@ -22,6 +23,7 @@ export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
     '',
     ...alignCells(figureCells(comparison)),
     ...footnotes(comparison),
+    ...outputLines(comparison),
     ...(comparison.telemetry.length === 0
       ? []
       : [

@@ -1,5 +1,5 @@
 import { type Cells, nothing } from './comparison-words.ts';
-import { type AudioMedians, type QualityPoint, qualityOf } from './quality.ts';
+import { type AudioMedians, type ModelErrors, type QualityPoint, qualityOf } from './quality.ts';
 import type { RecordedSession } from './recorded-session.ts';
 
 /** Speed beside quality as words and cells: what every table of it says, on screen, in a terminal and in Markdown. */
@@ -32,7 +32,7 @@ const row = ({ model, target, speed, quality, measuredBy, audio }: QualityPoint)
   model,
   target,
   speed.rtfx === null ? nothing : `${speed.rtfx.toFixed(1)}×`,
-  werText(quality?.rate ?? null),
+  rateText(quality),
   quality === null ? nothing : String(quality.words),
   measuredBy ?? nothing,
   audio === null ? nothing : fixed(audio.loudness, 1),
@@ -46,22 +46,34 @@ const row = ({ model, target, speed, quality, measuredBy, audio }: QualityPoint)
 const fixed = (value: number | null, digits: number): string =>
   value === null ? nothing : value.toFixed(digits).replace('-', '−');
 
-export const werText = (rate: number | null): string =>
-  rate === null ? nothing : `${(rate * 100).toFixed(1)} %`;
+/** "8.3 %"; "CER 2.1 %" where characters were counted. */
+export const rateText = (quality: Pick<ModelErrors, 'rate' | 'errorRate'> | null): string =>
+  quality === null || quality.rate === null
+    ? nothing
+    : `${quality.errorRate === 'cer' ? 'CER ' : ''}${(quality.rate * 100).toFixed(1)} %`;
 
 /** How many samples are clipped, and their share where there are any: "0", "12 (0.003 %)". */
-export const clippedText = ({ clipped, clippedShare }: AudioMedians): string =>
+export const clippedText = ({
+  clipped,
+  clippedShare,
+}: Pick<AudioMedians, 'clipped' | 'clippedShare'>): string =>
   clipped === 0 ? '0' : `${clipped} (${(clippedShare * 100).toPrecision(2)} %)`;
 
 /** What to know of the table, each a line. */
 export function qualityNotes(session: RecordedSession): string[] {
   const points = qualityOf(session);
   const heard = points.filter(({ measuredBy, quality }) => measuredBy !== null && quality !== null);
+  const leftOut = points.reduce((sum, { quality }) => sum + (quality?.leftOut ?? 0), 0);
   const lacking = points.filter(({ failures }) => failures.length > 0);
   return [
     'RTFx and WER are pooled over all works of a model on a device; repeats of a text count once in WER. Silence before / after, LUFS as one channel.',
     ...(heard.length > 0
       ? ['WER of a voice is of what the named ASR heard: the errors of both are in it.']
+      : []),
+    ...(leftOut > 0
+      ? [
+          `${leftOut} texts in other languages count characters, which are not pooled with words: the runs have their rates.`,
+        ]
       : []),
     ...lacking.map(
       ({ model, target, failures }) =>

@@ -3,7 +3,7 @@ import { type Target, targetName } from './plan.ts';
 import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import { median } from './statistics.ts';
 import { type Ratio, ratio, type Seconds, seconds } from './units.ts';
-import { comparableWords, wordEdits } from './word-error-rate.ts';
+import { type ErrorRateKind, errorCounts, errorRateKind } from './word-error-rate.ts';
 
 /** Speed of one model on one target over all of its works. */
 export type PooledSpeed = {
@@ -16,19 +16,30 @@ export type PooledSpeed = {
 };
 
 /**
- * Word errors over texts. A work counts once on each target, however often it was repeated: of several runs that were
- * heard its errors are their mean, so `errors` need not be whole.
+ * Errors over texts. A work counts once on each target, however often it was repeated: of several runs that were heard its
+ * errors are their mean, so `errors` need not be whole.
  */
 export type PooledErrors = {
   readonly errors: number;
-  /** Words of the references. */
+  /** Words of the references; characters where the rate is a CER. */
   readonly words: number;
   /** errors / words; null where there are no words. */
   readonly rate: Ratio | null;
 };
 
+/** Errors of a model on a target, and the works that they were made in. */
+export type ModelErrors = PooledErrors & {
+  /** `wer` where any work is in English, else `cer`: words and characters are not pooled. */
+  readonly errorRate: ErrorRateKind;
+  /** Those that the rate is of. */
+  readonly works: readonly WorkQuality[];
+  /** How many works were counted in characters, and are left out because `errorRate` is `wer`. */
+  readonly leftOut: number;
+};
+
 /** What one work on one target says of the model's quality. */
 export type WorkQuality = PooledErrors & {
+  readonly errorRate: ErrorRateKind;
   readonly work: number;
   /** What was to be said: the work's text, or the reference of its audio. */
   readonly reference: string;
@@ -63,7 +74,7 @@ export type QualityPoint = {
   readonly settings: Target['settings'];
   readonly speed: PooledSpeed;
   /** null where nobody can say: an ASR without references, a TTS that nothing heard. */
-  readonly quality: (PooledErrors & { readonly works: readonly WorkQuality[] }) | null;
+  readonly quality: ModelErrors | null;
   /** The ASR that heard it (round trip); null for an ASR, which is held against references. */
   readonly measuredBy: string | null;
   /** null for an ASR, and where no audio was looked at. */
@@ -146,16 +157,19 @@ function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
     const [first] = runs;
     const reference = first === undefined ? undefined : referenceOf(first);
     if (first === undefined || reference === undefined) return [];
-    const words = comparableWords(reference);
-    if (words.length === 0) return [];
+    const language = languageOf(first);
     const heard = runs.map((run) => ({ run: run.plan.index, text: heardText(run) }));
-    const edits = heard.map(({ text }) => wordEdits(words, comparableWords(text)));
+    const counts = heard.map(({ text }) => errorCounts(reference, text, language));
+    const words = counts[0]?.referenceLength ?? 0;
+    if (words === 0) return [];
+    const errors = counts.map((one) => one.substitutions + one.deletions + one.insertions);
     return [
       {
         work: first.plan.work,
         reference,
         heard,
-        ...rateOf(sum(edits) / edits.length, words.length),
+        errorRate: errorRateKind(language),
+        ...rateOf(sum(errors) / errors.length, words),
       },
     ];
   });
@@ -167,13 +181,21 @@ const rateOf = (errors: number, words: number): PooledErrors => ({
   rate: words === 0 ? null : ratio(errors / words),
 });
 
-const pooled = (works: readonly WorkQuality[]): QualityPoint['quality'] =>
-  works.length === 0
-    ? null
-    : {
-        ...rateOf(sum(works.map(({ errors }) => errors)), sum(works.map(({ words }) => words))),
-        works,
-      };
+/** What the reference is in; English where nobody says. */
+const languageOf = ({ work }: RecordedRun): string =>
+  (work.kind === 'tts' || work.kind === 'asr' ? work.language : undefined) ?? 'en';
+
+function pooled(all: readonly WorkQuality[]): ModelErrors | null {
+  const inWords = all.filter(({ errorRate }) => errorRate === 'wer');
+  const works = inWords.length > 0 ? inWords : all;
+  if (works.length === 0) return null;
+  return {
+    ...rateOf(sum(works.map(({ errors }) => errors)), sum(works.map(({ words }) => words))),
+    errorRate: inWords.length > 0 ? 'wer' : 'cer',
+    works,
+    leftOut: all.length - works.length,
+  };
+}
 
 function audioMedians(runs: readonly RecordedRun[]): AudioMedians | null {
   const looked = runs.filter(wasMeasured).flatMap(({ audioFigures, work }) => {

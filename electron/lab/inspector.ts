@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { ModelCatalog } from '../common/model-catalog.ts';
 import { type PlannedRun, targetName } from '../common/plan.ts';
+import type { Scenario } from '../common/scenario.ts';
 import { millis } from '../common/units.ts';
 import { EngineHost } from '../host/engine-host.ts';
 import type { Recorder } from './recorder.ts';
@@ -8,12 +10,12 @@ import { audioFileOf } from './run-trace.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 type InspectorNeeds = {
+  readonly scenario: Scenario;
+  readonly catalog: ModelCatalog;
   readonly plan: readonly PlannedRun[];
   readonly executor: Pick<RunExecutor, 'hasSpoken'>;
   readonly pool: WorkerPool;
   readonly recorder: Recorder;
-  /** Seconds that one look may take. */
-  readonly limit: number;
 };
 
 /**
@@ -22,6 +24,7 @@ type InspectorNeeds = {
  */
 export class Inspector {
   readonly #needs: InspectorNeeds;
+  readonly #firstOfKin = new Map<string, number>();
   #host: EngineHost | null = null;
 
   constructor(needs: InspectorNeeds) {
@@ -33,8 +36,27 @@ export class Inspector {
     const spoken = plan.filter(
       (run) => run.kind === 'measured' && run.work === work && executor.hasSpoken(run.index),
     );
+    const [first] = spoken;
+    if (first === undefined) return;
     const compared = comparedRuns(spoken);
-    for (const { index } of spoken) await this.#inspectRun(index, compared.get(index) ?? []);
+    const kin = this.#kinOf(first);
+    for (const { index } of spoken) {
+      const others = compared.get(index) ?? [];
+      await this.#inspectRun(index, index === first.index && kin !== null ? [kin] : others);
+    }
+  }
+
+  /** The first run of an earlier work that spoke the same by the same model in another precision; null without one. */
+  #kinOf({ index, work, model }: PlannedRun): number | null {
+    const { scenario, catalog } = this.#needs;
+    const spoken = scenario.work[work];
+    if (spoken?.kind !== 'tts') return null;
+    const { text, speed, voice, language } = spoken;
+    const group = catalog.models.find(({ id }) => id === model)?.group ?? model;
+    const key = JSON.stringify([group, text, speed, voice, language]);
+    const kin = this.#firstOfKin.get(key) ?? null;
+    if (kin === null) this.#firstOfKin.set(key, index);
+    return kin;
   }
 
   async close(): Promise<void> {
@@ -43,7 +65,7 @@ export class Inspector {
   }
 
   async #inspectRun(run: number, against: readonly number[]): Promise<void> {
-    const { pool, recorder, limit } = this.#needs;
+    const { pool, recorder, scenario } = this.#needs;
     const host = await this.#ready();
     if (host === null) return;
     const fileOf = (index: number): string => join(recorder.folder, audioFileOf(index));
@@ -53,7 +75,7 @@ export class Inspector {
       others: against.map(fileOf),
     } as const;
     await pool.use(host, () =>
-      host.work(request, millis(limit * 1e3), (message) => {
+      host.work(request, millis(scenario.timeLimit * 1e3), (message) => {
         if (message.type !== 'inspected') return;
         const { at } = message;
         recorder.add({ type: 'audio-figures', run, at, ...message.figures });

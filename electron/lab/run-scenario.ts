@@ -84,7 +84,14 @@ export function runScenario(
     const { locate } = telemetry;
     const needs = { scenario, inputs, devices, lab, clock, pool, recorder, locate };
     const executor = new RunExecutor(needs);
-    const inspector = new Inspector({ plan, executor, pool, recorder, limit: scenario.timeLimit });
+    const inspector = new Inspector({
+      scenario,
+      catalog: lab.catalog,
+      plan,
+      executor,
+      pool,
+      recorder,
+    });
     let problem: string | null = null;
     try {
       for (const run of plan) {

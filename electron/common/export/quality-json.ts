@@ -4,7 +4,7 @@ import type { RecordedSession } from '../recorded-session.ts';
 
 /**
  * Speed beside quality of every model on every target as objects. Units end the names; null where a figure does not apply
- * or nobody can say. `wer` is pooled over `works`, of which each counts once.
+ * or nobody can say. `wer`, or `cer` of languages that it does not fit, is pooled over `works`, of which each counts once.
  */
 export const qualityJson = (session: RecordedSession): object[] => qualityOf(session).map(point);
 
@@ -28,7 +28,9 @@ const point = (line: QualityPoint): object => ({
   steadyRuns: line.speed.n,
   audioSeconds: line.speed.audio,
   processingMs: line.speed.processing * 1e3,
-  wer: line.quality?.rate ?? null,
+  errorRate: line.quality?.errorRate ?? null,
+  wer: line.quality?.errorRate === 'wer' ? line.quality.rate : null,
+  cer: line.quality?.errorRate === 'cer' ? line.quality.rate : null,
   errors: line.quality?.errors ?? null,
   words: line.quality?.words ?? null,
   measuredBy: line.measuredBy,
