@@ -17,7 +17,8 @@ export const figureDefinitions = {
   loudness:
     'Integrated loudness by ITU-R BS.1770-4 (EBU R 128), as one channel: 3 dB below what the same sound has from two.',
   peak: 'The largest sample, in dB below full scale.',
-  silence: 'Until the first sound, or after the last: 10 ms RMS above −40 dBFS for at least 50 ms.',
+  silence:
+    'Before the first sound / after the last one: 10 ms RMS above −40 dBFS for at least 50 ms.',
   clipped: 'Samples at full scale or above it: there the wave is cut off.',
   pace: 'Seconds of audio for each character of the text.',
   load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
@@ -46,7 +47,7 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   peak: 'Peak',
   silence: 'Silence',
   clipped: 'Clipped',
-  pace: 'Audio a character',
+  pace: 'Pace',
   load: 'Load',
   first: 'First inference',
   newShape: 'New shape',

@@ -4,7 +4,6 @@ import { clippedText } from '../../../electron/common/quality-words.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { ratio } from '../../../electron/common/units.ts';
 import { fixed, noValue } from '../../format/number.ts';
-import { formatSeconds } from '../../format/time.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
 
@@ -21,25 +20,23 @@ export function MadeAudio({ run }: { readonly run: RecordedRun }): React.JSX.Ele
       <Figure
         name="Loudness"
         definition={definitions.loudness}
-        value={loudness === null ? noValue : `${fixed(loudness, 1)} LUFS`}
+        value={loudness === null ? noValue : `${withMinus(loudness)} LUFS`}
         why={quiet}
       />
       <Figure
         name="Peak"
         definition={definitions.peak}
-        value={peak === null ? noValue : `${fixed(peak, 1)} dBFS`}
+        value={peak === null ? noValue : `${withMinus(peak)} dBFS`}
         why={quiet}
       />
       <Figure
-        name="Silence before"
+        name="Silence"
         definition={definitions.silence}
-        value={formatSeconds(leadingSilence)}
-        why="Nothing is audible."
-      />
-      <Figure
-        name="Silence after"
-        definition={definitions.silence}
-        value={formatSeconds(trailingSilence)}
+        value={
+          leadingSilence === null || trailingSilence === null
+            ? noValue
+            : `${fixed(leadingSilence, 2)} / ${fixed(trailingSilence, 2)} s`
+        }
         why="Nothing is audible."
       />
       <Figure
@@ -49,11 +46,13 @@ export function MadeAudio({ run }: { readonly run: RecordedRun }): React.JSX.Ele
         why={quiet}
       />
       <Figure
-        name="Audio a character"
+        name="Pace"
         definition={definitions.pace}
-        value={characters === 0 ? noValue : `${fixed(samples / sampleRate / characters, 3)} s`}
+        value={characters === 0 ? noValue : `${fixed(samples / sampleRate / characters, 3)} s/char`}
         why="The text is empty."
       />
     </dl>
   );
 }
+
+const withMinus = (value: number): string => fixed(value, 1).replace('-', '−');
