@@ -93,9 +93,12 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         ) : (
           <>
             <span className="run-time">{formatSeconds(figures.processing)}</span>
-            <span className="run-rtfx">
+            <span
+              className="run-rtfx"
+              title={plan.kind === 'listen' ? 'Word error rate' : undefined}
+            >
               {plan.kind === 'listen'
-                ? `WER ${formatPercent(figures.wer)}`
+                ? formatPercent(figures.wer)
                 : figures.rtfx === null
                   ? ''
                   : `${rtfxCell(figures.rtfx)}×`}
