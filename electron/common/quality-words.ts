@@ -72,14 +72,17 @@ export function qualityNotes(session: RecordedSession): string[] {
       : []),
     ...(leftOut > 0
       ? [
-          `${leftOut} texts in other languages count characters, which are not pooled with words: the runs have their rates.`,
+          `${leftOut} ${leftOut === 1 ? 'text' : 'texts'} in other languages count characters, which are not pooled with words, and are left out.`,
         ]
       : []),
-    ...lacking.map(
-      ({ model, target, failures }) =>
-        `${model} on ${target}: ${failures.reduce((sum, { count }) => sum + count, 0)} runs failed, and are in none of its figures.`,
-    ),
+    ...lacking.map(failedLine),
   ];
+}
+
+function failedLine({ model, target, failures }: QualityPoint): string {
+  const count = failures.reduce((sum, failure) => sum + failure.count, 0);
+  const words = count === 1 ? '1 run failed, and is' : `${count} runs failed, and are`;
+  return `${model} on ${target}: ${words} in none of its figures.`;
 }
 
 const mostMisheard = 10;

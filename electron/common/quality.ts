@@ -80,7 +80,10 @@ export type QualityPoint = {
   /** null for an ASR, and where no audio was looked at. */
   readonly audio: AudioMedians | null;
   readonly measured: number;
-  /** Why measured runs, or those that heard them, failed; each sentence once, with its count. */
+  /**
+   * Why measured runs, or those that heard them, failed; each sentence once, with its count. Runs that had nothing to hear
+   * because another failed are not told of again.
+   */
   readonly failures: readonly { readonly detail: string; readonly count: number }[];
   /** Its measured runs, for whoever wants to see them. */
   readonly runs: readonly number[];
@@ -233,8 +236,9 @@ export const charactersOf = (text: string): number => [...text].length;
 function failuresOf(runs: readonly RecordedRun[]): QualityPoint['failures'] {
   const counts = new Map<string, number>();
   for (const { ended } of runs) {
-    if (ended?.outcome.status !== 'failed') continue;
-    counts.set(ended.outcome.detail, (counts.get(ended.outcome.detail) ?? 0) + 1);
+    const outcome = ended?.outcome;
+    if (outcome?.status !== 'failed' || outcome.reason === 'nothing-to-hear') continue;
+    counts.set(outcome.detail, (counts.get(outcome.detail) ?? 0) + 1);
   }
   return [...counts].map(([detail, count]) => ({ detail, count }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { qualityJson } from '../../electron/common/export/quality-json.ts';
+import type { FailureReason } from '../../electron/common/outcome.ts';
 import { lengthCurve, type QualityPoint, qualityOf } from '../../electron/common/quality.ts';
 import { qualityCells, qualityNotes } from '../../electron/common/quality-words.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
@@ -19,6 +20,7 @@ type Fate = {
   readonly loudness?: number;
   readonly clipped?: number;
   readonly fails?: string;
+  readonly reason?: FailureReason;
 };
 
 /** A session whose runs went as told, by their line: `measured v@cpu 0.1` is the second repeat of the first work. */
@@ -40,7 +42,16 @@ function session(
 }
 
 function fateOf(run: number, fate: Fate): SessionEvent[] {
-  const { to = 100, audio = 1, hears, phase = 'steady', loudness, clipped = 0, fails } = fate;
+  const {
+    to = 100,
+    audio = 1,
+    hears,
+    phase = 'steady',
+    loudness,
+    clipped = 0,
+    fails,
+    reason = 'bad-output',
+  } = fate;
   const events = eventsOf(run, {
     to,
     audio,
@@ -50,7 +61,7 @@ function fateOf(run: number, fate: Fate): SessionEvent[] {
   const ended = events.pop();
   if (ended?.type !== 'run-ended') throw new Error('A run ends.');
   if (fails !== undefined) {
-    return [{ ...ended, outcome: { status: 'failed', reason: 'bad-output', detail: fails } }];
+    return [{ ...ended, outcome: { status: 'failed', reason, detail: fails } }];
   }
   if (loudness === undefined) return [...events, ended];
   const figures: SessionEvent = {
@@ -138,7 +149,7 @@ describe('a work counts once, however often it was repeated', () => {
       {
         'measured v@cpu 0.0': { fails: 'The model made NaN audio.' },
         'measured v@cpu 1.0': { to: 100, audio: 2 },
-        'listen ear@cpu 0.0': { fails: 'Run 2 made nothing.' },
+        'listen ear@cpu 0.0': { fails: 'Run 2 failed.', reason: 'nothing-to-hear' },
         'listen ear@cpu 1.0': { hears: 'blue back' },
       },
     );
@@ -146,13 +157,10 @@ describe('a work counts once, however often it was repeated', () => {
     expect(point && inLine(point)).toBe('v@cpu 20.00× of 1, 1/2 by ear');
     expect(point).toMatchObject({
       measured: 1,
-      failures: [
-        { detail: 'The model made NaN audio.', count: 1 },
-        { detail: 'Run 2 made nothing.', count: 1 },
-      ],
+      failures: [{ detail: 'The model made NaN audio.', count: 1 }],
     });
     expect(qualityNotes(recorded).at(-1)).toBe(
-      'v on cpu: 2 runs failed, and are in none of its figures.',
+      'v on cpu: 1 run failed, and is in none of its figures.',
     );
   });
 });
@@ -179,7 +187,7 @@ test('words of English and characters of other languages are not pooled, and tha
     },
   );
   expect(qualityOf(recorded)[0]?.quality).toMatchObject({ errors: 1, words: 2, leftOut: 1 });
-  expect(qualityNotes(recorded)).toContainEqual(expect.stringContaining('1 texts in other'));
+  expect(qualityNotes(recorded)).toContainEqual(expect.stringContaining('1 text in other'));
   const german = session(
     { work: [hear('eins zwei', 'm', 'de')], repeats: 1 },
     { 'measured m@cpu 0.0': { hears: 'eins zwo' } },
