@@ -59,32 +59,27 @@ function blockEnergies(channels: readonly Float32Array[], sampleRate: Hertz): nu
   return blocks;
 }
 
-/** Adds the sum of squares of each whole 100 ms of the channel, weighted. */
+/** Adds the sum of squares of each whole 100 ms of the channel, weighted: both filters in direct form II transposed. */
 function addStepEnergies(energies: Float64Array, samples: Float32Array, sampleRate: Hertz): void {
-  const shelf = filter(highShelf(sampleRate));
-  const pass = filter(highPass(sampleRate));
+  const shelf = highShelf(sampleRate);
+  const pass = highPass(sampleRate);
+  let [shelf1, shelf2, pass1, pass2] = [0, 0, 0, 0];
   let at = 0;
   for (let step = 0; step < energies.length; step++) {
     const end = Math.round(((step + 1) * sampleRate) / stepsPerSecond);
     let energy = 0;
     for (; at < end; at++) {
-      const weighted = pass(shelf(samples[at] ?? 0));
+      const sample = samples[at] ?? 0;
+      const bright = shelf.b0 * sample + shelf1;
+      shelf1 = shelf.b1 * sample - shelf.a1 * bright + shelf2;
+      shelf2 = shelf.b2 * sample - shelf.a2 * bright;
+      const weighted = pass.b0 * bright + pass1;
+      pass1 = pass.b1 * bright - pass.a1 * weighted + pass2;
+      pass2 = pass.b2 * bright - pass.a2 * weighted;
       energy += weighted * weighted;
     }
     energies[step] = (energies[step] ?? 0) + energy;
   }
-}
-
-/** Direct form II transposed. */
-function filter({ b0, b1, b2, a1, a2 }: Biquad): (sample: number) => number {
-  let first = 0;
-  let second = 0;
-  return (sample) => {
-    const out = b0 * sample + first;
-    first = b1 * sample - a1 * out + second;
-    second = b2 * sample - a2 * out;
-    return out;
-  };
 }
 
 /** Stage 1 of the K-weighting, for the head: +4 dB of treble. */

@@ -6,23 +6,29 @@ import {
   meanAbsoluteDifference,
 } from '../../electron/common/audio-difference.ts';
 import { frameLength, PowerSpectrum } from '../../electron/common/power-spectrum.ts';
+import { seededDraws } from '../../electron/common/random.ts';
 import { hertz } from '../../electron/common/units.ts';
 
-const sample = fc.float({ min: -1, max: 1, noNaN: true });
+/** White noise, drawn by a number: whoever shrinks a failure has that alone to shrink. */
 const noise = (length: number) =>
-  fc
-    .array(sample, { minLength: length, maxLength: length })
-    .map((values) => Float32Array.from(values));
+  fc.nat().map((seed) => {
+    const draw = seededDraws(seed);
+    return Float32Array.from({ length }, () => draw(65_536) / 32_768 - 1);
+  });
 
-/** The transform as it is defined, for a few bins: X[k] = Σ x[n]·w[n]·e^(−2πikn/N). */
+const turns = Float64Array.from({ length: frameLength }, (_, i) => (2 * Math.PI * i) / frameLength);
+const cosines = turns.map(Math.cos);
+const sines = turns.map(Math.sin);
+
+/** The transform as it is defined, for one bin: X[k] = Σ x[n]·w[n]·e^(−2πikn/N). */
 function powerAt(samples: Float32Array, from: number, bin: number): number {
   let real = 0;
   let imaginary = 0;
   for (let n = 0; n < frameLength; n++) {
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / frameLength);
-    const value = (samples[from + n] ?? 0) * window;
-    real += value * Math.cos((-2 * Math.PI * bin * n) / frameLength);
-    imaginary += value * Math.sin((-2 * Math.PI * bin * n) / frameLength);
+    const value = (samples[from + n] ?? 0) * (0.5 - 0.5 * (cosines[n] ?? 0));
+    const turn = (bin * n) % frameLength;
+    real += value * (cosines[turn] ?? 0);
+    imaginary -= value * (sines[turn] ?? 0);
   }
   return real * real + imaginary * imaginary;
 }
@@ -40,9 +46,9 @@ test('the spectrum of a frame is that of the plain definition, zeros after the e
 describe('the log-spectral distance', () => {
   test('is that of the plain definition', () => {
     fc.assert(
-      fc.property(noise(1024 + 2 * 256), noise(1024 + 2 * 256 + 100), (a, b) => {
+      fc.property(noise(1024 + 256), noise(1024 + 256 + 100), (a, b) => {
         const floor = (power: number) => Math.max(power, 1e-10 * (frameLength / 4) ** 2);
-        const frames = [0, 256, 512].map((from) => {
+        const frames = [0, 256].map((from) => {
           const bins = Array.from({ length: 513 }, (_, bin) => {
             const [one, other] = [floor(powerAt(a, from, bin)), floor(powerAt(b, from, bin))];
             return (10 * Math.log10(one) - 10 * Math.log10(other)) ** 2;
@@ -59,9 +65,8 @@ describe('the log-spectral distance', () => {
   test('is nothing from itself, the same both ways, and 6.02 dB from the same at half the level', () => {
     fc.assert(
       fc.property(noise(2048), noise(2048), (a, b) => {
-        expect(logSpectralDistance(a, b)).toBe(logSpectralDistance(b, a));
-        const own = logSpectralDistance(a, a);
-        if (own !== null) expect(own).toBe(0);
+        expect(logSpectralDistance(a, b)).toBeCloseTo(logSpectralDistance(b, a) ?? -1, 9);
+        expect(logSpectralDistance(a, a)).toBe(0);
       }),
       { numRuns: 20 },
     );
