@@ -18,7 +18,7 @@ export type Comparison = {
   readonly rows: readonly ComparedRow[];
   /** What the machine's own figures say of the same runs; only what some side has. */
   readonly telemetry: readonly TelemetryRow[];
-  /** By side, how far what it gave out is from the first side's; null for the first, and where nobody can say. */
+  /** By side, how far what it gave out is from an earlier side's; null for the first, and where nobody can say. */
   readonly outputs: readonly (OutputComparison | null)[];
   /** Sentences: what else differs between the sides. */
   readonly warnings: readonly string[];

@@ -137,10 +137,14 @@ export const idleRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): strin
     }),
   );
 
-/** How far the output of each side is from the first one's: a line each, and one on how to read them. */
+/** How far the output of each side is from an earlier one's: a line each, and one on how to read them. */
 export function outputLines({ outputs }: Pick<Comparison, 'outputs'>): string[] {
   const lines = outputs.flatMap((output, place) =>
-    output === null ? [] : [`Output of ${sideName(place)} against A: ${outputInWords(output)}`],
+    output === null
+      ? []
+      : [
+          `Output of ${sideName(place)} against ${sideName(output.against)}: ${outputInWords(output)}`,
+        ],
   );
   const isSpoken = outputs.some((output) => output?.kind === 'spoken');
   return isSpoken ? [...lines, spokenNote] : lines;

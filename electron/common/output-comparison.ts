@@ -27,20 +27,25 @@ export type HeardDifference = {
   readonly itself: TextDifference | null;
 };
 
-export type OutputComparison = SpokenDifference | HeardDifference;
+/** `against`: the place of the side that it is held against. */
+export type OutputComparison = (SpokenDifference | HeardDifference) & { readonly against: number };
 
 /**
- * What each side gave out, against the first side: whether "faster" is "wrong". By side; null for the first, for sides
- * with another subject, and where the recording does not tell. Audio is compared while it is recorded, so within one
- * session only; texts are in every recording. The first measured run of each side stands for it.
+ * What each side gave out, against the first side before it that it can be held against: whether "faster" is "wrong". By
+ * side; null for the first, for sides with another subject, and where the recording does not tell. Audio is compared
+ * while it is recorded, so within one session and of one model only, in whatever precision; texts are in every recording. The first measured run of each side stands for it.
  */
 export function compareOutputs(sides: readonly Side[]): (OutputComparison | null)[] {
-  const [first, ...others] = sides;
-  if (first === undefined) return [];
-  return [null, ...others.map((side) => compareSides(side, first))];
+  return sides.map((side, place) => {
+    for (const [against, earlier] of sides.slice(0, place).entries()) {
+      const found = compareSides(side, earlier);
+      if (found !== null) return { ...found, against };
+    }
+    return null;
+  });
 }
 
-function compareSides(side: Side, first: Side): OutputComparison | null {
+function compareSides(side: Side, first: Side): SpokenDifference | HeardDifference | null {
   if (side.kind !== first.kind || side.subject !== first.subject) return null;
   const [own, their] = [outputsOf(side), outputsOf(first)];
   if (side.kind === 'tts') {
@@ -124,7 +129,7 @@ export const tokensOf = ({ spans }: RecordedRun): number[] =>
     .flatMap(({ attributes }) => (typeof attributes?.id === 'number' ? [attributes.id] : []));
 
 /** "differs: 5.6 dB (itself: 5.5 dB)", "same text (itself: same text)". */
-export function outputInWords({ difference, itself }: OutputComparison): string {
+export function outputInWords({ difference, itself }: SpokenDifference | HeardDifference): string {
   const words = (of: OutputDifference | TextDifference): string =>
     'isSameText' in of ? textInWords(of) : audioInWords(of);
   return `${words(difference)}${itself === null ? '' : ` (itself: ${words(itself).replace('differs: ', '')})`}`;

@@ -81,6 +81,13 @@ describe('what two devices spoke', () => {
     expect(lines[0]).toBe('Output of B against A: differs: 12.0 dB');
   });
 
+  test('is told against the first side that somebody held it against', () => {
+    const lines = linesOf(
+      session({ work: [speak], devices: ['A', 'B', 'C'] }, {}, [['C 0', 'B 0', 3]]),
+    );
+    expect(lines[0]).toBe('Output of C against B: differs: 3.0 dB');
+  });
+
   test('is not told where nobody looked', () => {
     expect(linesOf(session({ work: [speak], devices: ['A', 'B'] }))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { idleSentence } from '../side-telemetry.ts';
 
 /**
  * A comparison as one JSON object. `ratio` is of that side to the first, with its 95 % interval `low` to `high`: above
- * 1 is slower. `outputs`, by side, tell what each gave out from the first side's: `logSpectral` in dB. Times in milliseconds, telemetry in its `unit`; null where a figure does not apply.
+ * 1 is slower. `outputs`, by side, tell what each gave out from that of the side at place `against`: `logSpectral` in dB. Times in milliseconds, telemetry in its `unit`; null where a figure does not apply.
  */
 export function comparisonJson({ comparisons, leftOut }: ComparedSessions): object {
   return {

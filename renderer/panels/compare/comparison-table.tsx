@@ -75,14 +75,16 @@ export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element 
   );
 }
 
-/** How far what each side gave out is from A: a faster side that is wrong shows here. */
+/** How far what each side gave out is from an earlier one: a faster side that is wrong shows here. */
 function OutputRow({ table }: { readonly table: ShownTable }) {
   return (
     <tfoot>
       <tr data-testid="outputs">
-        <th scope="row">Output against A</th>
+        <th scope="row">Output</th>
         {table.outputs.map((output, place) => (
-          <td key={sideName(place)}>{output === null ? '' : outputInWords(output)}</td>
+          <td key={sideName(place)}>
+            {output === null ? '' : `against ${sideName(output.against)} ${outputInWords(output)}`}
+          </td>
         ))}
       </tr>
     </tfoot>
