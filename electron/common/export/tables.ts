@@ -50,6 +50,7 @@ export const tableOfRuns = (session: RecordedSession): Table => ({
     number('worker_memory_bytes'),
     number('lab_delay_ms'),
     string('text'),
+    integer('hears'),
   ],
   rows: function* () {
     for (const run of session.runs) {
@@ -86,6 +87,7 @@ export const tableOfRuns = (session: RecordedSession): Table => ({
         ended?.workerMemory ?? null,
         ended?.labDelay ?? null,
         figures.text,
+        plan.hears ?? null,
       ];
     }
   },
