@@ -32,6 +32,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const shown = useLab((state) => state.shown?.id ?? null);
   // The figures of one session have no place beside a comparison of several.
   const isComparing = useLab((state) => state.comparison !== null);
+  const isQualityShown = useLab((state) => state.isQualityShown);
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
@@ -69,6 +70,10 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         case 'palette':
           actions.setPaletteOpen(true);
           break;
+        case 'quality':
+          if (shown === null && !isComparing) actions.tell('There is no session to weigh yet.');
+          else actions.setQualityShown(!isQualityShown);
+          break;
         case 'help':
           actions.setHelpOpen(true);
           break;
@@ -89,7 +94,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
       }
     },
-    [actions, shown],
+    [actions, shown, isComparing, isQualityShown],
   );
   useKeyboard(act);
   useEffect(() => listenToMenu(act), [listenToMenu, act]);

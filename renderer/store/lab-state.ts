@@ -48,6 +48,8 @@ export type LabState = {
   readonly comparison: ShownComparison | null;
   /** The session whose lines of real time take the waterfall's place while it is shown; null for none. */
   readonly linesOf: string | null;
+  /** Whether quality beside speed takes the place of all of these, of the compared sessions or the one shown. */
+  readonly isQualityShown: boolean;
   /** Sessions looked at lately, the latest first. */
   readonly recent: readonly RecentSession[];
   /** What the list of recordings is searched for and sorted by. */

@@ -57,6 +57,7 @@ const initialState: LabState = {
   shown: null,
   comparison: null,
   linesOf: null,
+  isQualityShown: false,
   recent: [],
   sessionSearch: noSearch,
   sessionOrder: defaultPreferences.sessionOrder,

@@ -38,7 +38,7 @@ export function appCommands(
   actions: LabActions,
   act: (command: Command) => void,
 ): PaletteCommand[] {
-  const { live, shown, scenario, comparison, linesOf } = state;
+  const { live, shown, scenario, comparison, linesOf, isQualityShown } = state;
   const noSession = shown === null ? 'No session is shown.' : null;
   const isRunning = live === null ? null : 'A session is running.';
   const commands: readonly AppCommand[] = [
@@ -52,6 +52,13 @@ export function appCommands(
     ['redo', 'Redo it', 'Scenario', keyNames.redo, pastOf(scenario.future)],
     ['theme', 'Change the theme', 'Window', '', null],
     ['help', 'Keys and definitions', 'Window', keyNames.help, null],
+    [
+      'quality',
+      'Quality beside speed: error rate over RTFx, speed over length',
+      'Window',
+      keyNames.quality,
+      comparison === null ? noSession : null,
+    ],
     ['next-pane', 'Next pane', 'Window', keyNames.nextPane, null],
     ['previous-pane', 'Previous pane', 'Window', keyNames.previousPane, null],
   ];
@@ -107,7 +114,7 @@ export function appCommands(
       'leave-comparison',
       'Back to the waterfall',
       'Window',
-      comparison === null && linesOf === null ? 'The waterfall is shown.' : null,
+      comparison === null && linesOf === null && !isQualityShown ? 'The waterfall is shown.' : null,
       actions.showWaterfall,
     ),
   ];

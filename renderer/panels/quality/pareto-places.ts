@@ -1,0 +1,76 @@
+import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
+import { paretoFront } from './pareto-front.ts';
+import { type PlacedLabel, placeLabels, type Rectangle } from './place-labels.ts';
+import { speedScale, upwardScale } from './plot-scales.ts';
+import type { PlacedPoint } from './quality-picture.ts';
+
+export type ParetoPlaces = {
+  readonly x: ScaleLogarithmic<number, number>;
+  readonly y: ScaleLinear<number, number>;
+  readonly marks: readonly {
+    readonly one: PlacedPoint;
+    readonly x: number;
+    readonly y: number;
+    readonly isOnFront: boolean;
+    readonly label: PlacedLabel | null;
+  }[];
+  /** The edge of what is dominated, as an SVG path. */
+  readonly front: string;
+  /** Where the good corner is named. */
+  readonly corner: Rectangle;
+};
+
+const cornerSize = { width: 96, height: 16 };
+/** An axis of error rates that are all small still ends at so much. */
+const leastAxis = 0.05;
+
+/** Where everything stands in a plot of this size; null where there is no room or nothing to draw. */
+export function paretoPlaces(
+  points: readonly PlacedPoint[],
+  width: number,
+  height: number,
+): ParetoPlaces | null {
+  const x = speedScale(
+    points.map(({ speed }) => speed),
+    width,
+  );
+  if (x === null || height <= 0) return null;
+  const y = upwardScale(
+    points.map(({ errors }) => errors),
+    height,
+    leastAxis,
+  );
+  const corner = { ...cornerSize, left: width - cornerSize.width, top: height - cornerSize.height };
+  const front = paretoFront(points);
+  const spots = points.map(({ speed, errors, label }) => ({
+    x: x(speed),
+    y: y(errors),
+    text: label,
+  }));
+  const labels = placeLabels(spots, { width, height, taken: [corner] });
+  return {
+    x,
+    y,
+    marks: points.map((one, place) => ({
+      one,
+      x: spots[place]?.x ?? 0,
+      y: spots[place]?.y ?? 0,
+      isOnFront: front.includes(one),
+      label: labels[place] ?? null,
+    })),
+    front: frontPath(front.map(({ speed, errors }) => [x(speed), y(errors)])),
+    corner,
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+/**
+ * Along the least errors that can be had at a speed: level from the left edge to each point, then up to the next
+ * faster one, and after the fastest up to the top. Above and left of it everything is dominated.
+ */
+export function frontPath(front: readonly (readonly [x: number, y: number])[]): string {
+  const steps = front.map(([x, y]) => `V${rounded(y)}H${rounded(x)}`).join('');
+  const [first] = front;
+  return first === undefined ? '' : `M0,${rounded(first[1])}${steps}V0`;
+}

@@ -1,0 +1,94 @@
+import type React from 'react';
+import { useMemo } from 'react';
+import type { SessionView } from '../../store/session-view.ts';
+import { useActions } from '../../store/use-lab.ts';
+import { leastLengths, lengthPanels } from './length-lines.ts';
+import { LengthPlot } from './length-plot.tsx';
+import { ParetoPlot } from './pareto-plot.tsx';
+import { qualityPicture, type SessionPoint } from './quality-picture.ts';
+import { QualityTable } from './quality-table.tsx';
+
+/** Quality beside speed of one session, or of several: what a model's speed costs, and how it depends on length. */
+export function QualityView({ views }: { readonly views: readonly SessionView[] }) {
+  const { showRuns, copyTable } = useActions();
+  const ended = views.map((view) => view.ended).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
+  const { points, panels, speedOnly } = useMemo(() => qualityPicture(views), [views, ended]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const curves = useMemo(() => lengthPanels(views), [views, ended]);
+  const openPoint = ({ session, point }: SessionPoint): void => {
+    void showRuns(session, point.runs[0] ?? 0);
+  };
+  if (points.length === 0) {
+    return (
+      <div className="empty-state">
+        <h2>Nothing to weigh</h2>
+        <p>Quality stands beside speed once a session speaks or recognises something.</p>
+      </div>
+    );
+  }
+  const drawn = curves.filter(({ lengths }) => lengths.length >= leastLengths);
+  return (
+    <div className="quality" data-testid="quality">
+      <p className="muted">
+        A point is a model on a device. The further right, the faster; the further down, the fewer
+        errors. The line joins those that none beats in both. Click a point for its runs.
+      </p>
+      {panels.length > 0 && (
+        <div className="quality-panels">
+          {panels.map((panel) => (
+            <ParetoPlot key={panel.key} panel={panel} onOpen={openPoint} />
+          ))}
+        </div>
+      )}
+      {speedOnly.length > 0 && <SpeedOnly points={speedOnly} />}
+      <QualityTable points={points} onOpen={openPoint} onCopy={(text) => void copyTable(text)} />
+      <h3 className="quality-heading">Speed over length</h3>
+      {drawn.length > 0 ? (
+        <div className="quality-panels">
+          {drawn.map((panel) => (
+            <LengthPlot
+              key={panel.kind}
+              panel={panel}
+              onOpen={(session, run) => void showRuns(session, run)}
+            />
+          ))}
+        </div>
+      ) : (
+        <p className="muted quality-note" data-testid="no-lengths">
+          A curve needs works of {leastLengths} lengths or more: add texts or audio of other lengths
+          to the scenario, or run <code>resources/scenarios/length-curve.json</code>.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What is fast, but of which nobody can say how right it is. */
+function SpeedOnly({ points }: { readonly points: readonly SessionPoint[] }): React.JSX.Element {
+  const voices = points.filter(({ point }) => point.kind === 'tts');
+  const ears = points.filter(({ point }) => point.kind === 'asr');
+  return (
+    <div className="quality-note" data-testid="speed-only">
+      {voices.length > 0 && (
+        <p>
+          Speed only, nothing heard it: {namesOf(voices)}. Choose a listener in the scenario under
+          “Check by ear”.
+        </p>
+      )}
+      {ears.length > 0 && (
+        <p>
+          Speed only, nobody said what is spoken: {namesOf(ears)}. Write it beside the audio in the
+          scenario.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const namesOf = (points: readonly SessionPoint[]): string =>
+  points
+    .map(
+      ({ side, point }) => `${side === null ? '' : `${side} · `}${point.model} on ${point.target}`,
+    )
+    .join('; ');
