@@ -8,6 +8,7 @@ import { HelpDialog } from './panels/help-dialog.tsx';
 import { type Command, cyclePanes, useKeyboard } from './panels/keyboard.ts';
 import { LeftPane } from './panels/left-pane.tsx';
 import { MiddlePane } from './panels/middle-pane.tsx';
+import { AddModelDialog } from './panels/models/add-model-dialog.tsx';
 import { Notices } from './panels/notices.tsx';
 import { PaletteHost } from './panels/palette/palette-host.tsx';
 import { Panes } from './panels/panes.tsx';
@@ -28,6 +29,7 @@ type AppProps = {
 export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const waterfall = useRef<WaterfallHandle>(null);
   const saving = useLab((state) => state.saving);
+  const addingModel = useLab((state) => state.addingModel);
   const isHelpOpen = useLab((state) => state.isHelpOpen);
   const shown = useLab((state) => state.shown?.id ?? null);
   // The figures of one session have no place beside a comparison of several.
@@ -120,6 +122,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
       <Notices />
       <FileDrop />
       {saving !== null && <SaveDialog id={saving} />}
+      {addingModel !== null && <AddModelDialog place={addingModel} />}
       <ShownWaterfall value={waterfall}>
         <PaletteHost act={act} />
       </ShownWaterfall>

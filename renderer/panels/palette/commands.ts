@@ -95,6 +95,11 @@ export function appCommands(
     named('show-sessions', 'Show the sessions', 'Window', null, () =>
       actions.showLeftTab('sessions'),
     ),
+    named('show-models', 'Show the models', 'Window', null, () => actions.showLeftTab('models')),
+    named('add-model', 'Add a model: of the hub, or your own…', 'Models', null, () =>
+      actions.askToAddModel(''),
+    ),
+    named('unpack-models', 'Unpack models…', 'Models', null, () => void actions.unpackModels()),
     named('compare', 'Compare devices and models', 'Window', noSession, actions.compareShown),
     named(
       'compare-marked',

@@ -1,6 +1,6 @@
 import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
 import { paretoFront } from './pareto-front.ts';
-import { type PlacedLabel, placeLabels, type Rectangle } from './place-labels.ts';
+import { type PlacedLabel, placeLabels } from './place-labels.ts';
 import { speedScale, upwardScale } from './plot-scales.ts';
 import type { PlacedPoint } from './quality-picture.ts';
 
@@ -16,11 +16,8 @@ export type ParetoPlaces = {
   }[];
   /** The edge of what is dominated, as an SVG path. */
   readonly front: string;
-  /** Where the good corner is named. */
-  readonly corner: Rectangle;
 };
 
-const cornerSize = { width: 96, height: 16 };
 /** An axis of error rates that are all small still ends at so much. */
 const leastAxis = 0.05;
 
@@ -40,14 +37,13 @@ export function paretoPlaces(
     height,
     leastAxis,
   );
-  const corner = { ...cornerSize, left: width - cornerSize.width, top: height - cornerSize.height };
   const front = paretoFront(points);
   const spots = points.map(({ speed, errors, label }) => ({
     x: x(speed),
     y: y(errors),
     text: label,
   }));
-  const labels = placeLabels(spots, { width, height, taken: [corner] });
+  const labels = placeLabels(spots, { width, height });
   return {
     x,
     y,
@@ -59,7 +55,6 @@ export function paretoPlaces(
       label: labels[place] ?? null,
     })),
     front: frontPath(front.map(({ speed, errors }) => [x(speed), y(errors)])),
-    corner,
   };
 }
 

@@ -3,7 +3,7 @@ import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { Tooltip } from '../../waterfall/tooltip.tsx';
 import { useSize } from '../../waterfall/use-screen.ts';
 import { type ParetoPlaces, paretoPlaces } from './pareto-places.ts';
-import { labelHeight } from './place-labels.ts';
+import { labelHeight, type PlacedLabel } from './place-labels.ts';
 import { speedTicks } from './plot-scales.ts';
 import { describePoint, panelNotes, pointInWords } from './point-words.ts';
 import { type ParetoPanel, panelTitle, type SessionPoint } from './quality-picture.ts';
@@ -87,7 +87,7 @@ export function ParetoPlot({ panel, onOpen }: ParetoPlotProps): React.JSX.Elemen
 type AxesProps = { readonly places: ParetoPlaces; readonly errorRate: string };
 
 function Axes({ places, errorRate }: AxesProps): React.JSX.Element {
-  const { x, y, corner } = places;
+  const { x, y } = places;
   const [, width = 0] = x.range();
   const [height = 0] = y.range();
   return (
@@ -118,12 +118,15 @@ function Axes({ places, errorRate }: AxesProps): React.JSX.Element {
       <text className="tick" transform={`translate(${11 - place.left} ${height / 2}) rotate(-90)`}>
         {errorRate}
       </text>
-      <text className="quality-corner" x={corner.left + corner.width - 4} y={corner.top + 11}>
-        fast and right ↘
+      <text className="quality-corner" x={width} y={height + 31}>
+        ↘ faster and more accurate
       </text>
     </>
   );
 }
+
+/** Its end is then nearest to the point. */
+const isLeftOf = (label: PlacedLabel, x: number): boolean => label.left + label.width / 2 < x;
 
 type MarksProps = { readonly places: ParetoPlaces; readonly pointed: number | null };
 
@@ -148,7 +151,11 @@ function Marks({ places, pointed }: MarksProps): React.JSX.Element {
           )}
           <circle cx={x} cy={y} r={5} />
           {label !== null && (
-            <text x={label.left + 2} y={label.top + 11}>
+            <text
+              x={isLeftOf(label, x) ? label.left + label.width - 2 : label.left + 2}
+              y={label.top + 11}
+              textAnchor={isLeftOf(label, x) ? 'end' : 'start'}
+            >
               {one.label}
             </text>
           )}

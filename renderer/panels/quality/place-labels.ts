@@ -13,12 +13,7 @@ export type PlacedLabel = Rectangle & {
   readonly isFar: boolean;
 };
 
-type Room = {
-  readonly width: number;
-  readonly height: number;
-  /** What is written already. */
-  readonly taken: readonly Rectangle[];
-};
+type Room = { readonly width: number; readonly height: number };
 
 export const labelHeight = 14;
 /** Radius of a mark that no label may cover. */
@@ -26,8 +21,8 @@ const markRadius = 6;
 /** How far labels stand from their points: the nearest that is free. */
 const reaches = [9, 22, 36, 52, 70] as const;
 
-/** More than the letters of model names take on average, at 11 px in any of the window's fonts. */
-export const labelWidth = (text: string): number => Math.ceil(text.length * 6.4) + 4;
+/** What names of models and devices take at 11 px in the widest of the window's fonts. */
+export const labelWidth = (text: string): number => Math.ceil(text.length * 5.9) + 4;
 
 /**
  * A place for the name of each point, in their order: inside the plot, on no other name, on no point. null where there is
@@ -35,7 +30,7 @@ export const labelWidth = (text: string): number => Math.ceil(text.length * 6.4)
  */
 export function placeLabels(
   points: readonly Labelled[],
-  { width, height, taken }: Room,
+  { width, height }: Room,
 ): (PlacedLabel | null)[] {
   const marks = points.map(({ x, y }) => ({
     left: x - markRadius,
@@ -43,7 +38,7 @@ export function placeLabels(
     width: 2 * markRadius,
     height: 2 * markRadius,
   }));
-  const placed: Rectangle[] = [...taken];
+  const placed: Rectangle[] = [];
   return points.map((point) => {
     const label = candidates(point).find(
       (candidate) =>

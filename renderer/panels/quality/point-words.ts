@@ -49,8 +49,8 @@ export const describePoint = (one: PlacedPoint, isOnFront: boolean): Description
   group: null,
   meaning: [
     isOnFront
-      ? 'None of the others is both faster and more right.'
-      : 'Another is at least as fast and as right.',
+      ? 'No other is as fast and as accurate.'
+      : 'Another is at least as fast and as accurate.',
     ...(isRough(one.quality) ? ['So few words tell an error rate only roughly.'] : []),
   ].join(' '),
   facts: factsOf(one),

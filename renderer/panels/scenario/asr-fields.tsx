@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { MissingModel } from './model-choice.tsx';
+import { LanguageChoice } from './voice-choice.tsx';
 
 type AsrFieldsProps = {
   readonly work: AsrWork;
@@ -68,6 +69,12 @@ export function AsrFields({ work, index, problem, onChange }: AsrFieldsProps): R
         />
       </div>
       {problem !== undefined && <p className="problem">{problem}</p>}
+      <LanguageChoice
+        work={work}
+        index={index}
+        unsaid="Language: the model finds out"
+        onChange={onChange}
+      />
       {missing !== undefined && <MissingModel model={missing} />}
       <TextArea
         label={`What is said in the audio of work ${index + 1}`}
