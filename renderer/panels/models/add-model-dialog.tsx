@@ -6,6 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 
+/** A dialog gives the focus to what bears this when it opens; React's `autoFocus` is earlier than that. */
+const focusFirst = (field: HTMLInputElement | null): void => field?.setAttribute('autofocus', '');
+
 /** Where a model lies that the lab does not know yet; what is wrong with it is said here. */
 export function AddModelDialog({ place: given }: { readonly place: string }): React.JSX.Element {
   const { addModel, askToAddModel, chooseModelFolder, showLeftTab } = useActions();
@@ -51,6 +54,7 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
           <label htmlFor={`${form}-place`}>Where it lies</label>
           <div className="model-place">
             <input
+              ref={focusFirst}
               id={`${form}-place`}
               value={place}
               placeholder="hub:ORG/NAME, or a folder or .onnx file of your own"
@@ -97,6 +101,8 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
             {problem}
           </p>
         )}
+        {/* Enter in a field of a form with several acts only where there is such a button. */}
+        <button type="submit" hidden />
         <footer className="dialog-footer">
           <Button onClick={close}>Cancel</Button>
           <Button
