@@ -1,13 +1,13 @@
 import type React from 'react';
 import { useRef, useState } from 'react';
 import type { ModelEntry } from '../../../electron/common/bridge.ts';
-import { formatBytes } from '../../format/bytes.ts';
-import { anyModel, findModels, freedBy } from '../../store/model-library.ts';
+import { anyModel, findModels } from '../../store/model-library.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ModelItem } from './model-item.tsx';
 import { ModelSearch } from './model-search.tsx';
+import { removalWords } from './model-words.ts';
 import { PackDialog } from './pack-dialog.tsx';
 
 /** The models that the lab knows: what they are, whether they are here, and how they come and go. */
@@ -84,22 +84,4 @@ export function ModelLibrary(): React.JSX.Element {
       {isChoosing && <PackDialog models={models ?? []} onClose={() => setChoosing(false)} />}
     </div>
   );
-}
-
-/** What is deleted, what stays, and what it frees. */
-export function removalWords(model: ModelEntry, models: readonly ModelEntry[]): string {
-  const { name, origin, source, bytesOnDisk } = model;
-  if (origin === 'folder') {
-    return `“${name}” leaves the list. Its files in ${source} are yours and stay where they are.`;
-  }
-  const freed = freedBy(model, models);
-  const frees =
-    freed > 0
-      ? `${formatBytes(freed)} on the disk are freed.`
-      : bytesOnDisk > 0
-        ? 'Nothing is freed: other models that are here use its files.'
-        : 'None of it is on the disk.';
-  return origin === 'hub'
-    ? `“${name}” leaves the list, and what was downloaded of it is deleted. ${frees}`
-    : `What was downloaded of “${name}” is deleted. ${frees} It can be downloaded again.`;
 }

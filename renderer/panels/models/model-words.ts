@@ -1,4 +1,6 @@
 import type { ModelEntry } from '../../../electron/common/bridge.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { freedBy } from '../../store/model-library.ts';
 
 /** As the filter names them, in its order. */
 export const modelKindNames: Readonly<Record<ModelEntry['kind'], string>> = {
@@ -40,4 +42,22 @@ export function languageName(tag: string): string {
   } catch {
     return tag;
   }
+}
+
+/** What is deleted, what stays, and what it frees. */
+export function removalWords(model: ModelEntry, models: readonly ModelEntry[]): string {
+  const { name, origin, source, bytesOnDisk } = model;
+  if (origin === 'folder') {
+    return `“${name}” leaves the list. Its files in ${source} are yours and stay where they are.`;
+  }
+  const freed = freedBy(model, models);
+  const frees =
+    freed > 0
+      ? `${formatBytes(freed)} on the disk are freed.`
+      : bytesOnDisk > 0
+        ? 'Nothing is freed: other models that are here use its files.'
+        : 'None of it is on the disk.';
+  return origin === 'hub'
+    ? `“${name}” leaves the list, and what was downloaded of it is deleted. ${frees}`
+    : `What was downloaded of “${name}” is deleted. ${frees} It can be downloaded again.`;
 }

@@ -9,7 +9,7 @@ import { useSize } from '../../waterfall/use-screen.ts';
 import type { LengthLine, LengthPanel } from './length-lines.ts';
 import { lengthScale, lengthTicks, upwardScale } from './plot-scales.ts';
 
-const place = { left: 46, top: 12, right: 14, bottom: 36 };
+const place = { left: 56, top: 12, right: 14, bottom: 36 };
 
 type LengthPlotProps = {
   readonly panel: LengthPanel;

@@ -1,6 +1,6 @@
 import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
 import { paretoFront } from './pareto-front.ts';
-import { type PlacedLabel, placeLabels } from './place-labels.ts';
+import { type PlacedLabel, placeLabels, type Rectangle } from './place-labels.ts';
 import { speedScale, upwardScale } from './plot-scales.ts';
 import type { PlacedPoint } from './quality-picture.ts';
 
@@ -43,7 +43,8 @@ export function paretoPlaces(
     y: y(errors),
     text: label,
   }));
-  const labels = placeLabels(spots, { width, height });
+  const corners = front.map(({ speed, errors }): Corner => [x(speed), y(errors)]);
+  const labels = placeLabels(spots, { width, height, lines: frontLines(corners) });
   return {
     x,
     y,
@@ -54,8 +55,22 @@ export function paretoPlaces(
       isOnFront: front.includes(one),
       label: labels[place] ?? null,
     })),
-    front: frontPath(front.map(({ speed, errors }) => [x(speed), y(errors)])),
+    front: frontPath(corners),
   };
+}
+
+type Corner = readonly [x: number, y: number];
+
+/** The same edge as thin rectangles. */
+function frontLines(front: readonly Corner[]): Rectangle[] {
+  return front.flatMap(([x, y], place) => {
+    const [before] = front[place - 1] ?? [0];
+    const [, above] = front[place + 1] ?? [x, 0];
+    return [
+      { left: before, top: y - 1, width: x - before, height: 2 },
+      { left: x - 1, top: above, width: 2, height: y - above },
+    ];
+  });
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
@@ -64,7 +79,7 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
  * Along the least errors that can be had at a speed: level from the left edge to each point, then up to the next
  * faster one, and after the fastest up to the top. Above and left of it everything is dominated.
  */
-export function frontPath(front: readonly (readonly [x: number, y: number])[]): string {
+export function frontPath(front: readonly Corner[]): string {
   const steps = front.map(([x, y]) => `V${rounded(y)}H${rounded(x)}`).join('');
   const [first] = front;
   return first === undefined ? '' : `M0,${rounded(first[1])}${steps}V0`;

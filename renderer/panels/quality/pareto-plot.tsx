@@ -8,7 +8,7 @@ import { speedTicks } from './plot-scales.ts';
 import { describePoint, panelNotes, pointInWords } from './point-words.ts';
 import { type ParetoPanel, panelTitle, type SessionPoint } from './quality-picture.ts';
 
-const place = { left: 46, top: 12, right: 14, bottom: 36 };
+const place = { left: 56, top: 12, right: 14, bottom: 36 };
 
 type ParetoPlotProps = {
   readonly panel: ParetoPanel;

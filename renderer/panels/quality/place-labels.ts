@@ -13,7 +13,12 @@ export type PlacedLabel = Rectangle & {
   readonly isFar: boolean;
 };
 
-type Room = { readonly width: number; readonly height: number };
+type Room = {
+  readonly width: number;
+  readonly height: number;
+  /** What a name had better not lie on, but may. */
+  readonly lines: readonly Rectangle[];
+};
 
 export const labelHeight = 14;
 /** Radius of a mark that no label may cover. */
@@ -30,7 +35,7 @@ export const labelWidth = (text: string): number => Math.ceil(text.length * 5.9)
  */
 export function placeLabels(
   points: readonly Labelled[],
-  { width, height }: Room,
+  { width, height, lines }: Room,
 ): (PlacedLabel | null)[] {
   const marks = points.map(({ x, y }) => ({
     left: x - markRadius,
@@ -40,7 +45,7 @@ export function placeLabels(
   }));
   const placed: Rectangle[] = [];
   return points.map((point) => {
-    const label = candidates(point).find(
+    const free = candidates(point).filter(
       (candidate) =>
         candidate.left >= 0 &&
         candidate.top >= 0 &&
@@ -48,6 +53,7 @@ export function placeLabels(
         candidate.top + candidate.height <= height &&
         [...placed, ...marks].every((other) => !overlap(candidate, other)),
     );
+    const label = free.find((one) => lines.every((line) => !overlap(one, line))) ?? free[0];
     if (label === undefined) return null;
     placed.push(label);
     return label;

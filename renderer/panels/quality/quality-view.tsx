@@ -1,5 +1,6 @@
 import type React from 'react';
 import { useMemo } from 'react';
+import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { leastLengths, lengthPanels } from './length-lines.ts';
@@ -34,6 +35,13 @@ export function QualityView({ views }: { readonly views: readonly SessionView[] 
         A point is a model on a device. The further right, the faster; the further down, the fewer
         errors. The line joins those that none beats in both. Click a point for its runs.
       </p>
+      {views.length > 1 && (
+        <p>
+          {views
+            .map(({ session }, place) => `${sideName(place)}: ${session.manifest.name}`)
+            .join(' · ')}
+        </p>
+      )}
       {panels.length > 0 && (
         <div className="quality-panels">
           {panels.map((panel) => (

@@ -10,7 +10,7 @@ import {
 
 const column = 8;
 const row = 14;
-const room = { width: 60 * column, height: 9 * row };
+const room = { width: 60 * column, height: 9 * row, lines: [] };
 
 /** The plot as text, a cell 8 × 14 px: `o` a point, and its name where it was put. */
 function picture(points: readonly Labelled[]): string {
@@ -55,6 +55,15 @@ test('where the right is taken by another point, the name goes to the next free 
     room,
   );
   expect(first).toMatchObject({ left: 100 - 9 - labelWidth('moonshine'), isFar: false });
+});
+
+test('a name keeps off the line where there is another place, and lies on it where there is none', () => {
+  const point = [{ x: 100, y: 60, text: 'kokoro' }];
+  const level = { left: 0, top: 59, width: room.width, height: 2 };
+  const [beside] = placeLabels(point, { ...room, lines: [level] });
+  expect(beside === null || beside === undefined || overlap(beside, level)).toBe(false);
+  const everywhere = { left: 0, top: 0, width: room.width, height: room.height };
+  expect(placeLabels(point, { ...room, lines: [everywhere] })).toEqual(placeLabels(point, room));
 });
 
 test('a name is left out rather than written over another', () => {
