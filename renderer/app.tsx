@@ -17,6 +17,7 @@ import { ShownWaterfall } from './panels/shown-waterfall.ts';
 import { StatusBar } from './panels/status-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
+import { canWeigh, nothingToWeigh } from './store/can-weigh.ts';
 import { useActions, useLab } from './store/use-lab.ts';
 import type { WaterfallHandle } from './waterfall/waterfall-props.ts';
 
@@ -34,6 +35,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const shown = useLab((state) => state.shown?.id ?? null);
   // The figures of one session have no place beside a comparison of several.
   const isComparing = useLab((state) => state.comparison !== null);
+  const hasQuality = useLab(canWeigh);
   const isQualityShown = useLab((state) => state.isQualityShown);
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
@@ -73,8 +75,8 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           actions.setPaletteOpen(true);
           break;
         case 'quality':
-          if (shown === null && !isComparing) actions.tell('There is no session to weigh yet.');
-          else actions.setQualityShown(!isQualityShown);
+          if (hasQuality) actions.setQualityShown(!isQualityShown);
+          else actions.tell(nothingToWeigh);
           break;
         case 'help':
           actions.setHelpOpen(true);
@@ -96,7 +98,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
       }
     },
-    [actions, shown, isComparing, isQualityShown],
+    [actions, shown, hasQuality, isQualityShown],
   );
   useKeyboard(act);
   useEffect(() => listenToMenu(act), [listenToMenu, act]);

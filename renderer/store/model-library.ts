@@ -63,6 +63,6 @@ export const voicesOf = ({ files }: Pick<Model, 'files'>): string[] =>
   Object.keys(files)
     .filter((role) => role.startsWith(voicePrefix))
     .map((role) => role.slice(voicePrefix.length))
-    .toSorted();
+    .toSorted((one, other) => one.localeCompare(other));
 
 const voicePrefix = 'voice.';

@@ -108,6 +108,8 @@ test('a point is reached and opened by keyboard: its runs are shown, the first o
   const picked = page.getByTestId('run-list').locator('[aria-current="true"]');
   await picked.waitFor();
   expect(await picked.innerText()).toContain('ASR 5');
+  // The keys go on where the point led to.
+  await expect.poll(() => picked.evaluate((run) => run === document.activeElement)).toBe(true);
 });
 
 test('a voice that nothing heard is told to have a speed only; a key leads here and back', async () => {

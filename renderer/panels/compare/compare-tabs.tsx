@@ -1,7 +1,7 @@
 import type React from 'react';
 import { useMemo } from 'react';
 import { matchWithin } from '../../../electron/common/comparison-sides.ts';
-import type { RecordedWork } from '../../../electron/common/scenario.ts';
+import { canWeigh } from '../../store/can-weigh.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { QualityView } from '../quality/quality-view.tsx';
@@ -24,6 +24,7 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     [session],
   );
   const linesOf = useLab((state) => state.linesOf);
+  const hasQuality = useLab(canWeigh);
   const isQualityShown = useLab((state) => state.isQualityShown);
   const { compareShown, showLines, showWaterfall, setQualityShown } = useActions();
   const choices: readonly Look[] = [
@@ -31,9 +32,7 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     ...(session?.manifest.scenario.work.some(({ kind }) => kind !== 'imported') === true
       ? (['real-time'] as const)
       : []),
-    ...(comparison?.kind === 'sessions' || session?.manifest.scenario.work.some(isWeighed) === true
-      ? (['quality'] as const)
-      : []),
+    ...(hasQuality ? (['quality'] as const) : []),
     ...(hasSides || comparison !== null ? (['compare'] as const) : []),
   ];
   const isOfShown = shown !== null && linesOf === shown.id;
@@ -57,7 +56,7 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
           : [shown],
     [comparison, live, shown],
   );
-  if (isQualityShown && choices.includes('quality') && views.length > 0) {
+  if (isQualityShown && hasQuality) {
     return (
       <>
         <div className="compare-bar">
@@ -85,8 +84,6 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
   }
   return <ComparisonView key={views.map(({ id }) => id).join(' ')} views={views} back={back} />;
 }
-
-const isWeighed = ({ kind }: RecordedWork): boolean => kind === 'tts' || kind === 'asr';
 
 type Look = 'waterfall' | 'real-time' | 'quality' | 'compare';
 

@@ -60,11 +60,12 @@ export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Elemen
 /** Size and licence stand above it: nothing is fetched before a person has seen them. */
 function Download({ model }: { readonly model: ModelEntry }): React.JSX.Element {
   const { id, name, state } = model;
-  const isPulling = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
   const isCancelling = useLab(({ tasks }) => tasks.has(`cancel-pull:${id}`));
   const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
   const { pullModel, cancelPull } = useActions();
-  if (!isPulling) {
+  // A window that was reloaded meanwhile knows of a download by what is told of it.
+  if (!isAsked && activity === undefined) {
     return (
       <Button
         icon="download"

@@ -3,6 +3,7 @@ import {
   exportFormatNames,
   exportFormats,
 } from '../../../electron/common/export/export-formats.ts';
+import { canWeigh, nothingToWeigh } from '../../store/can-weigh.ts';
 import type { LabState } from '../../store/lab-state.ts';
 import type { LabActions } from '../../store/lab-store.ts';
 import type { WaterfallOffer } from '../../waterfall/action.ts';
@@ -57,7 +58,7 @@ export function appCommands(
       'Quality beside speed: error rate over RTFx, speed over length',
       'Window',
       keyNames.quality,
-      comparison === null ? noSession : null,
+      canWeigh(state) ? null : nothingToWeigh,
     ],
     ['next-pane', 'Next pane', 'Window', keyNames.nextPane, null],
     ['previous-pane', 'Previous pane', 'Window', keyNames.previousPane, null],

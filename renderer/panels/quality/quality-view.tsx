@@ -1,6 +1,7 @@
 import type React from 'react';
 import { useMemo } from 'react';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
+import { counted } from '../../format/number.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { leastLengths, lengthPanels } from './length-lines.ts';
@@ -17,9 +18,15 @@ export function QualityView({ views }: { readonly views: readonly SessionView[] 
   const { points, panels, speedOnly } = useMemo(() => qualityPicture(views), [views, ended]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const curves = useMemo(() => lengthPanels(views), [views, ended]);
-  const openPoint = ({ session, point }: SessionPoint): void => {
-    void showRuns(session, point.runs[0] ?? 0);
+  const open = async (session: string, run: number): Promise<void> => {
+    await showRuns(session, run);
+    // What had the focus is gone with the picture; where it leads to goes on with the keys.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('.run-pick[aria-current="true"]')?.focus(),
+    );
   };
+  const openPoint = ({ session, point }: SessionPoint): void =>
+    void open(session, point.runs[0] ?? 0);
   if (points.length === 0) {
     return (
       <div className="empty-state">
@@ -50,6 +57,9 @@ export function QualityView({ views }: { readonly views: readonly SessionView[] 
         </div>
       )}
       {speedOnly.length > 0 && <SpeedOnly points={speedOnly} />}
+      {points.map((one) => (
+        <Failures key={nameOf(one)} one={one} />
+      ))}
       <QualityTable points={points} onOpen={openPoint} onCopy={(text) => void copyTable(text)} />
       <h3 className="quality-heading">Speed over length</h3>
       {drawn.length > 0 ? (
@@ -58,7 +68,7 @@ export function QualityView({ views }: { readonly views: readonly SessionView[] 
             <LengthPlot
               key={panel.kind}
               panel={panel}
-              onOpen={(session, run) => void showRuns(session, run)}
+              onOpen={(session, run) => void open(session, run)}
             />
           ))}
         </div>
@@ -94,9 +104,21 @@ function SpeedOnly({ points }: { readonly points: readonly SessionPoint[] }): Re
   );
 }
 
-const namesOf = (points: readonly SessionPoint[]): string =>
-  points
-    .map(
-      ({ side, point }) => `${side === null ? '' : `${side} · `}${point.model} on ${point.target}`,
-    )
-    .join('; ');
+/** Runs that are in none of the figures. */
+function Failures({ one }: { readonly one: SessionPoint }): React.JSX.Element | null {
+  const { failures } = one.point;
+  const [first] = failures;
+  if (first === undefined) return null;
+  const count = failures.reduce((sum, failure) => sum + failure.count, 0);
+  return (
+    <p className="quality-note">
+      {nameOf(one)}: {counted(count, 'run')} failed, and {count === 1 ? 'is' : 'are'} in none of its
+      figures. {first.detail}
+    </p>
+  );
+}
+
+const nameOf = ({ side, point }: SessionPoint): string =>
+  `${side === null ? '' : `${side} · `}${point.model} on ${point.target}`;
+
+const namesOf = (points: readonly SessionPoint[]): string => points.map(nameOf).join('; ');
