@@ -29,7 +29,7 @@ const weighed: ScenarioInput = {
     hearing('moonshine-tiny-q'),
     hearing('moonshine-tiny'),
   ],
-  repeats: 2,
+  repeats: 1,
   roundTrip: { model: 'moonshine-tiny-q', runs: 1 },
 };
 
@@ -46,7 +46,7 @@ async function record(home: string, scenario: ScenarioInput): Promise<string> {
 const opened = appForFile(async (home) => {
   await mkdir(join(home, 'sessions'), { recursive: true });
   heard = await record(home, weighed);
-  unheard = await record(home, { name: 'Unheard', work: [speaking('Good morning.')], repeats: 2 });
+  unheard = await record(home, { name: 'Unheard', work: [speaking('Good morning.')], repeats: 1 });
 });
 
 const open = (session: string): Promise<void> =>
@@ -128,6 +128,7 @@ test('the sessions of a comparison share the picture, and a point opens its own 
   const { page } = opened;
   for (const id of [heard, unheard]) await page.getByTestId(`mark-${id}`).check();
   await page.getByTestId('compare-marked').click();
+  await page.getByTestId('comparison').waitFor();
   await page.getByTestId('view-quality').click();
   expect(await page.getByTestId('quality-table').innerText()).toContain('A · tiny-tts-en');
   expect(await page.getByTestId('speed-only').innerText()).toContain('B · tiny-tts-en');
