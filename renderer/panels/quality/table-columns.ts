@@ -60,7 +60,7 @@ export function qualityColumns(points: readonly SessionPoint[]): QualityColumn[]
           number('LUFS', 'Loudness, as one channel: the median', ({ point }) =>
             decimals(point.audio?.loudness, 1),
           ),
-          number('Silence s', 'Before and after what is said: medians', ({ point }) =>
+          word('Silence s', 'Before and after what is said: medians', ({ point }) =>
             point.audio === null
               ? noValue
               : `${decimals(point.audio.leadingSilence, 2)} / ${decimals(point.audio.trailingSilence, 2)}`,
