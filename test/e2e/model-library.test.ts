@@ -1,4 +1,4 @@
-import { access, cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { modelStore, temporaryFolder } from '../support/own-home.ts';
@@ -9,7 +9,7 @@ const opened = appForFile(async (home) => {
   const models = join(home, 'models');
   await rm(models);
   await mkdir(models);
-  await symlink(join(modelStore, 'tiny-tts-en'), join(models, 'tiny-tts-en'), 'junction');
+  await cp(join(modelStore, 'tiny-tts-en'), join(models, 'tiny-tts-en'), { recursive: true });
 });
 
 const isThere = (path: string): Promise<boolean> =>
@@ -85,6 +85,22 @@ test('a folder of one’s own is chosen and added; removing it forgets it and le
   await page.getByTestId('confirm-dialog').getByRole('button', { name: 'Remove' }).click();
   await own.waitFor({ state: 'detached' });
   expect(await isThere(folder)).toBe(true);
+});
+
+test('models that are here go into a pack, and come out of it', async () => {
+  const { page, app } = opened;
+  const pack = join(await temporaryFolder(), 'models.zip');
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, pack);
+  await page.getByTestId('pack-models').click();
+  expect(await page.getByTestId('pack-dialog').innerText()).toMatch(/TinyTTS[\s\S]*14\.5 MB · /);
+  await page.getByTestId('pack-choose').click();
+  await page.getByText(`1 model packed into ${pack}.`).waitFor();
+  await page.getByTestId('unpack-models').click();
+  await page.getByText('The pack had tiny-tts-en.').waitFor();
+  expect(await model('tiny-tts-en').getAttribute('data-state')).toBe('ready');
 });
 
 test('a model is downloaded, and removed again, which says what it frees', async () => {

@@ -13,11 +13,12 @@ import { QualityTable } from './quality-table.tsx';
 /** Quality beside speed of one session, or of several: what a model's speed costs, and how it depends on length. */
 export function QualityView({ views }: { readonly views: readonly SessionView[] }) {
   const { showRuns, copyTable } = useActions();
-  const ended = views.map((view) => view.ended).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
-  const { points, panels, speedOnly } = useMemo(() => qualityPicture(views), [views, ended]);
+  // A session grows in place, many times a second while it runs: its figures change when one of its runs ends.
+  const grown = views.map(({ id, ended }) => `${id} ${ended}`).join(', ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` stands for `views`.
+  const { points, panels, speedOnly } = useMemo(() => qualityPicture(views), [grown]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
-  const curves = useMemo(() => lengthPanels(views), [views, ended]);
+  const curves = useMemo(() => lengthPanels(views), [grown]);
   const open = async (session: string, run: number): Promise<void> => {
     await showRuns(session, run);
     // What had the focus is gone with the picture; where it leads to goes on with the keys.
