@@ -17,6 +17,7 @@ const api: LabApi = {
   welcome: () => ipcRenderer.invoke('lab:welcome'),
   listModels: () => ipcRenderer.invoke('lab:listModels'),
   pullModels: (ids) => ipcRenderer.invoke('lab:pullModels', ids),
+  cancelPull: (id) => ipcRenderer.invoke('lab:cancelPull', id),
   addModel: (place, options) => ipcRenderer.invoke('lab:addModel', place, options),
   removeModel: (id) => ipcRenderer.invoke('lab:removeModel', id),
   chooseModelFolder: () => ipcRenderer.invoke('lab:chooseModelFolder'),

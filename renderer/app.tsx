@@ -8,6 +8,7 @@ import { HelpDialog } from './panels/help-dialog.tsx';
 import { type Command, cyclePanes, useKeyboard } from './panels/keyboard.ts';
 import { LeftPane } from './panels/left-pane.tsx';
 import { MiddlePane } from './panels/middle-pane.tsx';
+import { AddModelDialog } from './panels/models/add-model-dialog.tsx';
 import { Notices } from './panels/notices.tsx';
 import { PaletteHost } from './panels/palette/palette-host.tsx';
 import { Panes } from './panels/panes.tsx';
@@ -16,6 +17,7 @@ import { ShownWaterfall } from './panels/shown-waterfall.ts';
 import { StatusBar } from './panels/status-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
+import { canWeigh, nothingToWeigh } from './store/can-weigh.ts';
 import { useActions, useLab } from './store/use-lab.ts';
 import type { WaterfallHandle } from './waterfall/waterfall-props.ts';
 
@@ -28,10 +30,13 @@ type AppProps = {
 export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const waterfall = useRef<WaterfallHandle>(null);
   const saving = useLab((state) => state.saving);
+  const addingModel = useLab((state) => state.addingModel);
   const isHelpOpen = useLab((state) => state.isHelpOpen);
   const shown = useLab((state) => state.shown?.id ?? null);
   // The figures of one session have no place beside a comparison of several.
   const isComparing = useLab((state) => state.comparison !== null);
+  const hasQuality = useLab(canWeigh);
+  const isQualityShown = useLab((state) => state.isQualityShown);
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
@@ -69,6 +74,10 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         case 'palette':
           actions.setPaletteOpen(true);
           break;
+        case 'quality':
+          if (hasQuality) actions.setQualityShown(!isQualityShown);
+          else actions.tell(nothingToWeigh);
+          break;
         case 'help':
           actions.setHelpOpen(true);
           break;
@@ -89,7 +98,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
       }
     },
-    [actions, shown],
+    [actions, shown, hasQuality, isQualityShown],
   );
   useKeyboard(act);
   useEffect(() => listenToMenu(act), [listenToMenu, act]);
@@ -115,6 +124,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
       <Notices />
       <FileDrop />
       {saving !== null && <SaveDialog id={saving} />}
+      {addingModel !== null && <AddModelDialog place={addingModel} />}
       <ShownWaterfall value={waterfall}>
         <PaletteHost act={act} />
       </ShownWaterfall>

@@ -16,6 +16,8 @@ import './styles/compare-panes.css';
 import './styles/differences.css';
 import './styles/operators.css';
 import './styles/real-time.css';
+import './styles/quality.css';
+import './styles/models.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { MenuCommand } from '../electron/common/bridge.ts';

@@ -1,3 +1,5 @@
+import type { Cells } from '../common/comparison-words.ts';
+
 /** Cells padded to their columns; the columns in `toTheRight` are aligned right. */
 export function alignColumns(
   rows: readonly (readonly string[])[],
@@ -16,3 +18,10 @@ export function alignColumns(
       .trimEnd(),
   );
 }
+
+/** The same of a table that says which of its columns are numbers. */
+export const alignCells = ({ heads, rows }: Cells): string[] =>
+  alignColumns(
+    [heads.map(({ text }) => text), ...rows],
+    new Set(heads.flatMap(({ isNumber }, at) => (isNumber ? [at] : []))),
+  );

@@ -17,6 +17,7 @@ export type ChosenOptions = {
   readonly profile?: number;
   readonly allowCpuFallback?: true;
   readonly seed?: number;
+  readonly roundTrip?: string;
   readonly telemetryRate?: number;
   readonly telemetry: boolean;
   readonly out?: string;
@@ -38,6 +39,10 @@ export async function chosenScenario(
     warmUps: options.warmUps ?? scenario.warmUps,
     profiledRuns: options.profile ?? scenario.profiledRuns,
     allowCpuFallback: options.allowCpuFallback ?? scenario.allowCpuFallback,
+    roundTrip:
+      options.roundTrip === undefined
+        ? scenario.roundTrip
+        : { ...scenario.roundTrip, model: options.roundTrip },
     seed: options.seed ?? scenario.seed,
     telemetryRate: options.telemetry ? (options.telemetryRate ?? scenario.telemetryRate) : 0,
   });

@@ -50,6 +50,13 @@ export const topOption = (): Option =>
     .argParser(wholeNumber(1, 100_000))
     .default(15);
 
+/** For commands that speak. */
+export const roundTripOption = (): Option =>
+  new Option(
+    '--round-trip <MODEL>',
+    'an ASR model hears what was spoken, on the CPU: word errors beside speed',
+  ).argParser(named);
+
 export function withOptions(command: Command, options: readonly Option[]): Command {
   for (const option of options) command.addOption(option);
   return command;

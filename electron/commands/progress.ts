@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { profiledRunsOn, targetName } from '../common/plan.ts';
-import { buildSession } from '../common/recorded-session.ts';
+import { type PlannedRun, profiledRunsOn, targetName } from '../common/plan.ts';
+import { buildSession, taskOf } from '../common/recorded-session.ts';
 import type { RunEndedEvent, SessionManifest } from '../common/session.ts';
 import type { Console } from './console.ts';
 
@@ -10,17 +10,22 @@ export type ProgressDisplay = {
   readonly stop: () => void;
 };
 
+const listening = ({ kind }: PlannedRun, hears: number): string =>
+  kind === 'load' ? 'load to hear what was spoken' : `hears run ${hears + 1}`;
+
 export function showProgress(manifest: SessionManifest, console: Console): ProgressDisplay {
   const { runs } = buildSession(manifest, []);
   const nameOf = (index: number): string => {
     const run = runs[index];
     if (run === undefined) return '';
-    const { plan, work } = run;
+    const { plan } = run;
+    const task = taskOf(run).toUpperCase();
     const { repeats, warmUps } = manifest.scenario;
     const profiled = profiledRunsOn(plan.device, manifest.scenario);
-    const of = { load: 1, 'warm-up': warmUps, measured: repeats, profiled }[plan.kind];
+    if (plan.hears !== undefined) return `${task} ${plan.model}, ${listening(plan, plan.hears)}`;
+    const of = { load: 1, 'warm-up': warmUps, measured: repeats, profiled, listen: 1 }[plan.kind];
     const count = plan.kind === 'load' ? '' : ` ${plan.repeat + 1} of ${of}`;
-    return `${work.kind.toUpperCase()} ${plan.model} on ${targetName(plan)}, ${plan.kind}${count}`;
+    return `${task} ${plan.model} on ${targetName(plan)}, ${plan.kind}${count}`;
   };
   if (!console.isTerminal) {
     return {

@@ -1,10 +1,10 @@
 import type { ComparedSessions } from '../common/compare.ts';
 import {
-  type Cells,
   figureCells,
   footnotes,
   idleRemarks,
   missingRemarks,
+  outputLines,
   sideLines,
   telemetryCells,
 } from '../common/comparison-words.ts';
@@ -13,7 +13,7 @@ import {
   differenceTables,
   profileRemarks,
 } from '../common/part-difference-words.ts';
-import { alignColumns } from './align-columns.ts';
+import { alignCells } from './align-columns.ts';
 
 /** The comparison as a person reads it in a terminal. Lines without line ends. */
 export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
@@ -21,13 +21,14 @@ export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
     ...(place === 0 ? [] : ['']),
     ...sideLines(comparison),
     '',
-    ...aligned(figureCells(comparison)),
+    ...alignCells(figureCells(comparison)),
     ...footnotes(comparison),
+    ...outputLines(comparison),
     ...(comparison.telemetry.length === 0
       ? []
       : [
           '',
-          ...aligned(telemetryCells(comparison)),
+          ...alignCells(telemetryCells(comparison)),
           ...idleRemarks(comparison),
           ...missingRemarks(comparison),
         ]),
@@ -36,13 +37,7 @@ export const comparisonTable = ({ comparisons }: ComparedSessions): string[] =>
 /** The stages and operators of each side against the first, as a person reads them in a terminal. */
 export const differenceLines = ({ comparisons }: ComparedSessions): string[] =>
   comparisons.flatMap(({ sides }) => [
-    ...differenceTables(sides).flatMap((cells) => ['', ...aligned(cells)]),
+    ...differenceTables(sides).flatMap((cells) => ['', ...alignCells(cells)]),
     ...differenceNotes,
     ...profileRemarks(sides),
   ]);
-
-const aligned = ({ heads, rows }: Cells): string[] =>
-  alignColumns(
-    [heads.map(({ text }) => text), ...rows],
-    new Set(heads.flatMap(({ isNumber }, at) => (isNumber ? [at] : []))),
-  );

@@ -1,3 +1,4 @@
+import { audioFiguresJson, qualityJson } from '../common/export/quality-json.ts';
 import { processingTime, runFigures } from '../common/metrics.ts';
 import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
 import type { ReplyFigures } from '../common/reply-figures.ts';
@@ -10,14 +11,20 @@ import { summarize, type WorkSummary } from '../common/summary.ts';
  */
 export function reportJson(session: RecordedSession, recording: string): object {
   const measured = session.runs.filter(({ plan }) => plan.kind === 'measured');
+  const listeners = new Map(
+    session.runs.flatMap((run) =>
+      run.plan.kind === 'listen' ? [[run.plan.hears, run] as const] : [],
+    ),
+  );
   return {
-    runs: measured.map(reportRun),
+    runs: measured.map((run) => reportRun(run, listeners.get(run.plan.index))),
     summary: reportSummary(summarize(session)),
+    quality: qualityJson(session),
     recording,
   };
 }
 
-function reportRun(run: RecordedRun): object {
+function reportRun(run: RecordedRun, listener: RecordedRun | undefined): object {
   const figures = runFigures(run);
   const outcome = run.ended?.outcome ?? null;
   const failure = outcome?.status === 'failed' ? outcome : null;
@@ -37,7 +44,14 @@ function reportRun(run: RecordedRun): object {
     processingMs: processing === null ? null : processing * 1e3,
     rtf: figures.rtf,
     rtfx: figures.rtfx,
-    ...(run.work.kind === 'tts' ? { ttfbMs: figures.ttfb, ttfaMs: figures.ttfa } : {}),
+    ...(run.work.kind === 'tts'
+      ? {
+          ttfbMs: figures.ttfb,
+          ttfaMs: figures.ttfa,
+          audioFigures: run.audioFigures && audioFiguresJson(run.audioFigures),
+        }
+      : {}),
+    ...(listener === undefined ? {} : { roundTrip: roundTripJson(listener) }),
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
     ...(figures.reply === null ? {} : { text: figures.text, ...replyOf(figures.reply) }),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
@@ -74,6 +88,19 @@ function reportStreaming(run: RecordedRun): object {
   }));
   return {
     streaming: { firstPartialMs: firstPartial, partials, finalDelaysMs: finalDelays, ...counts },
+  };
+}
+
+/** What the listener heard of a run; null where it heard nothing. */
+function roundTripJson(listener: RecordedRun): object {
+  const { text, wer } = runFigures(listener);
+  const outcome = listener.ended?.outcome;
+  return {
+    run: listener.plan.index,
+    model: listener.plan.model,
+    text: outcome?.status === 'measured' ? text : null,
+    wer,
+    detail: outcome?.status === 'failed' ? outcome.detail : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { readScenario } from '../lab/read-scenario.ts';
 import { type ChosenOptions, chosenScenario } from './chosen-scenario.ts';
 import type { Console } from './console.ts';
 import { measure } from './measure.ts';
-import { measureOptions, withOptions } from './options.ts';
+import { measureOptions, roundTripOption, withOptions } from './options.ts';
 
 /** `latency-lab run [SCENARIO.json]`. */
 export function runCommand(console: Console): Command {
@@ -13,8 +13,9 @@ export function runCommand(console: Console): Command {
     .argument('[SCENARIO.json]', 'what to measure')
     .action(async (file: string | undefined, options: ChosenOptions) => {
       const path = resolve(file ?? join(console.resources, 'scenarios', 'default.json'));
-      const scenario = await chosenScenario(await readScenario(path), options, await console.lab());
+      const written = await readScenario(path, console.stderr);
+      const scenario = await chosenScenario(written, options, await console.lab());
       await measure(scenario, dirname(path), options, console);
     });
-  return withOptions(command, measureOptions());
+  return withOptions(command, [...measureOptions(), roundTripOption()]);
 }

@@ -5,7 +5,7 @@ import { resolveInside } from '../lab/recording-path.ts';
 import { type ChosenOptions, chosenScenario } from './chosen-scenario.ts';
 import type { Console } from './console.ts';
 import { measure, sayIfUnsaved } from './measure.ts';
-import { measureOptions, modelOption, withOptions } from './options.ts';
+import { measureOptions, modelOption, roundTripOption, withOptions } from './options.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 type Options = ChosenOptions & {
@@ -33,7 +33,7 @@ export function ttsCommand(console: Console): Command {
       const { session, folder } = await measure(scenario, process.cwd(), options, console);
       if (options.wav !== undefined) await saveAudio(session, folder, options.wav, console);
     });
-  return withOptions(command, measureOptions());
+  return withOptions(command, [...measureOptions(), roundTripOption()]);
 }
 
 async function textOf({ text, textFile }: Options): Promise<string> {

@@ -43,6 +43,13 @@ export function leadingSilence(samples: Float32Array, sampleRate: Hertz): Second
   return null;
 }
 
+/**
+ * How long the audio stays silent after its last sound: `leadingSilence` of the audio backwards, so the last sound ends
+ * with the last 50 steps in a row above −40 dBFS. null when nothing in it is audible.
+ */
+export const trailingSilence = (samples: Float32Array, sampleRate: Hertz): Seconds | null =>
+  leadingSilence(samples.toReversed(), sampleRate);
+
 /** A sample that is NaN or infinite; or a peak, mean removed, under −60 dBFS. No samples are silent. */
 export type SignalProblem = 'not-finite' | 'silent';
 

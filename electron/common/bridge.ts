@@ -17,6 +17,8 @@ export type LabApi = {
   readonly listModels: () => Promise<readonly ModelEntry[]>;
   /** Downloads what is missing of these models; progress arrives by `onActivity`. */
   readonly pullModels: (ids: readonly string[]) => Promise<Answer<null>>;
+  /** Ends the download of a model, whose `pullModels` then answers; what has come is kept, to go on from. */
+  readonly cancelPull: (id: string) => Promise<void>;
   /**
    * Adds the models at a place: `hub:ORG/NAME[/PATH][@REVISION]`, or a folder or an ONNX file of the person's own. The
    * answer has the id of each precision, and what the person should know.

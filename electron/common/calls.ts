@@ -23,6 +23,7 @@ export const callArguments = {
   welcome: none,
   listModels: none,
   pullModels: z.tuple([z.array(z.string().max(200)).max(1000)]),
+  cancelPull: z.tuple([z.string().max(200)]),
   addModel: z.tuple([
     z.string().min(1).max(4096),
     z.object({

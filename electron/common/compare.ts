@@ -3,6 +3,7 @@ import { type MatchedSides, matchAcross, matchWithin, type Side } from './compar
 import { sideName, warningsOf } from './comparison-warnings.ts';
 import { type Difference, difference } from './difference.ts';
 import { runFigures, stageTotals } from './metrics.ts';
+import { compareOutputs, type OutputComparison } from './output-comparison.ts';
 import { targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import { type TelemetryFigure, telemetryFigures, tellOf } from './side-telemetry.ts';
@@ -17,6 +18,8 @@ export type Comparison = {
   readonly rows: readonly ComparedRow[];
   /** What the machine's own figures say of the same runs; only what some side has. */
   readonly telemetry: readonly TelemetryRow[];
+  /** By side, how far what it gave out is from an earlier side's; null for the first, and where nobody can say. */
+  readonly outputs: readonly (OutputComparison | null)[];
   /** Sentences: what else differs between the sides. */
   readonly warnings: readonly string[];
 };
@@ -121,6 +124,7 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
       ...row('wer', 'ratio', ({ figures }) => figures.map(({ wer }) => wer)),
     ],
     telemetry: telemetryRows(sides, measured, shared),
+    outputs: compareOutputs(sides),
     warnings: [
       ...warningsOf(sides),
       ...measured.flatMap(withoutRuns),

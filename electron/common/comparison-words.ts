@@ -1,6 +1,7 @@
 import type { ComparedFigure, ComparedRow, Comparison, TelemetryRow } from './compare.ts';
 import { sideName } from './comparison-warnings.ts';
 import { differenceSentence } from './difference.ts';
+import { outputInWords } from './output-comparison.ts';
 import { idleSentence } from './side-telemetry.ts';
 import { nothingReadsIt, type Told } from './stage-telemetry.ts';
 import { percentileFloor } from './statistics.ts';
@@ -137,6 +138,23 @@ export const idleRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): strin
       return sentence === null ? [] : [`${sideName(place)}: ${sentence}.`];
     }),
   );
+
+/** How far the output of each side is from an earlier one's: a line each, and one on how to read them. */
+export function outputLines({ outputs }: Pick<Comparison, 'outputs'>): string[] {
+  const lines = outputs.flatMap((output, place) =>
+    output === null
+      ? []
+      : [
+          `Output of ${sideName(place)} against ${sideName(output.against)}: ${outputInWords(output)}`,
+        ],
+  );
+  const isSpoken = outputs.some((output) => output?.kind === 'spoken');
+  return isSpoken ? [...lines, spokenNote] : lines;
+}
+
+/** What a distance of audio means. */
+export const spokenNote =
+  'dB: log-spectral distance, aligned at the start. A model that draws noise differs from itself: only what is far above "itself" is another voice or wrong.';
 
 /** Why figures of whole runs are missing, although something reads them: a sentence each. */
 export const missingRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): string[] =>

@@ -1,4 +1,4 @@
-import type { RecordedRun } from './recorded-session.ts';
+import { type RecordedRun, taskOf } from './recorded-session.ts';
 import { SpanChildren } from './span-children.ts';
 import type { SpanTable } from './span-table.ts';
 import type { Stage } from './stages.ts';
@@ -29,8 +29,8 @@ export type CriticalPath = {
 };
 
 /** The event that this run is judged by: audio heard soon, text, or for a load its end. */
-export const usualEvent = ({ plan, work }: RecordedRun): DecisiveEvent =>
-  plan.kind === 'load' ? 'end' : work.kind === 'tts' ? 'first-audio' : 'text';
+export const usualEvent = (run: RecordedRun): DecisiveEvent =>
+  run.plan.kind === 'load' ? 'end' : taskOf(run) === 'tts' ? 'first-audio' : 'text';
 
 /**
  * The critical path of a run, by `pathThrough`. null where the event did not happen: no audio, no text, or no end.

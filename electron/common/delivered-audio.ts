@@ -1,4 +1,4 @@
-import type { RecordedRun } from './recorded-session.ts';
+import { type RecordedRun, taskOf } from './recorded-session.ts';
 import { nanos, nanosToSeconds, type Seconds, seconds } from './units.ts';
 
 /** So much audio, in all, so long after the request. */
@@ -17,7 +17,7 @@ export function deliveriesOf(run: RecordedRun): Delivery[] {
     total += length;
     return { after: nanosToSeconds(nanos(at - started)), audio: seconds(total) };
   };
-  if (run.work.kind !== 'asr')
+  if (taskOf(run) !== 'asr')
     return run.audio.map(({ at, samples, sampleRate }) => step(at, samples / sampleRate));
   return run.spans
     .ofStage('transcribe')

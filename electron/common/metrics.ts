@@ -1,4 +1,4 @@
-import { heardText, type RecordedRun } from './recorded-session.ts';
+import { heardText, type RecordedRun, taskOf } from './recorded-session.ts';
 import { type ReplyFigures, replyFigures } from './reply-figures.ts';
 import { stageById } from './stage-by-id.ts';
 import { type Stage, stages } from './stages.ts';
@@ -116,6 +116,15 @@ export function stageTotals(run: RecordedRun): Map<Stage, { count: number; total
   );
 }
 
+/** The text that a run should hear: what its audio says, or what the run that it hears was to speak. */
+export function referenceOf({
+  plan,
+  work,
+}: Pick<RecordedRun, 'plan' | 'work'>): string | undefined {
+  if (work.kind === 'tts') return plan.kind === 'listen' ? work.text : undefined;
+  return work.kind === 'asr' && work.length === undefined ? work.reference : undefined;
+}
+
 /** Every figure of one run; null where it does not apply or was not reached. */
 export type RunFigures = {
   readonly processing: Seconds | null;
@@ -143,10 +152,9 @@ export function runFigures(run: RecordedRun): RunFigures {
     audio !== null &&
     audio > 0;
   const slack = bufferSlack(run);
-  const hasText = run.work.kind === 'asr' || run.work.kind === 'llm';
+  const hasText = taskOf(run) === 'asr' || run.work.kind === 'llm';
   const text = hasText && run.plan.kind !== 'load' ? heardText(run) : null;
-  const reference =
-    run.work.kind === 'asr' && run.work.length === undefined ? run.work.reference : undefined;
+  const reference = referenceOf(run);
   return {
     processing,
     audio,

@@ -16,6 +16,7 @@ export const failureReasons = {
   'unspeakable-text': 'The text has no word that the model can pronounce.',
   'unreadable-audio': 'The file cannot be read as audio.',
   'no-speech': 'The audio holds no speech.',
+  'nothing-to-hear': 'The run whose speech was to be heard made none.',
   'bad-output': 'The model gave NaN, silence, or far more output than its input can hold.',
   'worker-died': 'The worker process ended before the run did.',
   'timed-out': 'The run took longer than the scenario allows.',

@@ -4,11 +4,15 @@ import type { KnownFields } from './known-fields.ts';
 import { shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
-export const runKinds = ['load', 'warm-up', 'measured', 'profiled'] as const;
+export const runKinds = ['load', 'warm-up', 'measured', 'profiled', 'listen'] as const;
+
+/** Where a listener runs: what speech is worth must not depend on the device that made it. */
+export const listenerDevice = 'cpu';
 
 /**
  * One run of the plan. `index` is its place in the order of execution and its name everywhere else;
- * `work` is an index into the scenario's list. A `load` makes model × target ready for the runs after it.
+ * `work` is an index into the scenario's list. A `load` makes model × target ready for the runs after it. A `listen`
+ * has a speech recognition model hear what another run spoke: it tells of that run's quality, and is in no figure of speed.
  */
 export const plannedRunSchema = z.looseObject({
   index: z.int().nonnegative(),
@@ -21,6 +25,8 @@ export const plannedRunSchema = z.looseObject({
   settings: deviceSettingsSchema.default({}),
   /** The runtime writes down every operator, which takes time: never compared with runs that it did not. */
   profiled: z.boolean().default(false),
+  /** Of a `listen` run the run that it hears, and of the listener's `load` the first one: none of the work's own runs. */
+  hears: z.int().nonnegative().optional(),
   /** Of an imported run, what the other tool calls its thread. */
   name: z.string().optional(),
 });
@@ -42,9 +48,21 @@ export function targetsOf(scenario: Pick<Scenario, 'devices' | 'settings'>): Tar
   );
 }
 
-/** Runs with the same key share a worker process. Every profiled run has its own. */
-export const workerKey = (run: PlannedRun): string =>
-  `${run.model}@${targetName(run)}${run.profiled ? ` profiled ${run.work}.${run.repeat}` : ''}`;
+/** Whether the run belongs to the listener: its `load` and what it hears are none of the work's own runs. */
+export const isOfListener = ({ hears }: Pick<PlannedRun, 'hears'>): boolean => hears !== undefined;
+
+/** Whether two runs do the same: one work, and neither or both of them its listener's. */
+export const isSameTask = (one: PlannedRun, other: PlannedRun): boolean =>
+  one.work === other.work && isOfListener(one) === isOfListener(other);
+
+/**
+ * Runs with the same key share a worker process. Every profiled run has its own, and so has the listener: a model
+ * that hears for its own sake starts as cold as if there were none.
+ */
+export const workerKey = (run: PlannedRun): string => {
+  const own = run.profiled ? ` profiled ${run.work}.${run.repeat}` : '';
+  return `${run.model}@${targetName(run)}${own}${isOfListener(run) ? ' listening' : ''}`;
+};
 
 /** The model to run where a target asks for a precision: the catalog knows its variants. */
 export type VariantOf = (model: string, precision: string) => string;
@@ -62,8 +80,8 @@ export const profiledRunsOn = (
  * The order of execution. Works follow each other; within a work every target loads, then warms up, then
  * the measured repeats alternate between targets as A-B-B-A, so that a drift of the machine (heat,
  * clocks) does not favour one of them. With a seed, which target is A is drawn anew for each work. A model
- * that an earlier work loaded on a target is not loaded again. Profiled runs come last, each with a load and
- * a warm-up of its own.
+ * that an earlier work loaded on a target is not loaded again. Profiled runs come after them, each with a load and
+ * a warm-up of its own. Last, where the scenario has a listener, it hears the first measured runs of every target.
  */
 export function planRuns(
   scenario: Scenario,
@@ -72,7 +90,7 @@ export function planRuns(
   const runs: PlannedRun[] = [];
   const loaded = new Set<string>();
   const listed = targetsOf(scenario);
-  scenario.work.forEach(({ model: base }, work) => {
+  scenario.work.forEach(({ kind: workKind, model: base }, work) => {
     const targets = scenario.seed === 0 ? listed : shuffled(listed, scenario.seed + work);
     const add = (kind: PlannedRun['kind'], repeat: number, target: Target, profiled = false) => {
       const { precision } = target.settings;
@@ -97,6 +115,36 @@ export function planRuns(
           add(kind, repeat, target, true);
       }
     }
+    if (workKind === 'tts') runs.push(...listenRuns(scenario, work, targets, runs));
   });
   return runs;
+}
+
+/** What the listener hears of one work, target by target; its load before the first of the session. */
+function listenRuns(
+  { roundTrip }: Scenario,
+  work: number,
+  targets: readonly Target[],
+  before: readonly PlannedRun[],
+): PlannedRun[] {
+  if (roundTrip === undefined) return [];
+  const heard = targets.flatMap((target) =>
+    before
+      .filter((run) => run.kind === 'measured' && run.work === work)
+      .filter((run) => targetName(run) === targetName(target))
+      .slice(0, roundTrip.runs),
+  );
+  const [first] = heard;
+  if (first === undefined) return [];
+  const listener = { work, model: roundTrip.model, device: listenerDevice, settings: {} };
+  const load = { ...listener, kind: 'load', repeat: 0, hears: first.index } as const;
+  const listens = heard.map(
+    ({ index, repeat }) => ({ ...listener, kind: 'listen', repeat, hears: index }) as const,
+  );
+  const isLoaded = before.some(isOfListener);
+  return [...(isLoaded ? [] : [load]), ...listens].map((run, place) => ({
+    ...run,
+    index: before.length + place,
+    profiled: false,
+  }));
 }

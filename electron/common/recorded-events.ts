@@ -18,6 +18,7 @@ export function* eventsOf({ runs, telemetry }: RecordedSession): Generator<Sessi
 
 function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   const { plan, started, worker, audio, texts, placements, proofs, ended } = recorded;
+  const { audioFigures, differences } = recorded;
   const run = plan.index;
   if (started !== null) {
     yield { type: 'run-started', run, at: started, ...(worker === null ? {} : { worker }) };
@@ -30,6 +31,8 @@ function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   for (const placement of placements) yield { type: 'placement', run, at, ...placement };
   for (const proof of proofs) yield { type: 'proof', run, at, ...proof };
   if (ended !== null) yield ended;
+  if (audioFigures !== null) yield { type: 'audio-figures', run, at, ...audioFigures };
+  for (const difference of differences) yield { type: 'output-difference', run, at, ...difference };
 }
 
 function* batchesOf({ plan, spans }: RecordedRun): Generator<SessionEvent> {

@@ -1,9 +1,11 @@
 import { AttributePool } from './attribute-pool.ts';
+import type { AudioFigures } from './audio-figures.ts';
 import type { Note } from './notes.ts';
-import type { PlannedRun } from './plan.ts';
+import { isOfListener, type PlannedRun } from './plan.ts';
 import type { RecordedWork } from './scenario.ts';
 import type {
   AudioEvent,
+  OutputDifference,
   Placement,
   Proof,
   RunEndedEvent,
@@ -30,6 +32,10 @@ export type RecordedRun = {
   /** Where the models of its worker lie, and who else says so: in the run that loaded them. */
   readonly placements: Placement[];
   readonly proofs: Proof[];
+  /** Of the audio that it made; null where nobody looked at it. */
+  audioFigures: AudioFigures | null;
+  /** How its audio differs from that of other runs of its work. */
+  readonly differences: OutputDifference[];
   ended: RunEndedEvent | null;
 };
 
@@ -70,6 +76,8 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       partials: [],
       placements: [],
       proofs: [],
+      audioFigures: null,
+      differences: [],
       ended: null,
     };
   });
@@ -113,6 +121,12 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
     case 'proof':
       run.proofs.push(event);
       break;
+    case 'audio-figures':
+      run.audioFigures = event;
+      break;
+    case 'output-difference':
+      run.differences.push(event);
+      break;
     case 'run-ended':
       run.ended = event;
       break;
@@ -149,6 +163,17 @@ export function buildSession(
   session.notes = notes;
   return session;
 }
+
+/** What the run itself does: its work, but for the listener's, which hears what the work spoke. */
+export const taskOf = ({ plan, work }: Pick<RecordedRun, 'plan' | 'work'>): RecordedWork['kind'] =>
+  isOfListener(plan) ? 'asr' : work.kind;
+
+/** The run that heard what this one spoke; undefined where none did. */
+export const listenerOf = (
+  { runs }: Pick<RecordedSession, 'runs'>,
+  { plan }: Pick<RecordedRun, 'plan'>,
+): RecordedRun | undefined =>
+  runs.find((run) => run.plan.kind === 'listen' && run.plan.hears === plan.index);
 
 /** What the run recognised or replied: its pieces joined. Empty for a TTS run. */
 export const heardText = (run: RecordedRun): string =>

@@ -93,6 +93,11 @@ export const scenarioSchema = z.object({
   seed: z.int().min(0).max(0xffff_ffff).default(0),
   /** A run that was asked onto a GPU and did heavy work on the CPU fails, unless this is set. */
   allowCpuFallback: z.boolean().default(false),
+  /**
+   * What TTS works spoke is heard by this ASR model, always on the CPU and after the measured runs: the round-trip
+   * word error rate. `runs`: how many of the measured runs of each work on each target, the first ones. Left out: nothing is heard.
+   */
+  roundTrip: z.object({ model: label, runs: z.int().min(1).max(100).default(1) }).optional(),
   /** Samples a second of every device's telemetry; 0 for none. */
   telemetryRate: z.number().min(0).max(50).default(10),
   /** A run that takes longer than this many seconds is ended and fails. */

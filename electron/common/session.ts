@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { audioDifferenceSchema } from './audio-difference.ts';
+import { audioFiguresSchema } from './audio-figures.ts';
 import { deviceSchema, gpuSchema } from './device.ts';
 import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
@@ -47,6 +49,14 @@ export const proofSchema = z.looseObject({
 });
 export type Proof = KnownFields<z.output<typeof proofSchema>>;
 
+/** How the audio of a run compares with that of another run of the same work. */
+export const outputDifferenceSchema = z.looseObject({
+  /** The other run: the first measured one of the first target, or of the same target. */
+  against: run,
+  ...audioDifferenceSchema.shape,
+});
+export type OutputDifference = KnownFields<z.output<typeof outputDifferenceSchema>>;
+
 /** One line of `events.jsonl`, in the order in which the lab learnt of it. */
 export const sessionEventSchema = z.discriminatedUnion('type', [
   z.looseObject({
@@ -82,6 +92,19 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     at: nanosSchema,
     text: z.string(),
     partial: z.looseObject({ heard: z.number().nonnegative().transform(seconds) }).optional(),
+  }),
+  /** Of the audio that a measured run made; after the run, and from another process. */
+  z.looseObject({
+    type: z.literal('audio-figures'),
+    run,
+    at: nanosSchema,
+    ...audioFiguresSchema.shape,
+  }),
+  z.looseObject({
+    type: z.literal('output-difference'),
+    run,
+    at: nanosSchema,
+    ...outputDifferenceSchema.shape,
   }),
   z.looseObject({ type: z.literal('placement'), run, at: nanosSchema, ...placementSchema.shape }),
   z.looseObject({ type: z.literal('proof'), run, at: nanosSchema, ...proofSchema.shape }),
@@ -207,7 +230,10 @@ const manifestFields = z.looseObject({
 
 export const sessionManifestSchema = manifestFields.refine(
   ({ plan, scenario: { work } }) =>
-    plan.every((planned, place) => planned.index === place && planned.work < work.length),
+    plan.every(
+      ({ index, work: own, hears = -1 }, place) =>
+        index === place && own < work.length && hears < place,
+    ),
   { path: ['plan'], message: 'The plan does not fit its scenario.' },
 );
 export type SessionManifest = KnownFields<z.output<typeof sessionManifestSchema>>;

@@ -128,12 +128,12 @@ export function heardLines(session: RecordedSession): string[] {
   );
 }
 
-/** What did not come to a steady figure, and why, in a line each. */
+/** What did not come to a steady figure, and why, in a line each; not what only had nothing to hear because of it. */
 export function failureLines(session: RecordedSession): string[] {
   const details = new Map<string, number>();
   for (const run of session.runs) {
     const outcome = run.ended?.outcome;
-    if (outcome?.status !== 'failed') continue;
+    if (outcome?.status !== 'failed' || outcome.reason === 'nothing-to-hear') continue;
     const text = `${outcome.reason}: ${outcome.detail}`;
     details.set(text, (details.get(text) ?? 0) + 1);
   }

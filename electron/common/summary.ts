@@ -1,5 +1,5 @@
 import { inverseRealTimeFactor, processingTime, type RunFigures, runFigures } from './metrics.ts';
-import { targetName } from './plan.ts';
+import { isOfListener, targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
@@ -121,7 +121,7 @@ function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
 export function summarize(session: RecordedSession): WorkSummary[] {
   const groups = new Map<string, RecordedRun[]>();
   for (const run of session.runs) {
-    if (run.plan.kind === 'load' || run.plan.profiled) continue;
+    if (run.plan.kind === 'load' || run.plan.profiled || isOfListener(run.plan)) continue;
     const key = `${run.plan.work}@${targetName(run.plan)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [run]);
@@ -144,6 +144,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
       ({ plan }) =>
         plan.kind === 'load' &&
         !plan.profiled &&
+        !isOfListener(plan) &&
         plan.model === model &&
         targetName(plan) === target,
     );

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { audioDifferenceSchema } from './audio-difference.ts';
+import { audioFiguresSchema } from './audio-figures.ts';
 import { deviceSettingsSchema } from './device-settings.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { chatMessageSchema } from './scenario.ts';
@@ -98,6 +100,16 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
      */
     profile: z.string().nullable(),
   }),
+  /**
+   * Reads made audio, one channel, at the absolute path `audio`, and each of `others`, to tell it from them: for a
+   * process that measures nothing.
+   */
+  z.object({
+    type: z.literal('inspect'),
+    job,
+    audio: z.string(),
+    others: z.array(z.string()),
+  }),
   z.object({ type: z.literal('cancel'), job }),
 ]);
 export type HostMessage = z.output<typeof hostMessageSchema>;
@@ -162,6 +174,14 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     text: z.string(),
     /** The text so far, to be replaced by the next: of a model that was given the first `heard` seconds. */
     partial: z.object({ heard: z.number().nonnegative().transform(seconds) }).optional(),
+  }),
+  z.object({
+    type: z.literal('inspected'),
+    job,
+    at: nanosSchema,
+    figures: audioFiguresSchema,
+    /** By place in `others`; null where the sample rate is another. */
+    differences: z.array(audioDifferenceSchema.nullable()),
   }),
   z.object({
     type: z.literal('done'),

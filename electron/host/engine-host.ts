@@ -11,10 +11,11 @@ import type { Environment, LaunchWorker, WorkerExit, WorkerProcess } from './wor
 export type JobRequest =
   | Omit<Extract<HostMessage, { type: 'load' }>, 'job'>
   | Omit<Extract<HostMessage, { type: 'run' }>, 'job'>
-  | Omit<Extract<HostMessage, { type: 'probe' }>, 'job'>;
+  | Omit<Extract<HostMessage, { type: 'probe' }>, 'job'>
+  | Omit<Extract<HostMessage, { type: 'inspect' }>, 'job'>;
 
 /** What a job gives while it runs. */
-export type JobMessage = Extract<WorkerMessage, { type: 'spans' | 'audio' | 'text' }>;
+export type JobMessage = Extract<WorkerMessage, { type: 'spans' | 'audio' | 'text' | 'inspected' }>;
 
 export type JobResult = {
   readonly at: Nanos;

@@ -4,8 +4,8 @@ import type { Device } from '../common/device.ts';
 import { DiskFull } from '../common/disk-full.ts';
 import { type Failure, failed, type RunOutcome } from '../common/outcome.ts';
 import { workingProviders } from '../common/placement.ts';
-import { type PlannedRun, workerKey } from '../common/plan.ts';
-import type { Scenario } from '../common/scenario.ts';
+import { isOfListener, type PlannedRun, workerKey } from '../common/plan.ts';
+import type { Scenario, Work } from '../common/scenario.ts';
 import type { RunEndedEvent } from '../common/session.ts';
 import { millis } from '../common/units.ts';
 import type { RunInput } from '../common/worker-protocol.ts';
@@ -53,6 +53,8 @@ export class RunExecutor {
   readonly #unusable = new Map<string, Failure>();
   readonly #placements: ModelPlacements;
   readonly #graphs: GraphCache;
+  readonly #outcomes = new Map<number, RunOutcome>();
+  readonly #spoken = new Set<number>();
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
 
   constructor(needs: ExecutorNeeds) {
@@ -66,6 +68,11 @@ export class RunExecutor {
   /** After the last run. */
   close(): void {
     this.#delay.disable();
+  }
+
+  /** Whether the run was measured, and made audio. */
+  hasSpoken(run: number): boolean {
+    return this.#spoken.has(run);
   }
 
   /** Throws `DiskFull` only. */
@@ -84,6 +91,9 @@ export class RunExecutor {
     if (ending.outcome.status === 'failed' && ending.outcome.reason === 'disk-full') {
       throw new DiskFull(ending.outcome.detail);
     }
+    this.#outcomes.set(run.index, ending.outcome);
+    if (ending.outcome.status === 'measured' && trace.audioRate !== null)
+      this.#spoken.add(run.index);
     const delay = this.#delay.max > 0 ? this.#delay.max / 1e6 : null;
     await recorder.closeRun({ type: 'run-ended', run: run.index, ...ending, labDelay: delay });
   }
@@ -96,7 +106,10 @@ export class RunExecutor {
 
   async #measure(run: PlannedRun, trace: RunTrace, isCancelled: () => boolean): Promise<Ending> {
     const { pool, inputs, clock } = this.#needs;
-    const problem = inputs.problems.get(run.work) ?? this.#unusable.get(this.#purposeOf(run));
+    const problem =
+      this.#nothingToHear(run) ??
+      inputs.problems.get(run.work) ??
+      this.#unusable.get(this.#purposeOf(run));
     if (problem !== undefined) return this.#endWith(problem);
     let host = pool.find(run);
     if (host === null) {
@@ -111,6 +124,21 @@ export class RunExecutor {
     const profile =
       run.kind === 'profiled' ? join(this.#needs.recorder.folder, profileOf(run.index)) : null;
     return this.#do(run, host, { type: 'run', input: this.#inputOf(run), profile }, trace);
+  }
+
+  /** Why a `listen` run has nothing to hear; null where it has, and of every other run. */
+  #nothingToHear({ kind, hears }: PlannedRun): Failure | null {
+    if (kind !== 'listen' || hears === undefined) return null;
+    const outcome = this.#outcomes.get(hears);
+    if (outcome?.status === 'measured') return null;
+    const why = outcome?.status === 'failed' ? `failed: ${outcome.detail}` : 'was cancelled.';
+    return failed('nothing-to-hear', `Run ${hears + 1}, whose speech was to be heard, ${why}`);
+  }
+
+  /** What the run asks of its model: of the listener, to hear what its work spoke. */
+  #taskOf(run: PlannedRun): Work['kind'] {
+    if (isOfListener(run)) return 'asr';
+    return this.#needs.scenario.work[run.work]?.kind ?? 'tts';
   }
 
   /** Starts a worker and loads the model in it. */
@@ -160,8 +188,7 @@ export class RunExecutor {
     if (device?.ready !== true) {
       return failed('device-refused', `${run.device}: ${device?.reason ?? 'It is not there.'}`);
     }
-    const kind = scenario.work[run.work]?.kind ?? 'tts';
-    const files = await findEngineFiles(run.model, kind, lab);
+    const files = await findEngineFiles(run.model, this.#taskOf(run), lab);
     if ('status' in files) return files;
     const missing = missingPrecision(run, lab.catalog);
     if (missing !== null) return missing;
@@ -184,7 +211,7 @@ export class RunExecutor {
 
   /** A model asked for work that it cannot do may still be right for another work. */
   #purposeOf(run: PlannedRun): string {
-    return `${this.#needs.scenario.work[run.work]?.kind} ${workerKey(run)}`;
+    return `${this.#taskOf(run)} ${workerKey(run)}`;
   }
 
   async #do(
@@ -210,6 +237,10 @@ export class RunExecutor {
   #inputOf(run: PlannedRun): RunInput {
     const { scenario, inputs, recorder } = this.#needs;
     const work = scenario.work[run.work];
+    if (run.kind === 'listen' && run.hears !== undefined) {
+      const path = join(recorder.folder, audioFileOf(run.hears));
+      return { kind: 'asr', path, language: work?.kind === 'tts' ? work.language : undefined };
+    }
     if (work?.kind === 'tts') {
       const { kind, text, speed, voice, language } = work;
       const audio = join(recorder.folder, audioFileOf(run.index));

@@ -5,6 +5,7 @@ import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
 import type { Nanos } from '../common/units.ts';
 import { checkTargets } from './devices/check-targets.ts';
+import { Inspector } from './inspector.ts';
 import { type Lab, startClock } from './lab.ts';
 import { variantsIn } from './model-variants.ts';
 import { openRecording } from './open-recording.ts';
@@ -54,6 +55,7 @@ export function runScenario(
     unwatch: (pid) => sampling?.unwatch(pid),
   });
   let current = -1;
+  let isStopped = false;
 
   const cancelRun = (run: number): void => {
     cancelled.add(run);
@@ -82,12 +84,21 @@ export function runScenario(
     const { locate } = telemetry;
     const needs = { scenario, inputs, devices, lab, clock, pool, recorder, locate };
     const executor = new RunExecutor(needs);
+    const inspector = new Inspector({
+      scenario,
+      catalog: lab.catalog,
+      plan,
+      executor,
+      pool,
+      recorder,
+    });
     let problem: string | null = null;
     try {
       for (const run of plan) {
         current = run.index;
         await executor.execute(run, () => cancelled.has(run.index));
         if (isLastOfItsWorker(run, plan)) await pool.stop(workerKey(run));
+        if (!isStopped && isLastMeasured(run, plan)) await inspector.inspect(run.work);
       }
     } catch (thrown) {
       if (!(thrown instanceof DiskFull)) throw thrown;
@@ -95,6 +106,7 @@ export function runScenario(
       problem = await endWithoutRoom(recorder, current, clock.now());
     } finally {
       executor.close();
+      await inspector.close();
       await pool.stopAll();
       await telemetry.stop();
       await recorder.seal();
@@ -106,6 +118,7 @@ export function runScenario(
     done: experiment(),
     cancelRun,
     stop: () => {
+      isStopped = true;
       for (const run of plan) cancelled.add(run.index);
       pool.cancelCurrent();
     },
@@ -114,6 +127,11 @@ export function runScenario(
 
 const isLastOfItsWorker = (run: PlannedRun, plan: readonly PlannedRun[]): boolean =>
   !plan.some((later) => later.index > run.index && workerKey(later) === workerKey(run));
+
+/** Of its work: what it made can be looked at without taking time from what is measured. */
+const isLastMeasured = ({ index, kind, work }: PlannedRun, plan: readonly PlannedRun[]): boolean =>
+  kind === 'measured' &&
+  !plan.some((later) => later.index > index && later.kind === kind && later.work === work);
 
 /** The run that filled the disk is named in the recording; the ones after it were never started. */
 async function endWithoutRoom(recorder: Recorder, run: number, at: Nanos): Promise<string> {

@@ -15,6 +15,7 @@ type ModelCalls = Pick<
   Calls,
   | 'listModels'
   | 'pullModels'
+  | 'cancelPull'
   | 'addModel'
   | 'removeModel'
   | 'chooseModelFolder'
@@ -36,6 +37,7 @@ export function makeModelCalls({
   // What the window may begin, only its process ends.
   const { signal } = new AbortController();
   let told: string | null = null;
+  const pulls = new Set<{ readonly ids: readonly string[]; readonly cancel: AbortController }>();
   return {
     listModels: async () => {
       await ownModels.refresh();
@@ -55,7 +57,19 @@ export function makeModelCalls({
         })),
       );
     },
-    pullModels: (ids) => answer(() => pullWithActivity(ids, lab, tellActivity)),
+    pullModels: (ids) =>
+      answer(async () => {
+        const pull = { ids, cancel: new AbortController() };
+        pulls.add(pull);
+        try {
+          return await pullWithActivity(ids, lab, tellActivity, pull.cancel.signal);
+        } finally {
+          pulls.delete(pull);
+        }
+      }),
+    cancelPull: async (id) => {
+      for (const { ids, cancel } of pulls) if (ids.includes(id)) cancel.abort();
+    },
     addModel: (place, options) =>
       answer(async () => {
         const needs = { store: home.models, ownModels, env: process.env, signal };

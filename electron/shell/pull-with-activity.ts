@@ -1,11 +1,15 @@
 import type { Activity } from '../common/bridge.ts';
 import type { Lab } from '../lab/lab.ts';
 
-/** Downloads what is missing of these models; the window follows it as one activity for each model. */
+/**
+ * Downloads what is missing of these models; the window follows it as one activity for each model. Cancelling by
+ * `signal` is no failure: a person wanted it.
+ */
 export async function pullWithActivity(
   ids: readonly string[],
   lab: Lab,
   tell: (activity: Activity) => void,
+  signal: AbortSignal,
 ): Promise<null> {
   const nameOf = (id: string): string =>
     lab.catalog.models.find((model) => model.id === id)?.name ?? id;
@@ -15,7 +19,7 @@ export async function pullWithActivity(
   });
   try {
     await lab.models.pull(ids, {
-      signal: new AbortController().signal,
+      signal,
       onProgress: ({ model, phase, receivedBytes, totalBytes }) =>
         tell({
           ...about(model),
@@ -30,6 +34,12 @@ export async function pullWithActivity(
     }
     return null;
   } catch (thrown) {
+    if (signal.aborted) {
+      for (const id of ids) {
+        tell({ ...about(id), done: 0, total: null, state: 'finished', message: null });
+      }
+      return null;
+    }
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     for (const id of ids) tell({ ...about(id), done: 0, total: null, state: 'failed', message });
     throw thrown;

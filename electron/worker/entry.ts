@@ -32,6 +32,7 @@ channel.onMessage((received) => {
     case 'load':
     case 'run':
     case 'probe':
+    case 'inspect':
       void jobs?.start(message);
       break;
     case 'cancel':

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Engine } from './engines/engine.ts';
 import { loadEngine } from './engines/load-engine.ts';
 import { causeOf, RunCancelled, RunFailure } from './failure.ts';
+import { inspectAudio } from './inspect-audio.ts';
 import { probe } from './onnx-session.ts';
 import { outputOf } from './output.ts';
 import { Profiler } from './profile/profiler.ts';
@@ -17,8 +18,9 @@ import { endWords } from './words.ts';
 type Load = Extract<HostMessage, { type: 'load' }>;
 type Run = Extract<HostMessage, { type: 'run' }>;
 type Probe = Extract<HostMessage, { type: 'probe' }>;
+type Inspect = Extract<HostMessage, { type: 'inspect' }>;
 export type Jobs = {
-  readonly start: (job: Load | Run | Probe) => Promise<void>;
+  readonly start: (job: Load | Run | Probe | Inspect) => Promise<void>;
   readonly cancel: (job: number) => void;
 };
 
@@ -51,7 +53,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     }
   }
 
-  async function carryOut(request: Load | Run | Probe): Promise<Seconds | null> {
+  async function carryOut(request: Load | Run | Probe | Inspect): Promise<Seconds | null> {
     switch (request.type) {
       case 'load':
         return load(request);
@@ -60,10 +62,13 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       case 'probe':
         await probe(request.device, request.precision);
         return null;
+      case 'inspect':
+        await channel.send(await inspectAudio(request, now));
+        return null;
     }
   }
 
-  async function start(request: Load | Run | Probe): Promise<void> {
+  async function start(request: Load | Run | Probe | Inspect): Promise<void> {
     tracer.restart();
     profiler?.startJob();
     let outcome: RunOutcome = { status: 'measured' };

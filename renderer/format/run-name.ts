@@ -10,7 +10,7 @@ export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
 };
 
 /**
- * What a run is for: "load", "warm-up", "repeat 2 of 5". The form asks for repeats and warm-ups; "run" is left
+ * What a run is for: "load", "warm-up", "repeat 2 of 5", "run 3 heard by moonshine-tiny". The form asks for repeats and warm-ups; "run" is left
  * for any of them, counted through the session.
  */
 export function runPurpose(
@@ -19,11 +19,17 @@ export function runPurpose(
 ): string {
   if (plan.name !== undefined) return plan.name;
   if (plan.kind !== 'profiled' && plan.profiled) return `${plan.kind}, profiled`;
+  if (plan.hears !== undefined) {
+    return plan.kind === 'load'
+      ? `load of ${plan.model}, to hear`
+      : `run ${plan.hears + 1} heard by ${plan.model}`;
+  }
   if (plan.kind === 'load') return 'load';
   const { name, of } = {
     'warm-up': { name: 'warm-up', of: scenario.warmUps },
     measured: { name: 'repeat', of: scenario.repeats },
     profiled: { name: 'profiled', of: scenario.profiledRuns },
+    listen: { name: 'heard', of: 1 },
   }[plan.kind];
   return of === 1 ? name : `${name} ${plan.repeat + 1} of ${of}`;
 }

@@ -12,6 +12,7 @@ const keys: readonly (readonly [string, string])[] = [
   [keyNames.open, 'Import a .latlab recording'],
   [keyNames.save, 'Save the session as .latlab'],
   [keyNames.palette, 'Find a command by its name'],
+  [keyNames.quality, 'Quality beside speed, and back'],
   [keyNames.undo, 'Undo an edit of the scenario'],
   [keyNames.redo, 'Redo it'],
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],

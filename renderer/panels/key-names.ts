@@ -14,6 +14,7 @@ export const keyNames = {
   undo: `${command}Z`,
   redo: isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z',
   palette: `${command}K`,
+  quality: `${command}E`,
   nextPane: 'F6',
   previousPane: 'Shift+F6',
   help: '?',

@@ -1,7 +1,14 @@
 import { useEffect } from 'react';
 import type { MenuCommand } from '../../electron/common/bridge.ts';
 
-export type Command = MenuCommand | 'dismiss' | 'undo' | 'redo' | 'next-pane' | 'previous-pane';
+export type Command =
+  | MenuCommand
+  | 'quality'
+  | 'dismiss'
+  | 'undo'
+  | 'redo'
+  | 'next-pane'
+  | 'previous-pane';
 
 /** What a key press asks for; null when it is nothing of ours. */
 export function commandOf(event: KeyboardEvent): Command | null {
@@ -18,6 +25,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
       return 'stop';
     case 'k':
       return 'palette';
+    case 'e':
+      return 'quality';
     case 'o':
       return event.shiftKey ? 'open-scenario' : 'open-recording';
     case 's':

@@ -1,10 +1,14 @@
 import { Tabs } from 'radix-ui';
 import type React from 'react';
+import type { LeftTab } from '../store/lab-state.ts';
 import { useActions, useLab } from '../store/use-lab.ts';
+import { ModelLibrary } from './models/model-library.tsx';
 import { ScenarioPanel } from './scenario/scenario-panel.tsx';
 import { SessionList } from './sessions/session-list.tsx';
 
-/** What to measure, and what was measured. */
+const tabs: readonly LeftTab[] = ['scenario', 'sessions', 'models'];
+
+/** What to measure, what was measured, and what there is to measure with. */
 export function LeftPane(): React.JSX.Element {
   const count = useLab((state) => state.sessions?.length ?? null);
   const tab = useLab((state) => state.leftTab);
@@ -13,9 +17,9 @@ export function LeftPane(): React.JSX.Element {
     <Tabs.Root
       className="tabs"
       value={tab}
-      onValueChange={(value) => showLeftTab(value === 'sessions' ? 'sessions' : 'scenario')}
+      onValueChange={(value) => showLeftTab(tabs.find((known) => known === value) ?? 'scenario')}
     >
-      <Tabs.List className="tab-list" aria-label="Scenario and sessions">
+      <Tabs.List className="tab-list" aria-label="Scenario, sessions and models">
         <Tabs.Trigger className="tab" value="scenario" data-testid="tab-scenario">
           Scenario
         </Tabs.Trigger>
@@ -23,12 +27,18 @@ export function LeftPane(): React.JSX.Element {
           Sessions
           {count !== null && count > 0 && <span className="tab-count">{count}</span>}
         </Tabs.Trigger>
+        <Tabs.Trigger className="tab" value="models" data-testid="tab-models">
+          Models
+        </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content className="tab-content" value="scenario" tabIndex={-1}>
         <ScenarioPanel />
       </Tabs.Content>
       <Tabs.Content className="tab-content" value="sessions" tabIndex={-1}>
         <SessionList />
+      </Tabs.Content>
+      <Tabs.Content className="tab-content" value="models" tabIndex={-1}>
+        <ModelLibrary />
       </Tabs.Content>
     </Tabs.Root>
   );

@@ -24,7 +24,7 @@ export function Panes({ left, middle, right }: PanesProps): React.JSX.Element {
         className="pane"
         data-pane="left"
         tabIndex={-1}
-        aria-label="Scenario and sessions"
+        aria-label="Scenario, sessions and models"
         style={{ width: fitted.left }}
       >
         {left}

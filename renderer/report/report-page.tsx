@@ -2,6 +2,7 @@ import type React from 'react';
 import { useState } from 'react';
 import { conditions } from '../../electron/common/export/session-markdown.ts';
 import { notePlaceName } from '../../electron/common/note-words.ts';
+import { misheardLines, qualityCells, qualityNotes } from '../../electron/common/quality-words.ts';
 import {
   failureLines,
   heardLines,
@@ -24,6 +25,7 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
   const [strip, setStrip] = useState({ isShown: true, height: 130 });
   const firstMeasured = session.runs.find(({ plan }) => plan.kind === 'measured')?.plan.index ?? 0;
   const [chosen, setChosen] = useState(firstMeasured);
+  const quality = qualityCells(session);
   const run = session.runs[chosen];
   const span = run?.spans.get(selection?.run === chosen ? run.spans.placeOf(selection.span) : -1);
   return (
@@ -57,9 +59,20 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
         <Section title="Summary">
           <CellsTable cells={summaryCells(session)} testId="summary" />
           <Lines
-            lines={[...summaryNotes(session), ...heardLines(session), ...failureLines(session)]}
+            lines={[
+              ...summaryNotes(session),
+              ...heardLines(session),
+              ...misheardLines(session),
+              ...failureLines(session),
+            ]}
           />
         </Section>
+        {quality.rows.length > 0 && (
+          <Section title="Speed and quality">
+            <CellsTable cells={quality} testId="quality" />
+            <Lines lines={qualityNotes(session)} />
+          </Section>
+        )}
         {head.comparisons.map((comparison) => (
           <Section key={comparison.sides.join()} title="Compared">
             <Lines lines={comparison.sides} />

@@ -1,5 +1,5 @@
 import { type HeardChunk, playOut } from '../../electron/common/playout.ts';
-import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { type RecordedRun, taskOf } from '../../electron/common/recorded-session.ts';
 import { type Nanos, nanos, secondsToNanos } from '../../electron/common/units.ts';
 import { requestOf } from '../trace/alignment.ts';
 
@@ -7,11 +7,11 @@ const known = new WeakMap<RecordedRun, { chunks: number; heard: readonly HeardCh
 
 /**
  * The run's audio on the session's clock. What a TTS run made, as it is heard by a listener who starts with
- * the first chunk; what an ASR run was given, whole, as it sounds from the request on. Worked out anew only
+ * the first chunk; what an ASR run or a listener was given, whole, as it sounds from the request on. Worked out anew only
  * when the run has more audio than before.
  */
 export function heardRun(run: RecordedRun): readonly HeardChunk[] {
-  if (run.work.kind === 'asr') return heardInput(run);
+  if (taskOf(run) === 'asr') return heardInput(run);
   const last = known.get(run);
   if (last?.chunks === run.audio.length) return last.heard;
   const heard = playOut(run.audio);

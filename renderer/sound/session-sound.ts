@@ -1,5 +1,5 @@
 import { timeOfAudio } from '../../electron/common/playout.ts';
-import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { type RecordedRun, taskOf } from '../../electron/common/recorded-session.ts';
 import type { SessionManifest } from '../../electron/common/session.ts';
 import { hertz, type Nanos, nanos } from '../../electron/common/units.ts';
 import { AudioShelf, type Shelved } from './audio-shelf.ts';
@@ -63,7 +63,7 @@ export class SessionSound {
   audioOf(run: RecordedRun): RunAudio {
     const files = this.#filesOf(run);
     if (typeof files === 'string') return { kind: 'none', why: files };
-    const rate = run.work.kind === 'asr' ? inputRate : (run.audio[0]?.sampleRate ?? inputRate);
+    const rate = taskOf(run) === 'asr' ? inputRate : (run.audio[0]?.sampleRate ?? inputRate);
     return this.#shelf.ask(files.join('\n'), async () => {
       const answer = await loadAudio(files, rate, this.#read);
       return answer.ok ? { ok: true, value: drawable(answer.value) } : answer;
@@ -118,6 +118,8 @@ export class SessionSound {
     if (this.#manifest.leftOut?.includes('audio') === true)
       return 'This recording was saved without its audio.';
     if (this.isLive && run.ended === null) return 'The audio can be played when the run has ended.';
+    const { hears } = run.plan;
+    if (hears !== undefined) return [`audio/run-${hears}.wav`];
     if (run.work.kind === 'asr') {
       const input = this.#manifest.inputs[String(run.plan.work)];
       return input === undefined ? 'This recording does not hold the audio.' : [input];

@@ -42,17 +42,32 @@ export function compareActions(
       const views = opened.filter((view) => view !== null);
       // What could not be opened has a notice of its own.
       if (views.length < marked.length) return;
-      store.setState({ comparison: { kind: 'sessions', views } });
+      store.setState({ comparison: { kind: 'sessions', views }, isQualityShown: false });
     },
     /** Puts the devices, settings and models of the session that is shown side by side. */
-    compareShown: () => store.setState({ comparison: { kind: 'shown' } }),
+    compareShown: () => store.setState({ comparison: { kind: 'shown' }, isQualityShown: false }),
     /** Holds one run of the session that is shown against another, by their indices. */
     compareRuns: (first: number, second: number) =>
-      store.setState({ comparison: { kind: 'runs', runs: [first, second] } }),
+      store.setState({
+        comparison: { kind: 'runs', runs: [first, second] },
+        isQualityShown: false,
+      }),
     /** Shows how the audio of the session grew, against real time. */
     showLines: () =>
-      store.setState(({ shown }) => ({ comparison: null, linesOf: shown?.id ?? null })),
-    showWaterfall: () => store.setState({ comparison: null, linesOf: null }),
+      store.setState(({ shown }) => ({
+        comparison: null,
+        linesOf: shown?.id ?? null,
+        isQualityShown: false,
+      })),
+    showWaterfall: () => store.setState({ comparison: null, linesOf: null, isQualityShown: false }),
+    /** Puts quality beside speed in the place of what is there, which comes back when it is taken away. */
+    setQualityShown: (isQualityShown: boolean) => store.setState({ isQualityShown }),
+    copyTable: async (text: string) => {
+      const copied = await attempt(store, 'copy', 'The table could not be copied', () =>
+        lab.copyText(text),
+      );
+      if (copied !== null) notify(store, 'The table is on the clipboard.', 'done');
+    },
     copyReport: async (text: string) => {
       const copied = await attempt(store, 'copy', 'The comparison could not be copied', () =>
         lab.copyText(text),

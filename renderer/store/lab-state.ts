@@ -9,6 +9,7 @@ import type {
 } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
 import type { History } from './history.ts';
+import type { ModelSearch } from './model-library.ts';
 import type { SessionSearch } from './session-search.ts';
 import type { SessionView } from './session-view.ts';
 
@@ -22,7 +23,7 @@ export type Notice = {
 /** A run, and within it a span by its id; null stands for the run as a whole. */
 export type Picked = { readonly run: number; readonly span: number | null };
 
-export type LeftTab = 'scenario' | 'sessions';
+export type LeftTab = 'scenario' | 'sessions' | 'models';
 
 /** What the window waits for, so that a control can say so: `start`, `open:ID`. */
 export type Task = string;
@@ -38,6 +39,11 @@ export type LabState = {
   /** null until the main process has answered. */
   readonly welcome: Welcome | null;
   readonly models: readonly ModelEntry[] | null;
+  /** What went wrong last with a model, by its id, in a sentence. */
+  readonly modelProblems: ReadonlyMap<string, string>;
+  readonly modelSearch: ModelSearch;
+  /** Where the model lies that is being added, as far as it is known; null while none is. */
+  readonly addingModel: string | null;
   readonly devices: readonly Device[] | null;
   readonly sessions: readonly SessionEntry[] | null;
   readonly scenario: History<Scenario>;
@@ -48,6 +54,8 @@ export type LabState = {
   readonly comparison: ShownComparison | null;
   /** The session whose lines of real time take the waterfall's place while it is shown; null for none. */
   readonly linesOf: string | null;
+  /** Whether quality beside speed takes the place of all of these, of the compared sessions or the one shown. */
+  readonly isQualityShown: boolean;
   /** Sessions looked at lately, the latest first. */
   readonly recent: readonly RecentSession[];
   /** What the list of recordings is searched for and sorted by. */

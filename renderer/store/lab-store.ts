@@ -7,6 +7,8 @@ import type { OnNextFrame } from './event-queue.ts';
 import { startHistory } from './history.ts';
 import type { LabState } from './lab-state.ts';
 import { followLiveSession } from './live-session.ts';
+import { modelActions } from './model-actions.ts';
+import { anyModel } from './model-library.ts';
 import { noteActions } from './note-actions.ts';
 import { attemptPlain } from './notices.ts';
 import { debounced, isToBeRemembered, preferencesOf } from './preference-keeper.ts';
@@ -21,6 +23,7 @@ export type LabActions = ReturnType<typeof scenarioActions> &
   ReturnType<typeof sessionActions> &
   ReturnType<typeof compareActions> &
   ReturnType<typeof noteActions> &
+  ReturnType<typeof modelActions> &
   ReturnType<typeof windowActions>;
 
 export type LabStore = {
@@ -50,6 +53,9 @@ const nothingYet: Scenario = {
 const initialState: LabState = {
   welcome: null,
   models: null,
+  modelProblems: new Map(),
+  modelSearch: anyModel,
+  addingModel: null,
   devices: null,
   sessions: null,
   scenario: startHistory(nothingYet),
@@ -57,6 +63,7 @@ const initialState: LabState = {
   shown: null,
   comparison: null,
   linesOf: null,
+  isQualityShown: false,
   recent: [],
   sessionSearch: noSearch,
   sessionOrder: defaultPreferences.sessionOrder,
@@ -99,6 +106,7 @@ export function createLabStore(
     ...sessionActions(needs, store),
     ...compareActions(needs, store, verdictsBy(startVerdicts)),
     ...noteActions(lab, store),
+    ...modelActions(lab, store),
     ...windowActions(lab, store),
   };
   const live = followLiveSession(needs, store, schedule, actions.refreshSessions);

@@ -43,6 +43,7 @@ export function followLiveSession(
           live: view,
           shown: view,
           comparison: null,
+          isQualityShown: false,
           picked: null,
           cancelling: new Set(),
         });

@@ -1,5 +1,7 @@
 import type { DeviceSettings, SettingsSweep } from '../../electron/common/device-settings.ts';
+import type { Model } from '../../electron/common/model-catalog.ts';
 import type { Scenario, Work } from '../../electron/common/scenario.ts';
+import { voicesOf } from './model-library.ts';
 
 /** Every change that the form makes to a scenario, as functions from one scenario to the next. */
 
@@ -10,6 +12,24 @@ export const changeWork = (scenario: Scenario, index: number, work: Work): Scena
   ...scenario,
   work: replaced(scenario.work, index, work),
 });
+
+/** Another model for a work, which keeps the voice and the language that this one has, too. */
+export function withModel(
+  work: Work,
+  model: string,
+  models: readonly Pick<Model, 'id' | 'files' | 'languages'>[] | null,
+): Work {
+  if (work.kind === 'llm') return { ...work, model };
+  const known = models?.find(({ id }) => id === model);
+  const isKept = (field: 'voice' | 'language', value: string): boolean =>
+    known === undefined || (field === 'voice' ? voicesOf(known) : known.languages).includes(value);
+  const { language, ...rest } = work;
+  const next = { ...rest, model };
+  if (next.kind === 'tts' && next.voice !== undefined && !isKept('voice', next.voice)) {
+    delete next.voice;
+  }
+  return language !== undefined && isKept('language', language) ? { ...next, language } : next;
+}
 
 export const addWork = (scenario: Scenario, work: Work): Scenario => ({
   ...scenario,

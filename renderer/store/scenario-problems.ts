@@ -50,14 +50,15 @@ export function settingProblem(
 
 /** What a scenario needs that this machine does not have yet, by name: the runs that need it will fail. */
 export function missingModels(
-  { work }: Scenario,
+  { work, roundTrip }: Scenario,
   models: readonly ModelEntry[] | null,
 ): readonly string[] {
-  const needed = new Set(
-    work.flatMap((one) =>
+  const needed = new Set([
+    ...work.flatMap((one) =>
       one.kind === 'asr' && 'sample' in one.audio ? [one.model, one.audio.sample] : [one.model],
     ),
-  );
+    ...(roundTrip === undefined ? [] : [roundTrip.model]),
+  ]);
   return (models ?? [])
     .filter(({ id, state }) => needed.has(id) && state !== 'ready')
     .map(({ name }) => name);

@@ -165,6 +165,17 @@ export function sessionActions(
       await refreshSessions();
     },
     pick: (picked: Picked | null) => store.setState({ picked }),
+    /** Shows a run of a session where its runs are: the waterfall, with the run picked. */
+    showRuns: async (id: string, run: number) => {
+      if (store.getState().shown?.id !== id) await openSession(id);
+      if (store.getState().shown?.id !== id) return;
+      store.setState({
+        comparison: null,
+        linesOf: null,
+        isQualityShown: false,
+        picked: { run, span: null },
+      });
+    },
     /** The bytes of a WAV file of a recording, or the sentence that says why there are none. */
     readAudio: (id: string, file: string) => lab.readAudio(id, file),
   };

@@ -9,7 +9,7 @@ import type { SessionEvent, SessionManifest } from '../../electron/common/sessio
 
 /**
  * A session as it is shown, live or reopened. `session` grows in place; `version` changes with each batch
- * of events and `ended` counts the runs that ended, so that what is derived is computed once for each.
+ * of events and `ended` counts the runs that ended and each look at what they made, so that what is derived is computed once for each.
  * Readings alone change no version: nothing but their tracks shows them, and those are drawn anew with the
  * growing edge of the run.
  */
@@ -39,7 +39,7 @@ export const viewOpened = (opened: OpenedSession): SessionView => ({
   id: opened.manifest.id,
   session: buildSession(opened.manifest, opened.events),
   version: 0,
-  ended: opened.events.filter(({ type }) => type === 'run-ended').length,
+  ended: opened.events.filter(changesFigures).length,
   state: opened.state,
   opening: opened.eventsAt === undefined ? null : 0,
   damage: opened.damage,
@@ -51,12 +51,15 @@ export const withLabel = (view: SessionView, { name, tags }: SessionLabel): Sess
   session: { ...view.session, manifest: { ...view.session.manifest, name, tags: [...tags] } },
 });
 
+const changesFigures = ({ type }: SessionEvent): boolean =>
+  type === 'run-ended' || type === 'audio-figures' || type === 'output-difference';
+
 /** Adds events to the session, in place, and returns the view that says so. */
 export function withEvents(view: SessionView, events: readonly SessionEvent[]): SessionView {
   let ended = view.ended;
   for (const event of events) {
     applyEvent(view.session, event);
-    if (event.type === 'run-ended') ended += 1;
+    if (changesFigures(event)) ended += 1;
   }
   const isReadings = events.every(({ type }) => type === 'samples');
   return isReadings ? view : { ...view, version: view.version + 1, ended };
@@ -86,6 +89,10 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.placements.some(({ model }) => model === event.model);
     case 'proof':
       return run.proofs.some(({ source }) => source === event.source);
+    case 'audio-figures':
+      return run.audioFigures !== null;
+    case 'output-difference':
+      return run.differences.some(({ against }) => against === event.against);
     case 'run-ended':
       return run.ended !== null;
   }

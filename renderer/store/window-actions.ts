@@ -6,17 +6,9 @@ import { attempt, attemptPlain, notify } from './notices.ts';
 
 const themes = ['system', 'light', 'dark'] as const;
 
-/** Models, devices, and the window itself. */
+/** Devices, and the window itself. */
 export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
-  const refreshModels = async (): Promise<void> => {
-    const listed = await attemptPlain(store, 'models', 'The models could not be listed', () =>
-      lab.listModels(),
-    );
-    if (listed !== null) store.setState({ models: listed.value });
-  };
-
   return {
-    refreshModels,
     /** `again` asks every device anew, which takes seconds; else only those that were never asked. */
     refreshDevices: async (again = false) => {
       if (store.getState().tasks.has('devices')) return;
@@ -24,13 +16,6 @@ export function windowActions(lab: LabApi, store: StoreApi<LabState>) {
         lab.listDevices(again),
       );
       if (listed !== null) store.setState({ devices: listed.value });
-    },
-    pullModel: async (id: string) => {
-      if (store.getState().tasks.has(`pull:${id}`)) return;
-      await attempt(store, `pull:${id}`, 'The model could not be downloaded', () =>
-        lab.pullModels([id]),
-      );
-      await refreshModels();
     },
     /** Keeps what is under way; a failure becomes a notice, an end leaves the list. */
     noteActivity: (activity: Activity) => {

@@ -1,4 +1,4 @@
-import { targetName } from '../../electron/common/plan.ts';
+import { isOfListener, targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { RecordedWork } from '../../electron/common/scenario.ts';
 
@@ -12,6 +12,8 @@ export type Section = {
   readonly target: string;
   /** Indices of runs. */
   readonly runs: readonly number[];
+  /** The listener hears what the work spoke: `model` and `target` are the listener's. */
+  readonly isHeard?: boolean;
   /** Its runs stay on top; those of the work that do not follow below. */
   readonly isPinned?: boolean;
 };
@@ -21,25 +23,33 @@ export function sectionsOf(session: RecordedSession): Section[] {
   const sections = new Map<string, Omit<Section, 'runs'> & { readonly runs: number[] }>();
   session.runs.forEach(({ plan, work }, index) => {
     const target = targetName(plan);
-    const key = `${plan.work}@${target}`;
+    const isHeard = isOfListener(plan);
+    const key = `${plan.work}@${target}${isHeard ? ' heard' : ''}`;
     const known = sections.get(key);
     if (known !== undefined) known.runs.push(index);
     else {
       const { model: id, work: place } = plan;
       const model = session.manifest.models.find((one) => one.id === id)?.name ?? id;
-      sections.set(key, { work, place, model, target, runs: [index] });
+      sections.set(key, {
+        work,
+        place,
+        model,
+        target,
+        runs: [index],
+        ...(isHeard ? { isHeard } : {}),
+      });
     }
   });
   return [...sections.values()];
 }
 
 /** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. */
-export const sectionTitle = ({ work, place, model, target, isPinned }: Section): string =>
+export const sectionTitle = ({ work, place, model, target, isPinned, isHeard }: Section): string =>
   [
     ...(isPinned ? ['Pinned'] : []),
     ...(work.kind === 'imported'
       ? ['Imported', model]
-      : [`${work.kind.toUpperCase()} ${place + 1}`, model, target]),
+      : [`${work.kind.toUpperCase()} ${place + 1}${isHeard ? ', heard' : ''}`, model, target]),
   ].join(' · ');
 
 /** What the runs were given: the text to say, or the audio's name. */

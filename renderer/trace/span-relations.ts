@@ -1,4 +1,4 @@
-import { targetName } from '../../electron/common/plan.ts';
+import { isSameTask, targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import { type Stage, stages } from '../../electron/common/stages.ts';
 import { type Nanos, nanos } from '../../electron/common/units.ts';
@@ -132,9 +132,9 @@ function twinsIn(
 ): readonly Twin[] {
   const columns = traces.columns(own);
   const place = placeInStage(columns, index);
-  const work = session.runs[own]?.plan.work;
+  const ownPlan = session.runs[own]?.plan;
   return session.runs.flatMap(({ plan }, run): Twin[] => {
-    if (run === own || plan.work !== work) return [];
+    if (run === own || ownPlan === undefined || !isSameTask(plan, ownPlan)) return [];
     const other = traces.columns(run);
     const at = spanAtPlace(other, place);
     if (at < 0) return [];

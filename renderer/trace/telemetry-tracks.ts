@@ -1,4 +1,4 @@
-import { targetName } from '../../electron/common/plan.ts';
+import { isOfListener, targetName } from '../../electron/common/plan.ts';
 import type { RecordedSeries, RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { Metric } from '../../electron/common/telemetry.ts';
 
@@ -95,5 +95,5 @@ function workerTitle(session: RecordedSession, pid: number): string {
   const run = session.runs.find(({ worker }) => worker === pid);
   if (run === undefined) return `Worker ${pid}`;
   const model = session.manifest.models.find(({ id }) => id === run.plan.model)?.name;
-  return `Worker · ${model ?? run.plan.model} · ${targetName(run.plan)}${run.plan.profiled ? ', profiled' : ''}`;
+  return `Worker · ${model ?? run.plan.model} · ${targetName(run.plan)}${run.plan.profiled ? ', profiled' : ''}${isOfListener(run.plan) ? ', listening' : ''}`;
 }

@@ -206,6 +206,8 @@ const kindMeanings: Readonly<Record<RecordedRun['plan']['kind'], string>> = {
   'warm-up': 'Comes before the measured runs. No figure counts it.',
   measured: 'A measured run.',
   profiled: 'Every operator is written down, which takes time: no other figure counts it.',
+  listen:
+    'A speech recognition model hears what was spoken: it tells of quality. No figure of speed counts it.',
 };
 
 const told = <Value>(value: Value | null, tell: (value: Value) => string): string | null =>

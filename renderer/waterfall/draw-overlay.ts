@@ -1,3 +1,4 @@
+import { isSameTask } from '../../electron/common/plan.ts';
 import { stages } from '../../electron/common/stages.ts';
 import type { Nanos } from '../../electron/common/units.ts';
 import { lineHeights } from '../trace/lines.ts';
@@ -59,13 +60,14 @@ export function paintOverlay(
 /** The same span in the other runs of the work; none for a run as a whole, where it would be all of them. */
 export function twinsOf(view: WaterfallView, target: Target): Target[] {
   const { session, traces } = view;
-  const work = session.runs[target.run]?.plan.work;
+  const ownPlan = session.runs[target.run]?.plan;
   const own = traces.columns(target.run);
   const index = target.kind === 'span' ? own.id.indexOf(target.span) : -1;
   if (index < 0 || stages[own.stage[index] ?? -1] === 'run') return [];
   const place = placeInStage(own, index);
   return session.runs.flatMap(({ plan }, run): Target[] => {
-    if (run === target.run || plan.work !== work || plan.kind === 'load') return [];
+    if (run === target.run || plan.kind === 'load') return [];
+    if (ownPlan === undefined || !isSameTask(plan, ownPlan)) return [];
     const columns = traces.columns(run);
     const twin = spanAtPlace(columns, place);
     return twin < 0 ? [] : [{ kind: 'span', run, span: columns.id[twin] ?? 0 }];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planRuns, targetName, workerKey } from '../../electron/common/plan.ts';
+import { isOfListener, planRuns, targetName, workerKey } from '../../electron/common/plan.ts';
 import { type ScenarioInput, scenarioSchema } from '../../electron/common/scenario.ts';
 
 const speak = (model: string) => ({ kind: 'tts', model, text: 'Hello.' }) as const;
@@ -132,4 +132,56 @@ test('a GPU that may leave work to the CPU is profiled once, unasked: only that 
   expect(profiled({})).toEqual([]);
   expect(profiled({ allowCpuFallback: true })).toEqual(['webgpu:0 0']);
   expect(profiled({ allowCpuFallback: true, profiledRuns: 1 })).toEqual(['cpu 0', 'webgpu:0 0']);
+});
+
+describe('a listener', () => {
+  const hear = { kind: 'asr', model: 'm', audio: { sample: 's' } } as const;
+
+  test('hears the first measured run of each target after the work, by a worker of its own on the CPU', () => {
+    const plan = planOf({
+      work: [speak('v'), hear, speak('w')],
+      devices: ['A', 'B'],
+      warmUps: 0,
+      repeats: 2,
+      roundTrip: { model: 'm' },
+    });
+    const lines = plan.map(
+      ({ index, kind, model, device, hears }) =>
+        `${index} ${kind} ${model}@${device}${hears === undefined ? '' : ` ${hears}`}`,
+    );
+    expect(lines).toEqual([
+      ...['0 load v@A', '1 load v@B', '2 measured v@A', '3 measured v@B'],
+      ...['4 measured v@B', '5 measured v@A'],
+      ...['6 load m@cpu 2', '7 listen m@cpu 2', '8 listen m@cpu 3'],
+      ...['9 load m@A', '10 load m@B', '11 measured m@A', '12 measured m@B'],
+      ...['13 measured m@B', '14 measured m@A'],
+      ...['15 load w@A', '16 load w@B', '17 measured w@A', '18 measured w@B'],
+      ...['19 measured w@B', '20 measured w@A'],
+      ...['21 listen m@cpu 17', '22 listen m@cpu 18'],
+    ]);
+    const listeners = plan.filter(isOfListener).map(workerKey);
+    expect(new Set(listeners).size).toBe(1);
+    expect(plan.filter((run) => !isOfListener(run)).map(workerKey)).not.toContain(listeners[0]);
+  });
+
+  test('hears as many runs as are asked for and as there are, and none of what is not spoken', () => {
+    fc.assert(
+      fc.property(scenarios, fc.integer({ min: 1, max: 6 }), (scenario, runs) => {
+        const without = planOf(scenario);
+        const plan = planOf({ ...scenario, roundTrip: { model: 'ear', runs } });
+        const inOrder = ({ index: _, ...run }: (typeof plan)[number]) => run;
+        expect(plan.filter((run) => !isOfListener(run)).map(inOrder)).toEqual(without.map(inOrder));
+        expect(plan.map(({ index }) => index)).toEqual(plan.map((_, place) => place));
+        for (const run of plan.filter(({ kind }) => kind === 'listen')) {
+          const heard = plan[run.hears ?? -1];
+          expect(heard).toMatchObject({ kind: 'measured', work: run.work, repeat: run.repeat });
+          expect(run.index).toBeGreaterThan(heard?.index ?? run.index);
+        }
+        const targets = new Set(scenario.devices).size;
+        const expected = scenario.work.length * targets * Math.min(runs, scenario.repeats);
+        expect(plan.filter(({ kind }) => kind === 'listen')).toHaveLength(expected);
+        expect(plan.filter((run) => run.kind === 'load' && isOfListener(run))).toHaveLength(1);
+      }),
+    );
+  });
 });

@@ -46,6 +46,7 @@ const reportSchema = z.strictObject({
           ),
         }),
       ),
+      outputs: z.array(z.looseObject({ kind: z.string(), sentence: z.string() }).nullable()),
       warnings: z.array(z.string()),
     }),
   ),

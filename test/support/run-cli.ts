@@ -39,6 +39,19 @@ const runReport = z.object({
   prefillTokensPerSecond: figure.optional(),
   text: z.string().nullable().optional(),
   wer: z.number().optional(),
+  audioFigures: z
+    .looseObject({ loudnessLufs: figure, leadingSilenceSeconds: figure })
+    .nullable()
+    .optional(),
+  roundTrip: z
+    .strictObject({
+      run: z.int(),
+      model: z.string(),
+      text: z.string().nullable(),
+      wer: figure,
+      detail: z.string().nullable(),
+    })
+    .optional(),
   stages: z.array(stageReport),
 });
 export type RunReport = z.output<typeof runReport>;
@@ -51,10 +64,29 @@ const summaryReport = z.object({
   cold: z.object({ loadMs: figure, firstInferenceMs: figure, newShapeMs: figure }).optional(),
 });
 
+const qualityReport = z.object({
+  kind: z.enum(['tts', 'asr']),
+  model: z.string(),
+  precision: z.string().nullable(),
+  target: z.string(),
+  rtfx: figure,
+  steadyRuns: z.int(),
+  wer: figure,
+  words: figure,
+  measuredBy: z.string().nullable(),
+  works: z.array(z.looseObject({ work: z.int(), errors: z.number() })),
+  audio: z
+    .looseObject({ runs: z.int(), loudnessLufs: figure, secondsPerCharacter: figure })
+    .nullable(),
+  measuredRuns: z.int(),
+  failures: z.array(z.strictObject({ detail: z.string(), count: z.int() })),
+});
+
 /** What `--json` prints, as the issue asks for it. */
 const report = z.strictObject({
   runs: z.array(runReport),
   summary: summaryReport,
+  quality: z.array(qualityReport),
   recording: z.string(),
 });
 export type Report = z.output<typeof report>;

@@ -2,17 +2,18 @@ import type { ComparedSessions } from '../compare.ts';
 import { deviceOf } from '../comparison-sides.ts';
 import { sideName } from '../comparison-warnings.ts';
 import { differenceSentence } from '../difference.ts';
+import { outputInWords } from '../output-comparison.ts';
 import { differencesToFirst, partName, profileRemarks } from '../part-difference-words.ts';
 import type { PartDifference } from '../part-differences.ts';
 import { idleSentence } from '../side-telemetry.ts';
 
 /**
  * A comparison as one JSON object. `ratio` is of that side to the first, with its 95 % interval `low` to `high`: above
- * 1 is slower. Times in milliseconds, telemetry in its `unit`; null where a figure does not apply.
+ * 1 is slower. `outputs`, by side, tell what each gave out from that of the side at place `against`: `logSpectral` in dB. Times in milliseconds, telemetry in its `unit`; null where a figure does not apply.
  */
 export function comparisonJson({ comparisons, leftOut }: ComparedSessions): object {
   return {
-    comparisons: comparisons.map(({ sides, rows, telemetry, warnings }) => ({
+    comparisons: comparisons.map(({ sides, rows, telemetry, outputs, warnings }) => ({
       sides: sides.map((side, place) => {
         const { session, work, kind, model, target, settings, subject } = side;
         const { id, machine } = session.manifest;
@@ -57,6 +58,7 @@ export function comparisonJson({ comparisons, leftOut }: ComparedSessions): obje
           sentence: idleSentence(figure, one),
         })),
       })),
+      outputs: outputs.map((output) => output && { ...output, sentence: outputInWords(output) }),
       warnings,
     })),
     leftOut,

@@ -4,6 +4,7 @@ import {
   footnotes,
   idleRemarks,
   missingRemarks,
+  outputLines,
   sideLines,
   telemetryCells,
 } from '../comparison-words.ts';
@@ -19,6 +20,7 @@ export const comparisonMarkdown = ({ comparisons, leftOut }: ComparedSessions): 
     ...markdownTable(figureCells(comparison)),
     '',
     ...footnotes(comparison).map(inMarkdown),
+    ...outputLines(comparison).flatMap((line) => ['', inMarkdown(line)]),
     ...telemetryTable(comparison),
     ...comparison.warnings.flatMap((warning) => ['', `**${inMarkdown(warning)}**`]),
   ]),

@@ -5,6 +5,7 @@ import {
   footnotes,
   idleRemarks,
   missingRemarks,
+  outputLines,
   sideLines,
   telemetryCells,
 } from '../comparison-words.ts';
@@ -57,7 +58,12 @@ const inWords = (comparison: ComparedSessions['comparisons'][number]): ComparedI
   sides: sideLines(comparison),
   figures: mutable(figureCells(comparison)),
   telemetry: mutable(telemetryCells(comparison)),
-  notes: [...footnotes(comparison), ...idleRemarks(comparison), ...missingRemarks(comparison)],
+  notes: [
+    ...footnotes(comparison),
+    ...outputLines(comparison),
+    ...idleRemarks(comparison),
+    ...missingRemarks(comparison),
+  ],
   warnings: [...comparison.warnings],
 });
 

@@ -1,6 +1,7 @@
 import { compareSessions } from '../compare.ts';
 import { notePlaceName } from '../note-words.ts';
-import { targetName } from '../plan.ts';
+import { isOfListener, listenerDevice, targetName } from '../plan.ts';
+import { misheardLines, qualityCells, qualityNotes } from '../quality-words.ts';
 import { type RecordedSession, runState } from '../recorded-session.ts';
 import type { SessionManifest } from '../session.ts';
 import { failureLines, heardLines, summaryCells, summaryNotes } from '../summary-words.ts';
@@ -17,7 +18,13 @@ export function* sessionMarkdown(session: RecordedSession): Generator<string> {
 
 function lines(session: RecordedSession): string[] {
   const compared = compareSessions([session]);
-  const remarks = [...summaryNotes(session), ...heardLines(session), ...failureLines(session)];
+  const quality = qualityCells(session);
+  const remarks = [
+    ...summaryNotes(session),
+    ...heardLines(session),
+    ...misheardLines(session),
+    ...failureLines(session),
+  ];
   return [
     `# ${inMarkdown(session.manifest.name)}`,
     '',
@@ -25,6 +32,15 @@ function lines(session: RecordedSession): string[] {
     '',
     ...markdownTable(summaryCells(session)),
     ...remarks.flatMap((line) => ['', inMarkdown(line)]),
+    ...(quality.rows.length === 0
+      ? []
+      : [
+          '',
+          '## Speed and quality',
+          '',
+          ...markdownTable(quality),
+          ...qualityNotes(session).flatMap((line) => ['', inMarkdown(line)]),
+        ]),
     ...(compared.comparisons.length === 0
       ? []
       : ['', '## Compared', '', ...comparisonMarkdown(compared)]),
@@ -69,7 +85,8 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     const state = runState(run, false);
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  const targets = new Set(runs.map(({ plan }) => targetName(plan)));
+  const own = runs.filter(({ plan }) => !isOfListener(plan));
+  const targets = new Set(own.map(({ plan }) => targetName(plan)));
   const outcomes = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
     session,
@@ -83,6 +100,9 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     ...models.map(({ name, precision, licence }) => `Model: ${name}, ${precision}, ${licence}`),
     `Targets: ${[...targets].join('; ')}`,
     `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,
+    ...(scenario.roundTrip === undefined
+      ? []
+      : [`What was spoken is heard by ${scenario.roundTrip.model} on ${listenerDevice}`]),
     `Measured runs: ${outcomes === '' ? 'none' : outcomes}`,
   ];
 }

@@ -54,6 +54,7 @@ export const tableOfRuns = (session: RecordedSession): Table => ({
     number('worker_memory_bytes'),
     number('lab_delay_ms'),
     string('text'),
+    integer('hears'),
   ],
   rows: function* () {
     for (const run of session.runs) {
@@ -94,6 +95,7 @@ export const tableOfRuns = (session: RecordedSession): Table => ({
         ended?.workerMemory ?? null,
         ended?.labDelay ?? null,
         figures.text,
+        plan.hears ?? null,
       ];
     }
   },

@@ -1,6 +1,6 @@
 import type { Device } from '../../common/device.ts';
 import type { ModelCatalog, ModelFamily } from '../../common/model-catalog.ts';
-import { type Target, targetName, targetsOf } from '../../common/plan.ts';
+import { listenerDevice, type Target, targetName, targetsOf } from '../../common/plan.ts';
 import type { Scenario } from '../../common/scenario.ts';
 import type { Devices } from './devices.ts';
 
@@ -11,7 +11,7 @@ export class UnusableScenario extends Error {}
 const familiesWithCache: ReadonlySet<ModelFamily> = new Set(['moonshine', 'whisper', 'causal-lm']);
 
 /**
- * The devices of the scenario. Throws `UnusableScenario` where one does not exist or cannot take a setting:
+ * The devices of the scenario and of its listener. Throws `UnusableScenario` where one does not exist or cannot take a setting:
  * before anything runs, since a setting without effect would make figures that say what is not so.
  */
 export async function checkTargets(
@@ -26,7 +26,10 @@ export async function checkTargets(
       `This machine has no device ${unknown.map((id) => `"${id}"`).join(', ')}. There are: ${ids.join(', ')}. "latency-lab devices" says more of them.`,
     );
   }
-  const found = await devices.find(scenario.devices);
+  const found = await devices.find([
+    ...scenario.devices,
+    ...(scenario.roundTrip === undefined ? [] : [listenerDevice]),
+  ]);
   for (const target of targetsOf(scenario)) {
     const device = found.find(({ id }) => id === target.device);
     const problem = device === undefined ? null : problemOf(target, device, scenario, catalog);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { hasPlace } from '../../common/export/nested-spans.ts';
 import { spanName } from '../../common/export/trace-names.ts';
 import { targetName } from '../../common/plan.ts';
-import type { RecordedRun, RecordedSession } from '../../common/recorded-session.ts';
+import { type RecordedRun, type RecordedSession, taskOf } from '../../common/recorded-session.ts';
 import type { SessionManifest } from '../../common/session.ts';
 import { duration } from '../../common/units.ts';
 import type { OtlpBatch } from './otlp-sender.ts';
@@ -88,7 +88,8 @@ const own = <Value>(attributes: Readonly<Record<string, Value>>): Record<string,
   );
 
 /** The name and attributes of a run: OpenTelemetry's GenAI names where they exist (semantic-conventions-genai). */
-function describe({ plan, work, worker, ended }: RecordedRun): object {
+function describe(run: RecordedRun): object {
+  const { plan, worker, ended } = run;
   const outcome = ended?.outcome;
   const operation = plan.kind === 'load' ? null : 'generate_content';
   return {
@@ -97,7 +98,7 @@ function describe({ plan, work, worker, ended }: RecordedRun): object {
       'gen_ai.operation.name': operation,
       'gen_ai.provider.name': operation === null ? null : 'latency_lab',
       'gen_ai.request.model': plan.model,
-      'gen_ai.output.type': operation === null ? null : work.kind === 'tts' ? 'speech' : 'text',
+      'gen_ai.output.type': operation === null ? null : taskOf(run) === 'tts' ? 'speech' : 'text',
       'error.type': outcome?.status === 'failed' ? outcome.reason : null,
       'process.pid': worker,
       ...own({
@@ -105,6 +106,7 @@ function describe({ plan, work, worker, ended }: RecordedRun): object {
         kind: plan.kind,
         work: plan.work,
         repeat: plan.repeat,
+        hears: plan.hears ?? null,
         device: plan.device,
         target: targetName(plan),
         profiled: plan.profiled,

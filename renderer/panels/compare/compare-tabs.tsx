@@ -1,16 +1,18 @@
 import type React from 'react';
 import { useMemo } from 'react';
 import { matchWithin } from '../../../electron/common/comparison-sides.ts';
+import { canWeigh } from '../../store/can-weigh.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
+import { QualityView } from '../quality/quality-view.tsx';
 import { RealTimeLines } from '../real-time/real-time-lines.tsx';
 import { groupsOfSession } from '../real-time/run-lines.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { RunDifferences } from './run-differences.tsx';
 
 /**
- * The middle of the window: the waterfall (`children`), or in its place the lines of real time or a comparison.
- * A session with several targets has all three, one click apart.
+ * The middle of the window: the waterfall (`children`), or in its place the lines of real time, quality beside speed or a
+ * comparison. A session with several targets has all of them, one click apart.
  */
 export function CompareTabs({ children }: { readonly children: React.ReactNode }) {
   const shown = useLab((state) => state.shown);
@@ -22,12 +24,15 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     [session],
   );
   const linesOf = useLab((state) => state.linesOf);
-  const { compareShown, showLines, showWaterfall } = useActions();
+  const hasQuality = useLab(canWeigh);
+  const isQualityShown = useLab((state) => state.isQualityShown);
+  const { compareShown, showLines, showWaterfall, setQualityShown } = useActions();
   const choices: readonly Look[] = [
     'waterfall',
     ...(session?.manifest.scenario.work.some(({ kind }) => kind !== 'imported') === true
       ? (['real-time'] as const)
       : []),
+    ...(hasQuality ? (['quality'] as const) : []),
     ...(hasSides || comparison !== null ? (['compare'] as const) : []),
   ];
   const isOfShown = shown !== null && linesOf === shown.id;
@@ -35,8 +40,32 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
   const onLook = (next: Look): void => {
     if (next === 'waterfall') showWaterfall();
     else if (next === 'real-time') showLines();
+    else if (next === 'quality') setQualityShown(true);
+    else if (comparison !== null && isQualityShown) setQualityShown(false);
     else if (comparison === null || (comparison.kind === 'runs' && hasSides)) compareShown();
   };
+  // The live session goes on growing in views of its own.
+  const views = useMemo(
+    () =>
+      comparison?.kind === 'sessions'
+        ? comparison.views.map(
+            (view) => [live, shown].find((other) => other?.id === view.id) ?? view,
+          )
+        : shown === null
+          ? []
+          : [shown],
+    [comparison, live, shown],
+  );
+  if (isQualityShown && hasQuality) {
+    return (
+      <>
+        <div className="compare-bar">
+          <ViewChoice choices={choices} look="quality" onLook={onLook} />
+        </div>
+        <QualityView views={views} />
+      </>
+    );
+  }
   if (comparison === null || (comparison.kind !== 'sessions' && shown === null)) {
     return (
       <>
@@ -53,21 +82,15 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
   if (comparison.kind === 'runs' && shown !== null) {
     return <RunDifferences view={shown} runs={comparison.runs} back={back} />;
   }
-  // The live session goes on growing in views of its own.
-  const views =
-    comparison.kind === 'sessions'
-      ? comparison.views.map((view) => [live, shown].find((other) => other?.id === view.id) ?? view)
-      : shown === null
-        ? []
-        : [shown];
   return <ComparisonView key={views.map(({ id }) => id).join(' ')} views={views} back={back} />;
 }
 
-type Look = 'waterfall' | 'real-time' | 'compare';
+type Look = 'waterfall' | 'real-time' | 'quality' | 'compare';
 
 const lookNames: Readonly<Record<Look, string>> = {
   waterfall: 'Waterfall',
   'real-time': 'Real time',
+  quality: 'Quality',
   compare: 'Compare',
 };
 

@@ -5,7 +5,9 @@ import {
   figureText,
   footnotes,
   p95Text,
+  spokenNote,
 } from '../../../electron/common/comparison-words.ts';
+import { outputInWords } from '../../../electron/common/output-comparison.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
 import { StageMark } from '../figures/stage-mark.tsx';
 import { SideBadge } from './side-badge.tsx';
@@ -22,6 +24,8 @@ type ComparisonTableProps = {
 /** A row for each figure and stage: median and p95 of every side, and in words how it differs from A. */
 export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element {
   const { table, chosen, onChoose } = props;
+  const hasOutputs = table.outputs.some((output) => output !== null);
+  const isSpoken = table.outputs.some((output) => output?.kind === 'spoken');
   return (
     <>
       <table className="comparison" data-testid="comparison-table">
@@ -57,7 +61,9 @@ export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element 
             </tr>
           ))}
         </tbody>
+        {hasOutputs && <OutputRow table={table} />}
       </table>
+      {isSpoken && <p className="muted comparison-note">{spokenNote}</p>}
       {footnotes({ ...table, rows: table.rows.map((row) => ({ ...row, differences: [] })) }).map(
         (note) => (
           <p key={note} className="muted comparison-note">
@@ -66,6 +72,22 @@ export function ComparisonTable(props: ComparisonTableProps): React.JSX.Element 
         ),
       )}
     </>
+  );
+}
+
+/** How far what each side gave out is from an earlier one: a faster side that is wrong shows here. */
+function OutputRow({ table }: { readonly table: ShownTable }) {
+  return (
+    <tfoot>
+      <tr data-testid="outputs">
+        <th scope="row">Output</th>
+        {table.outputs.map((output, place) => (
+          <td key={sideName(place)}>
+            {output === null ? '' : `against ${sideName(output.against)} ${outputInWords(output)}`}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
   );
 }
 

@@ -26,6 +26,15 @@ export const figureDefinitions = {
   takenBack:
     'Streaming: words that a text showed and the next one did not have there / words shown.',
   busy: 'Streaming: time that recognising and looking for speech took / time that the audio lasts. At 100 % it cannot keep up.',
+  roundTrip:
+    'Word error rate of what an ASR model heard in the audio against the text to speak: the errors of both models are in it. Repeats are not all heard.',
+  loudness:
+    'Integrated loudness by ITU-R BS.1770-4 (EBU R 128), as one channel: 3 dB below what the same sound has from two.',
+  peak: 'The largest sample, in dB below full scale.',
+  silence:
+    'Before the first sound / after the last one: 10 ms RMS above −40 dBFS for at least 50 ms.',
+  clipped: 'Samples at full scale or above it: there the wave is cut off.',
+  pace: 'Seconds of audio for each character of the text.',
   load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
   first: 'The first model call in its process: memory and kernels are set up.',
   newShape: 'The first model call with new input shapes in its process.',
@@ -56,6 +65,12 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   finalDelay: 'Final delay',
   takenBack: 'Taken back',
   busy: 'At work',
+  roundTrip: 'Round-trip WER',
+  loudness: 'Loudness',
+  peak: 'Peak',
+  silence: 'Silence',
+  clipped: 'Clipped',
+  pace: 'Pace',
   load: 'Load',
   first: 'First inference',
   newShape: 'New shape',

@@ -1,7 +1,7 @@
 import type React from 'react';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName } from '../../../electron/common/plan.ts';
-import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { listenerOf, type RecordedRun, taskOf } from '../../../electron/common/recorded-session.ts';
 import { isStreaming } from '../../../electron/common/streaming-figures.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
@@ -14,6 +14,7 @@ import type { SessionView } from '../../store/session-view.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Section } from '../../ui/section.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
+import { MadeAudio } from './made-audio.tsx';
 import { OperatorTable } from './operator-table.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
 import { ReplyFigures } from './reply-figures.tsx';
@@ -58,8 +59,9 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
         {run.ended?.profileProblem !== undefined && (
           <p className="outcome outcome-interrupted">{run.ended.profileProblem}</p>
         )}
-        {!isLoad && <SaidAndHeard run={run} />}
+        {!isLoad && <SaidAndHeard run={run} listener={listenerOf(view.session, run)} />}
         {!isLoad && <RunAudio run={run} />}
+        {!isLoad && <MadeAudio run={run} />}
       </div>
     </Section>
   );
@@ -67,7 +69,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
 
 function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
   const figures = runFigures(run);
-  const isTts = run.work.kind === 'tts';
+  const isTts = taskOf(run) === 'tts';
   const notMeasured = 'The run was not measured to its end.';
   const phase =
     figures.phase === null

@@ -4,7 +4,7 @@ import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName, targetsOf } from '../../../electron/common/plan.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
 import type { RecordedScenario } from '../../../electron/common/scenario.ts';
-import { rtfxCell } from '../../format/ratio.ts';
+import { formatPercent, rtfxCell } from '../../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -93,8 +93,15 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         ) : (
           <>
             <span className="run-time">{formatSeconds(figures.processing)}</span>
-            <span className="run-rtfx">
-              {figures.rtfx === null ? '' : `${rtfxCell(figures.rtfx)}×`}
+            <span
+              className="run-rtfx"
+              title={plan.kind === 'listen' ? 'Word error rate' : undefined}
+            >
+              {plan.kind === 'listen'
+                ? formatPercent(figures.wer)
+                : figures.rtfx === null
+                  ? ''
+                  : `${rtfxCell(figures.rtfx)}×`}
             </span>
           </>
         )}

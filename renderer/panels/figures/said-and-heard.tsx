@@ -1,14 +1,24 @@
 import type React from 'react';
 import { useMemo, useState } from 'react';
+import { referenceOf, runFigures } from '../../../electron/common/metrics.ts';
 import { heardText, type RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { counted, fixed } from '../../format/number.ts';
+import { formatPercent } from '../../format/ratio.ts';
 import { Button } from '../../ui/button.tsx';
+import { figureDefinitions } from './definitions.ts';
 import { WordDiff } from './word-diff.tsx';
 
+type SaidAndHeardProps = {
+  readonly run: RecordedRun;
+  /** The run that heard what this one spoke, where there is one. */
+  readonly listener: RecordedRun | undefined;
+};
+
 /** The text that went in, and the text that came out. */
-export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.Element | null {
+export function SaidAndHeard({ run, listener }: SaidAndHeardProps): React.JSX.Element | null {
   const { work } = run;
   const heard = heardText(run);
+  if (run.plan.kind === 'listen') return <HeardByListener listener={run} />;
   if (work.kind === 'tts') {
     return (
       <div className="texts">
@@ -16,6 +26,7 @@ export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.
           Text to speak <span className="muted">{counted(work.text.length, 'character')}</span>
         </h3>
         <LongText text={work.text} ifEmpty="The text is empty." testId="said-text" />
+        {listener !== undefined && <HeardByListener listener={listener} />}
       </div>
     );
   }
@@ -31,6 +42,31 @@ export function SaidAndHeard({ run }: { readonly run: RecordedRun }): React.JSX.
       />
       {work.kind === 'asr' && work.reference !== undefined && heard !== '' && (
         <WordDiff reference={work.reference} heard={heard} />
+      )}
+    </div>
+  );
+}
+
+/** What an ASR model heard of what was spoken, against the text to speak. */
+function HeardByListener({ listener }: { readonly listener: RecordedRun }): React.JSX.Element {
+  const { plan, ended } = listener;
+  const heard = heardText(listener);
+  const reference = referenceOf(listener);
+  const outcome = ended?.outcome;
+  const { wer } = runFigures(listener);
+  return (
+    <div className="texts" data-testid="round-trip-heard">
+      <h3 title={figureDefinitions.roundTrip}>
+        Heard by {plan.model}{' '}
+        {wer !== null && <span className="muted">WER {formatPercent(wer)}</span>}
+      </h3>
+      <LongText
+        text={outcome?.status === 'failed' ? outcome.detail : heard}
+        ifEmpty={ended === null ? 'Nothing yet.' : nothingCame.asr}
+        testId="heard-text"
+      />
+      {outcome?.status === 'measured' && reference !== undefined && (
+        <WordDiff reference={reference} heard={heard} />
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import {
   exportFormatNames,
   exportFormats,
 } from '../../../electron/common/export/export-formats.ts';
+import { canWeigh, nothingToWeigh } from '../../store/can-weigh.ts';
 import type { LabState } from '../../store/lab-state.ts';
 import type { LabActions } from '../../store/lab-store.ts';
 import type { WaterfallOffer } from '../../waterfall/action.ts';
@@ -38,7 +39,7 @@ export function appCommands(
   actions: LabActions,
   act: (command: Command) => void,
 ): PaletteCommand[] {
-  const { live, shown, scenario, comparison, linesOf } = state;
+  const { live, shown, scenario, comparison, linesOf, isQualityShown } = state;
   const noSession = shown === null ? 'No session is shown.' : null;
   const isRunning = live === null ? null : 'A session is running.';
   const commands: readonly AppCommand[] = [
@@ -52,6 +53,13 @@ export function appCommands(
     ['redo', 'Redo it', 'Scenario', keyNames.redo, pastOf(scenario.future)],
     ['theme', 'Change the theme', 'Window', '', null],
     ['help', 'Keys and definitions', 'Window', keyNames.help, null],
+    [
+      'quality',
+      'Quality beside speed: error rate over RTFx, speed over length',
+      'Window',
+      keyNames.quality,
+      canWeigh(state) ? null : nothingToWeigh,
+    ],
     ['next-pane', 'Next pane', 'Window', keyNames.nextPane, null],
     ['previous-pane', 'Previous pane', 'Window', keyNames.previousPane, null],
   ];
@@ -88,6 +96,11 @@ export function appCommands(
     named('show-sessions', 'Show the sessions', 'Window', null, () =>
       actions.showLeftTab('sessions'),
     ),
+    named('show-models', 'Show the models', 'Window', null, () => actions.showLeftTab('models')),
+    named('add-model', 'Add a model: of the hub, or your own…', 'Models', null, () =>
+      actions.askToAddModel(''),
+    ),
+    named('unpack-models', 'Unpack models…', 'Models', null, () => void actions.unpackModels()),
     named('compare', 'Compare devices and models', 'Window', noSession, actions.compareShown),
     named(
       'compare-marked',
@@ -107,7 +120,7 @@ export function appCommands(
       'leave-comparison',
       'Back to the waterfall',
       'Window',
-      comparison === null && linesOf === null ? 'The waterfall is shown.' : null,
+      comparison === null && linesOf === null && !isQualityShown ? 'The waterfall is shown.' : null,
       actions.showWaterfall,
     ),
   ];

@@ -7,6 +7,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { MissingModel } from './model-choice.tsx';
 import { StreamingChoice } from './streaming-choice.tsx';
+import { LanguageChoice } from './voice-choice.tsx';
 
 type AsrFieldsProps = {
   readonly work: AsrWork;
@@ -71,6 +72,12 @@ export function AsrFields(props: AsrFieldsProps): React.JSX.Element {
         />
       </div>
       {problem !== undefined && <p className="problem">{problem}</p>}
+      <LanguageChoice
+        work={work}
+        index={index}
+        unsaid="Language: the model finds out"
+        onChange={onChange}
+      />
       {missing !== undefined && <MissingModel model={missing} />}
       <TextArea
         label={`What is said in the audio of work ${index + 1}`}

@@ -5,6 +5,7 @@ import { counted } from '../../format/number.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { NumberField } from '../../ui/number-field.tsx';
+import { RoundTripChoice } from './round-trip-choice.tsx';
 
 type Setting = {
   readonly field: 'repeats' | 'warmUps' | 'timeLimit' | 'profiledRuns' | 'telemetryRate' | 'seed';
@@ -67,6 +68,7 @@ export function RunSettings({ scenario, problems }: RunSettingsProps): React.JSX
   return (
     <div className="run-settings">
       <NumberFields settings={basic} scenario={scenario} problems={problems} />
+      {scenario.work.some(({ kind }) => kind === 'tts') && <RoundTripChoice scenario={scenario} />}
       <details className="advanced" {...(isAdvancedWrong ? { open: true } : {})}>
         <summary data-testid="advanced">
           Advanced <span className="muted">{advancedInWords(scenario)}</span>

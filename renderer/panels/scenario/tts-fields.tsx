@@ -4,6 +4,7 @@ import type { TtsWork } from '../../../electron/common/scenario.ts';
 import { counted } from '../../format/number.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
+import { LanguageChoice, VoiceChoice } from './voice-choice.tsx';
 
 type TtsFieldsProps = {
   readonly work: TtsWork;
@@ -12,7 +13,7 @@ type TtsFieldsProps = {
   readonly onChange: (work: TtsWork) => void;
 };
 
-/** A text to speak, and how fast. */
+/** A text to speak, by whom, and how fast. */
 export function TtsFields({ work, index, problem, onChange }: TtsFieldsProps): React.JSX.Element {
   const [length, setLength] = useState(work.text.length);
   const onLength = useCallback((next: number) => setLength(next), []);
@@ -26,6 +27,13 @@ export function TtsFields({ work, index, problem, onChange }: TtsFieldsProps): R
         onChange={(text) => onChange({ ...work, text })}
         onLength={onLength}
         testId={`work-${index}-text`}
+      />
+      <VoiceChoice work={work} index={index} onChange={onChange} />
+      <LanguageChoice
+        work={work}
+        index={index}
+        unsaid="Language: that of the voice"
+        onChange={onChange}
       />
       <div className="work-line">
         <NumberField

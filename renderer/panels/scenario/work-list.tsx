@@ -2,7 +2,13 @@ import type React from 'react';
 import type { Scenario, Work } from '../../../electron/common/scenario.ts';
 import { workName } from '../../format/run-name.ts';
 import { newAsrWork, newLlmWork, newTtsWork } from '../../store/scenario-actions.ts';
-import { changeWork, duplicateWork, moveWork, removeWork } from '../../store/scenario-edits.ts';
+import {
+  changeWork,
+  duplicateWork,
+  moveWork,
+  removeWork,
+  withModel,
+} from '../../store/scenario-edits.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
@@ -77,6 +83,7 @@ type WorkItemProps = {
 
 function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.Element {
   const { changeScenario } = useActions();
+  const models = useLab((state) => state.models);
   const change = (next: Work): void =>
     changeScenario(`work ${index}`, (scenario) => changeWork(scenario, index, next));
   return (
@@ -87,7 +94,7 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
           kind={work.kind}
           model={work.model}
           problem={problems.get(`work.${index}.model`)}
-          onChange={(model) => change({ ...work, model })}
+          onChange={(model) => change(withModel(work, model, models))}
           testId={`work-${index}-model`}
         />
         <Menu

@@ -1,5 +1,5 @@
 import { audioAt, bufferedAt } from '../../../electron/common/playout.ts';
-import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { type RecordedRun, taskOf } from '../../../electron/common/recorded-session.ts';
 import { type Nanos, nanos, secondsToNanos } from '../../../electron/common/units.ts';
 import { clippingLevel, type DrawableAudio } from '../../sound/drawable-audio.ts';
 import { heardEnd, heardRun, stretchesOf } from '../../sound/heard-run.ts';
@@ -80,7 +80,7 @@ function factsAt(run: RecordedRun, audio: DrawableAudio | null, at: Nanos): Fact
   const facts: Fact[] = [{ name: 'in the audio', value: formatDuration(place, 4) }];
   const count = heard.filter(({ from }) => from <= place).length;
   if (heard.length > 1) facts.push({ name: 'chunk', value: `${count} of ${heard.length}` });
-  if (run.work.kind === 'tts')
+  if (taskOf(run) === 'tts')
     facts.push({ name: 'in the buffer', value: formatDuration(bufferedAt(heard, at), 3) });
   if (audio === null) return facts;
   const silences = silencesOf(run, audio);

@@ -149,6 +149,7 @@ export function fakeLab(answers: Partial<LabApi> = {}): {
     welcome: async () => welcome,
     listModels: async () => [],
     pullModels: nothing,
+    cancelPull: async () => {},
     addModel: unasked,
     removeModel: nothing,
     chooseModelFolder: async () => null,

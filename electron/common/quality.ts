@@ -1,0 +1,323 @@
+import { inverseRealTimeFactor, type RunFigures, referenceOf, runFigures } from './metrics.ts';
+import { type Target, targetName } from './plan.ts';
+import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
+import { median } from './statistics.ts';
+import { type Ratio, ratio, type Seconds, seconds } from './units.ts';
+import { type ErrorRateKind, errorCounts, errorRateKind } from './word-error-rate.ts';
+
+/** Speed of one model on one target over all of its works. */
+export type PooledSpeed = {
+  /** Σ audio / Σ processing of the steady measured runs (`inverseRealTimeFactor`); null where none is steady. */
+  readonly rtfx: Ratio | null;
+  /** How many runs that is of. */
+  readonly n: number;
+  readonly audio: Seconds;
+  readonly processing: Seconds;
+};
+
+/**
+ * Errors over texts. A work counts once on each target, however often it was repeated: of several runs that were heard its
+ * errors are their mean, so `errors` need not be whole.
+ */
+export type PooledErrors = {
+  readonly errors: number;
+  /** Words of the references; characters where the rate is a CER. */
+  readonly words: number;
+  /** errors / words; null where there are no words. */
+  readonly rate: Ratio | null;
+};
+
+/** Errors of a model on a target, and the works that they were made in. */
+export type ModelErrors = PooledErrors & {
+  /** `wer` where any work is in English, else `cer`: words and characters are not pooled. */
+  readonly errorRate: ErrorRateKind;
+  /** Those that the rate is of. */
+  readonly works: readonly WorkQuality[];
+  /** How many works were counted in characters, and are left out because `errorRate` is `wer`. */
+  readonly leftOut: number;
+};
+
+/** What one work on one target says of the model's quality. */
+export type WorkQuality = PooledErrors & {
+  readonly errorRate: ErrorRateKind;
+  readonly work: number;
+  /** What was to be said: the work's text, or the reference of its audio. */
+  readonly reference: string;
+  /** What was heard in each run that counts, in the order of the plan. */
+  readonly heard: readonly { readonly run: number; readonly text: string }[];
+};
+
+/** Medians over the measured runs whose audio was looked at; null where that has no value. */
+export type AudioMedians = {
+  readonly n: number;
+  /** LUFS, as one channel (`loudness.ts`). */
+  readonly loudness: number | null;
+  readonly leadingSilence: Seconds | null;
+  readonly trailingSilence: Seconds | null;
+  /** dBFS. */
+  readonly peak: number | null;
+  /** Samples at full scale or above it, over all of these runs together: a count and its share. */
+  readonly clipped: number;
+  readonly clippedShare: Ratio;
+  /** Seconds of audio for each character (code point) of the text. */
+  readonly secondsPerCharacter: Seconds | null;
+};
+
+/** One model × precision × target: a line of the table and a point of the picture. */
+export type QualityPoint = {
+  readonly kind: 'tts' | 'asr';
+  readonly model: string;
+  /** Of the weights, as the catalog named it; null where the recording does not say. */
+  readonly precision: string | null;
+  readonly target: string;
+  readonly device: Target['device'];
+  readonly settings: Target['settings'];
+  readonly speed: PooledSpeed;
+  /** null where nobody can say: an ASR without references, a TTS that nothing heard. */
+  readonly quality: ModelErrors | null;
+  /** The ASR that heard it (round trip); null for an ASR, which is held against references. */
+  readonly measuredBy: string | null;
+  /** null for an ASR, and where no audio was looked at. */
+  readonly audio: AudioMedians | null;
+  readonly measured: number;
+  /**
+   * Why measured runs, or those that heard them, failed; each sentence once, with its count. Runs that had nothing to hear
+   * because another failed are not told of again.
+   */
+  readonly failures: readonly { readonly detail: string; readonly count: number }[];
+  /** Its measured runs, for whoever wants to see them. */
+  readonly runs: readonly number[];
+};
+
+/** Speed beside quality of every model on every target of the session, in the order of the plan. */
+export function qualityOf(session: RecordedSession): QualityPoint[] {
+  const listeners = new Map(
+    session.runs.filter(({ plan }) => plan.kind === 'listen').map((run) => [run.plan.hears, run]),
+  );
+  const groups = groupBy(
+    session.runs.filter(isCounted),
+    ({ plan }) => `${plan.model}@${targetName(plan)}`,
+  );
+  return groups.flatMap((runs) => {
+    const [first] = runs;
+    const kind = first?.work.kind;
+    if (first === undefined || (kind !== 'tts' && kind !== 'asr')) return [];
+    const heardBy = runs.flatMap(({ plan }) => listeners.get(plan.index) ?? []);
+    return [pointOf(session, kind, first.plan, runs, heardBy)];
+  });
+}
+
+const isCounted = ({ plan }: RecordedRun): boolean => plan.kind === 'measured';
+
+function pointOf(
+  session: RecordedSession,
+  kind: QualityPoint['kind'],
+  { model, device, settings }: RecordedRun['plan'],
+  runs: readonly RecordedRun[],
+  listeners: readonly RecordedRun[],
+): QualityPoint {
+  return {
+    kind,
+    model,
+    precision: session.manifest.models.find(({ id }) => id === model)?.precision ?? null,
+    target: targetName({ device, settings }),
+    device,
+    settings,
+    speed: speedOf(runs),
+    quality: pooled(worksOf(kind === 'asr' ? runs : listeners)),
+    measuredBy: listeners[0]?.plan.model ?? null,
+    audio: kind === 'tts' ? audioMedians(runs) : null,
+    measured: runs.filter(wasMeasured).length,
+    failures: failuresOf([...runs, ...listeners]),
+    runs: runs.map(({ plan }) => plan.index),
+  };
+}
+
+const wasMeasured = ({ ended }: RecordedRun): boolean => ended?.outcome.status === 'measured';
+
+function speedOf(runs: readonly RecordedRun[]): PooledSpeed {
+  const pairs = steadyTimes(runs);
+  return {
+    rtfx: inverseRealTimeFactor(pairs),
+    n: pairs.length,
+    audio: seconds(sum(pairs.map(({ audio }) => audio))),
+    processing: seconds(sum(pairs.map(({ processing }) => processing))),
+  };
+}
+
+type Times = { readonly processing: Seconds; readonly audio: Seconds };
+
+const steadyTimes = (runs: readonly RecordedRun[]): Times[] =>
+  runs
+    .map(runFigures)
+    .flatMap(({ phase, processing, audio }: RunFigures) =>
+      phase !== 'steady' || processing === null || audio === null ? [] : [{ processing, audio }],
+    );
+
+/** Of runs that heard something: only works that tell what was said. */
+function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
+  return groupBy(hearing.filter(wasMeasured), ({ plan }) => String(plan.work)).flatMap((runs) => {
+    const [first] = runs;
+    const reference = first === undefined ? undefined : referenceOf(first);
+    if (first === undefined || reference === undefined) return [];
+    const language = languageOf(first);
+    const heard = runs.map((run) => ({ run: run.plan.index, text: heardText(run) }));
+    const counts = heard.map(({ text }) => errorCounts(reference, text, language));
+    const words = counts[0]?.referenceLength ?? 0;
+    if (words === 0) return [];
+    const errors = counts.map((one) => one.substitutions + one.deletions + one.insertions);
+    return [
+      {
+        work: first.plan.work,
+        reference,
+        heard,
+        errorRate: errorRateKind(language),
+        ...rateOf(sum(errors) / errors.length, words),
+      },
+    ];
+  });
+}
+
+const rateOf = (errors: number, words: number): PooledErrors => ({
+  errors,
+  words,
+  rate: words === 0 ? null : ratio(errors / words),
+});
+
+/** What the reference is in; English where nobody says. */
+const languageOf = ({ work }: RecordedRun): string =>
+  (work.kind === 'tts' || work.kind === 'asr' ? work.language : undefined) ?? 'en';
+
+function pooled(all: readonly WorkQuality[]): ModelErrors | null {
+  const inWords = all.filter(({ errorRate }) => errorRate === 'wer');
+  const works = inWords.length > 0 ? inWords : all;
+  if (works.length === 0) return null;
+  return {
+    ...rateOf(sum(works.map(({ errors }) => errors)), sum(works.map(({ words }) => words))),
+    errorRate: inWords.length > 0 ? 'wer' : 'cer',
+    works,
+    leftOut: all.length - works.length,
+  };
+}
+
+function audioMedians(runs: readonly RecordedRun[]): AudioMedians | null {
+  const looked = runs.filter(wasMeasured).flatMap(({ audioFigures, work }) => {
+    if (audioFigures === null || work.kind !== 'tts') return [];
+    return [{ ...audioFigures, characters: charactersOf(work.text) }];
+  });
+  if (looked.length === 0) return null;
+  const known = (values: readonly (number | null)[]): number | null =>
+    median(values.filter((value) => value !== null));
+  const inSeconds = (value: number | null): Seconds | null =>
+    value === null ? null : seconds(value);
+  const clipped = sum(looked.map((audio) => audio.clipped));
+  const samples = sum(looked.map((audio) => audio.samples));
+  return {
+    n: looked.length,
+    loudness: known(looked.map(({ loudness }) => loudness)),
+    leadingSilence: inSeconds(known(looked.map(({ leadingSilence }) => leadingSilence))),
+    trailingSilence: inSeconds(known(looked.map(({ trailingSilence }) => trailingSilence))),
+    peak: known(looked.map(({ peak }) => peak)),
+    clipped,
+    clippedShare: ratio(samples === 0 ? 0 : clipped / samples),
+    secondsPerCharacter: inSeconds(
+      known(
+        looked.map((audio) =>
+          audio.characters === 0 ? null : audio.samples / audio.sampleRate / audio.characters,
+        ),
+      ),
+    ),
+  };
+}
+
+/** Unicode code points. */
+export const charactersOf = (text: string): number => [...text].length;
+
+function failuresOf(runs: readonly RecordedRun[]): QualityPoint['failures'] {
+  const counts = new Map<string, number>();
+  for (const { ended } of runs) {
+    const outcome = ended?.outcome;
+    if (outcome?.status !== 'failed' || outcome.reason === 'nothing-to-hear') continue;
+    counts.set(outcome.detail, (counts.get(outcome.detail) ?? 0) + 1);
+  }
+  return [...counts].map(([detail, count]) => ({ detail, count }));
+}
+
+/** Speed of one model on one target over the length of what goes in. */
+export type LengthCurve = {
+  readonly kind: 'tts' | 'asr';
+  readonly model: string;
+  readonly precision: string | null;
+  readonly target: string;
+  /** Of `length`: characters of the text (TTS), or seconds of audio (ASR). */
+  readonly unit: 'characters' | 'seconds';
+  /** From the shortest to the longest; a work each. */
+  readonly points: readonly LengthPoint[];
+};
+
+export type LengthPoint = {
+  readonly work: number;
+  readonly length: number;
+  /** Σ audio / Σ processing of the steady runs of that work. */
+  readonly rtfx: Ratio;
+  /** Median of the same runs, in seconds. */
+  readonly processing: Seconds;
+  readonly n: number;
+  readonly runs: readonly number[];
+};
+
+/**
+ * RTFx over input length: a curve for every model on every target that has steady runs, in the order of the plan. One
+ * point is no curve yet; whoever draws decides.
+ */
+export function lengthCurve(session: RecordedSession): LengthCurve[] {
+  return qualityOf(session).flatMap(({ kind, model, precision, target, runs }) => {
+    const works = groupBy(
+      runs.flatMap((index) => session.runs[index] ?? []),
+      ({ plan }) => String(plan.work),
+    );
+    const points = works.flatMap((own) => pointOfLength(own) ?? []);
+    if (points.length === 0) return [];
+    return [
+      {
+        kind,
+        model,
+        precision,
+        target,
+        unit: kind === 'tts' ? ('characters' as const) : ('seconds' as const),
+        points: points.toSorted((one, other) => one.length - other.length),
+      },
+    ];
+  });
+}
+
+function pointOfLength(runs: readonly RecordedRun[]): LengthPoint | null {
+  const [first] = runs;
+  const times = steadyTimes(runs);
+  const rtfx = inverseRealTimeFactor(times);
+  const processing = median(times.map((time) => time.processing));
+  if (first === undefined || rtfx === null || processing === null) return null;
+  const { work, plan } = first;
+  return {
+    work: plan.work,
+    length: work.kind === 'tts' ? charactersOf(work.text) : (times[0]?.audio ?? 0),
+    rtfx,
+    processing: seconds(processing),
+    n: times.length,
+    runs: runs.map((run) => run.plan.index),
+  };
+}
+
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
+
+function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Value[][] {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return [...groups.values()];
+}

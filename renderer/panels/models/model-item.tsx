@@ -1,0 +1,101 @@
+import type React from 'react';
+import type { ModelEntry } from '../../../electron/common/bridge.ts';
+import { modelSize } from '../../../electron/common/model-catalog.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { counted } from '../../format/number.ts';
+import { voicesOf } from '../../store/model-library.ts';
+import { useActions, useLab } from '../../store/use-lab.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { languageNames, modelKindNames, modelStateNames, originNames } from './model-words.ts';
+
+type ModelItemProps = { readonly model: ModelEntry; readonly onRemove: () => void };
+
+/** One model: what it is, where it comes from, what it weighs and allows, and the way to get it or let go of it. */
+export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Element {
+  const { id, name, kind, family, languages, precision, licence, state, origin, source } = model;
+  const problem = useLab(({ modelProblems }) => modelProblems.get(id));
+  const voices = voicesOf(model).length;
+  const facts = [
+    modelKindNames[kind],
+    family,
+    precision,
+    ...(voices > 0 ? [counted(voices, 'voice')] : []),
+    ...(languages.length > 0 ? [languageNames(languages)] : []),
+  ];
+  return (
+    <li className="model" data-state={state} data-testid={`model-${id}`}>
+      <div className="model-head">
+        <span className="model-name selectable" title={id}>
+          {name}
+        </span>
+        <span className="model-state">{modelStateNames[state]}</span>
+        {(state !== 'missing' || origin !== 'catalog') && (
+          <IconButton
+            icon="trash"
+            label={`Remove ${name}…`}
+            data-testid={`remove-${id}`}
+            onClick={onRemove}
+          />
+        )}
+      </div>
+      <p className="muted">{facts.join(' · ')}</p>
+      <p className="muted">
+        {formatBytes(modelSize(model))} · {licence}
+      </p>
+      <p className="muted model-source" title={source}>
+        {originNames[origin]}: <bdi>{source}</bdi>
+      </p>
+      {problem !== undefined && (
+        <p className="problem selectable" role="alert">
+          {problem}
+        </p>
+      )}
+      {state !== 'ready' && <Download model={model} />}
+    </li>
+  );
+}
+
+/** Size and licence stand above it: nothing is fetched before a person has seen them. */
+function Download({ model }: { readonly model: ModelEntry }): React.JSX.Element {
+  const { id, name, state } = model;
+  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isCancelling = useLab(({ tasks }) => tasks.has(`cancel-pull:${id}`));
+  const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
+  const { pullModel, cancelPull } = useActions();
+  // A window that was reloaded meanwhile knows of a download by what is told of it.
+  if (!isAsked && activity === undefined) {
+    return (
+      <Button
+        icon="download"
+        aria-label={`Download ${name}`}
+        data-testid={`pull-${id}`}
+        onClick={() => void pullModel(id)}
+      >
+        {state === 'partial' ? 'Download the rest' : 'Download'}
+      </Button>
+    );
+  }
+  const done = activity?.done ?? 0;
+  const total = activity?.total ?? null;
+  return (
+    <div className="model-pull">
+      <div>
+        <ProgressBar label={`Download of ${name}`} done={done} total={total} />
+        <span className="muted">
+          {formatBytes(done)}
+          {total === null ? '' : ` of ${formatBytes(total)}`}
+        </span>
+      </div>
+      <Button
+        aria-label={`Cancel the download of ${name}`}
+        isBusy={isCancelling}
+        data-testid={`cancel-${id}`}
+        onClick={() => void cancelPull(id)}
+      >
+        Cancel
+      </Button>
+    </div>
+  );
+}
