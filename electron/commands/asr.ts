@@ -1,20 +1,37 @@
+import { stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ScenarioInput } from '../common/scenario.ts';
+import { worksOfCorpora } from '../lab/corpus/corpus-works.ts';
+import { UnreadableCorpus } from '../lab/corpus/unreadable-corpus.ts';
 import { type ChosenOptions, chosenScenario } from './chosen-scenario.ts';
 import type { Console } from './console.ts';
 import { measure } from './measure.ts';
-import { measureOptions, modelOption, withOptions } from './options.ts';
+import { measureOptions, modelOption, wholeNumber, withOptions } from './options.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-type Options = ChosenOptions & { readonly model: string; readonly reference?: string } & Streaming;
+type Options = ChosenOptions & Hearing & Streaming;
+type Hearing = {
+  readonly model: string;
+  readonly reference?: string;
+  readonly language?: string;
+  readonly limit?: number;
+};
 type Streaming = { readonly streaming?: true; readonly interval?: number };
 
-/** `latency-lab asr FILE...`. */
+/** `latency-lab asr FILE|FOLDER...`. */
 export function asrCommand(console: Console): Command {
   const command = new Command('asr')
-    .description('Recognise audio files and measure it.')
-    .argument('<FILE...>', 'audio files: WAV, FLAC, MP3, Ogg or Opus')
+    .description('Recognise audio and measure it.')
+    .argument(
+      '<FILE...>',
+      'audio files (WAV, FLAC, MP3, Ogg, Opus), or folders of them with transcripts',
+    )
     .addOption(modelOption('moonshine-tiny-q'))
     .addOption(new Option('--reference <TEXT>', 'what is really said, for the word error rate'))
+    .addOption(new Option('--language <TAG>', 'BCP 47, where the model hears several'))
+    .addOption(
+      new Option('--limit <N>', 'of a folder, only so many files').argParser(wholeNumber(1, 1000)),
+    )
     .addOption(
       new Option(
         '--streaming',
@@ -32,16 +49,8 @@ export function asrCommand(console: Console): Command {
         throw new WrongUsage('--reference goes with one file, since it is the text of that file.');
       }
       const streaming = streamingOf(options);
-      const work = files.map(
-        (file) =>
-          ({
-            kind: 'asr',
-            model: options.model,
-            audio: { file },
-            reference: options.reference,
-            ...(streaming === null ? {} : { streaming }),
-          }) as const,
-      );
+      const heard = await Promise.all(files.map((file) => workOf(file, options, console)));
+      const work = heard.flat().map((one) => (streaming === null ? one : { ...one, streaming }));
       const scenario = await chosenScenario(
         { name: 'asr', work, repeats: 1 },
         options,
@@ -50,6 +59,29 @@ export function asrCommand(console: Console): Command {
       await measure(scenario, process.cwd(), options, console);
     });
   return withOptions(command, measureOptions());
+}
+
+type AsrInput = Extract<ScenarioInput['work'][number], { kind: 'asr' }>;
+
+/** One work for a file, one for each file of a folder. Throws `WrongUsage` where a folder cannot be heard. */
+async function workOf(
+  path: string,
+  { model, reference, language, limit }: Hearing,
+  { stderr }: Console,
+): Promise<AsrInput[]> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
+  if (!isFolder) return [{ kind: 'asr', model, audio: { file: path }, reference, language }];
+  if (reference !== undefined) {
+    throw new WrongUsage('--reference goes with a file: a folder has its own transcripts.');
+  }
+  try {
+    const corpus = { model, folder: path, limit, language };
+    const works = await worksOfCorpora([corpus], process.cwd(), stderr);
+    return works.flatMap((work) => (work.kind === 'asr' ? [work] : []));
+  } catch (thrown) {
+    if (thrown instanceof UnreadableCorpus) throw new WrongUsage(thrown.message);
+    throw thrown;
+  }
 }
 
 /** null where the audio is there at once. Throws `WrongUsage`. */

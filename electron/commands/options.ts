@@ -9,7 +9,7 @@ const inRange = (text: string, least: number, most: number): number => {
   throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 };
 
-const wholeNumber =
+export const wholeNumber =
   (least: number, most: number) =>
   (text: string): number =>
     inRange(text, least, most);

@@ -12,6 +12,9 @@ type Options = ChosenOptions & {
   readonly text?: string;
   readonly textFile?: string;
   readonly model: string;
+  readonly voice?: string;
+  readonly language?: string;
+  readonly speed?: number;
   readonly wav?: string;
 };
 
@@ -22,11 +25,15 @@ export function ttsCommand(console: Console): Command {
     .addOption(new Option('--text <TEXT>', 'what to say').conflicts('textFile'))
     .addOption(new Option('--text-file <F>', 'a file with what to say'))
     .addOption(modelOption('tiny-tts-en'))
+    .addOption(new Option('--voice <NAME>', "one of the model's voices, such as af_heart"))
+    .addOption(new Option('--language <TAG>', 'BCP 47, where the model speaks several'))
+    .addOption(new Option('--speed <FACTOR>', '2 is twice as fast (0.25 to 4)').argParser(Number))
     .addOption(new Option('--wav <OUT.wav>', 'save the audio of the last run'))
     .action(async (options: Options) => {
+      const { model, voice, language, speed } = options;
       const text = await textOf(options);
       const scenario = await chosenScenario(
-        { name: 'tts', work: [{ kind: 'tts', model: options.model, text }], repeats: 1 },
+        { name: 'tts', work: [{ kind: 'tts', model, text, voice, language, speed }], repeats: 1 },
         options,
         await console.lab(),
       );

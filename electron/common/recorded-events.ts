@@ -17,7 +17,7 @@ export function* eventsOf({ runs, telemetry }: RecordedSession): Generator<Sessi
 }
 
 function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
-  const { plan, started, worker, audio, texts, placements, proofs, ended } = recorded;
+  const { plan, started, worker, audio, texts, partials, placements, proofs, ended } = recorded;
   const { audioFigures, differences } = recorded;
   const run = plan.index;
   if (started !== null) {
@@ -25,6 +25,8 @@ function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   }
   yield* batchesOf(recorded);
   yield* audio;
+  for (const { heard, ...text } of partials)
+    yield { ...text, type: 'text', run, partial: { heard } };
   for (const text of texts) yield { ...text, type: 'text', run };
   // They carry the time at which they came, which their type leaves out; it wins over this one.
   const at = started ?? nanos(0);

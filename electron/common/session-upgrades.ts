@@ -10,6 +10,8 @@ const upgrades: Readonly<Record<number, (manifest: Fields) => Fields>> = {
   2: (manifest) => ({ ...manifest, version: 3 }),
   /** 4: imported traces, of which less is known. */
   3: (manifest) => ({ ...manifest, version: 4 }),
+  /** 5: listeners, looks at the audio, partial texts, replies of language models. */
+  4: (manifest) => ({ ...manifest, version: 5 }),
 };
 
 /** The manifest as this version writes it. Gives back as it is what is no manifest, or from the future. */

@@ -12,7 +12,7 @@ import { nanosSchema, spanSchema } from './trace.ts';
 import { hertz, seconds } from './units.ts';
 
 /** The version that this build writes. Older ones are upgraded on opening. */
-export const sessionVersion = 4;
+export const sessionVersion = 5;
 
 const run = z.int().nonnegative();
 

@@ -90,7 +90,16 @@ export const arbitraryEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     leadingSilence: orNull(positive.map(seconds)),
     file,
   }),
-  fc.record({ type: kind('text'), run: count, at, text }),
+  fc.record(
+    {
+      type: kind('text'),
+      run: count,
+      at,
+      text,
+      partial: fc.record({ heard: positive.map(seconds) }),
+    },
+    { requiredKeys: ['type', 'run', 'at', 'text'] },
+  ),
   fc.record({
     type: kind('audio-figures'),
     run: count,
