@@ -2,12 +2,16 @@ import { inverseRealTimeFactor, type RunFigures, referenceOf, runFigures } from 
 import { type Target, targetName } from './plan.ts';
 import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import { median } from './statistics.ts';
+import { isStreaming } from './streaming-figures.ts';
 import { type Ratio, ratio, type Seconds, seconds } from './units.ts';
 import { type ErrorRateKind, errorCounts, errorRateKind } from './word-error-rate.ts';
 
 /** Speed of one model on one target over all of its works. */
 export type PooledSpeed = {
-  /** Σ audio / Σ processing of the steady measured runs (`inverseRealTimeFactor`); null where none is steady. */
+  /**
+   * Σ audio / Σ processing of the steady measured runs (`inverseRealTimeFactor`); null where none is steady. Runs whose
+   * audio arrives in real time say nothing of it.
+   */
   readonly rtfx: Ratio | null;
   /** How many runs that is of. */
   readonly n: number;
@@ -149,6 +153,7 @@ type Times = { readonly processing: Seconds; readonly audio: Seconds };
 
 const steadyTimes = (runs: readonly RecordedRun[]): Times[] =>
   runs
+    .filter((run) => !isStreaming(run))
     .map(runFigures)
     .flatMap(({ phase, processing, audio }: RunFigures) =>
       phase !== 'steady' || processing === null || audio === null ? [] : [{ processing, audio }],

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operatorReport } from '../../electron/common/operators.ts';
-import { buildSession } from '../../electron/common/recorded-session.ts';
+import { targetName } from '../../electron/common/plan.ts';
+import { qualityOf } from '../../electron/common/quality.ts';
+import { buildSession, heardText } from '../../electron/common/recorded-session.ts';
 import { sessionVersion } from '../../electron/common/session.ts';
 import { summarize } from '../../electron/common/summary.ts';
 import { readSession } from '../../electron/lab/read-session.ts';
@@ -85,4 +87,32 @@ test('a recording of version 4 opens whole: an imported profile of the runtime',
   const report = operatorReport(session.runs);
   expect(report?.calls).toBe(3);
   expect(report?.operators.map(({ operator }) => operator)).toContain('MatMul');
+});
+
+test('a recording of version 5 opens whole: a round trip, looks at the audio, partial texts', async () => {
+  const target = join(folder, 'session');
+  await unpackSession(join(fixtures, 'version-5.latlab'), target);
+  const { manifest, events, state, damage } = await readSession(target);
+  expect({ state, damage }).toEqual({ state: 'sealed', damage: null });
+  const session = buildSession(manifest, events);
+  const [spoken, ...others] = qualityOf(session);
+  expect(spoken).toMatchObject({
+    model: 'tiny-tts-en',
+    target: 'cpu, 1 thread',
+    quality: { errors: 0, words: 2 },
+    measuredBy: 'moonshine-tiny-q',
+    audio: { n: 1, clipped: 0 },
+  });
+  expect(others.map(({ target: place, speed }) => [place, speed.n])).toEqual([
+    ['cpu, 2 threads', 1],
+    ['cpu, 1 thread', 0],
+    ['cpu, 2 threads', 0],
+  ]);
+  const differs = session.runs.filter(({ differences }) => differences.length > 0);
+  expect(differs.map(({ plan }) => targetName(plan))).toEqual(['cpu, 2 threads']);
+  const heard = session.runs.find(
+    ({ plan, work }) => plan.kind === 'measured' && work.kind === 'asr',
+  );
+  expect(heard?.partials.map(({ text }) => text)).toContain('And so my fellow.');
+  expect(heard === undefined ? '' : heardText(heard)).toBe('And so my fellow-americans.');
 });
