@@ -60,7 +60,8 @@ export function ParetoPlot({ panel, onOpen }: ParetoPlotProps): React.JSX.Elemen
                 key={`${one.session} ${one.label}`}
                 type="button"
                 className="quality-point"
-                style={{ left: place.left + x, top: place.top + y }}
+                // Where points lie on each other, the one to be had is the better one.
+                style={{ left: place.left + x, top: place.top + y, zIndex: isOnFront ? 1 : 0 }}
                 aria-label={pointInWords(one, isOnFront)}
                 data-testid="quality-point"
                 onPointerEnter={() => setPointed(index)}
