@@ -1,6 +1,11 @@
-import { RunFailure } from '../failure.ts';
-import { fromHalfPrecision } from '../half-precision.ts';
-import { type Feeds, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
+import {
+  type Feeds,
+  floatsOfEitherPrecision,
+  type OnnxSession,
+  type Outputs,
+  Tensor,
+  tensor,
+} from '../onnx-session.ts';
 import type { StreamedText } from '../text/streamed-text.ts';
 import type { Tracer } from '../tracer.ts';
 import type { CausalLmSignature } from './causal-lm-signature.ts';
@@ -91,14 +96,6 @@ async function nextToken(
 
 /** Of the last position. Throws `engine-error` where the model gives none. */
 function lastLogits(outputs: Outputs): Float32Array {
-  const { type, data, dims } = tensor(outputs, 'logits');
-  const from = data.length - (dims.at(-1) ?? 0);
-  if (data instanceof Float32Array) return data.subarray(from);
-  // Where JavaScript has a `Float16Array`, the runtime gives that one: numbers already.
-  if (type === 'float16') {
-    return data instanceof Uint16Array
-      ? fromHalfPrecision(data.subarray(from))
-      : Float32Array.from(data.slice(from), Number);
-  }
-  throw new RunFailure('engine-error', 'The model gave no logits of floating point.');
+  const { size, dims } = tensor(outputs, 'logits');
+  return floatsOfEitherPrecision(outputs, 'logits', size - (dims.at(-1) ?? 0));
 }

@@ -1,6 +1,11 @@
 import { RunFailure } from '../failure.ts';
-import { fromHalfPrecision } from '../half-precision.ts';
-import { floats, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
+import {
+  floatsOfEitherPrecision,
+  type OnnxSession,
+  type Outputs,
+  Tensor,
+  tensor,
+} from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
 import { type CacheSlot, KeyValueCache, nothing, presentNames } from './key-value-cache.ts';
 import { applyRules, type Choice, chooseToken, probabilityOf } from './whisper-rules.ts';
@@ -145,14 +150,8 @@ const wholes = (values: readonly number[], dims: readonly number[]): Tensor =>
 
 /** Logits [1,N,V] of either precision as N rows: one a token that went in, or the last one's alone. */
 function positionsOf(outputs: Outputs): Float32Array[] {
-  const { data, dims, type } = tensor(outputs, 'logits');
-  // Where JavaScript has a `Float16Array`, the runtime gives that one: numbers already.
-  const logits =
-    type !== 'float16'
-      ? floats(outputs, 'logits')
-      : data instanceof Uint16Array
-        ? fromHalfPrecision(data)
-        : Float32Array.from(data.slice(), Number);
+  const { dims } = tensor(outputs, 'logits');
+  const logits = floatsOfEitherPrecision(outputs, 'logits');
   const size = dims.at(-1) ?? logits.length;
   return Array.from({ length: logits.length / size }, (_, position) =>
     logits.subarray(position * size, (position + 1) * size),
