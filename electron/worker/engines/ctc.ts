@@ -13,7 +13,7 @@ import {
 import { readJsonObject } from '../text/json-file.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import { hearingRate } from './hear.ts';
+import { fillUp, hearingRate } from './hear.ts';
 import { largest } from './largest.ts';
 import { recognise } from './recognise.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -48,7 +48,9 @@ export async function loadCtc(request: EngineRequest): Promise<Engine> {
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
   const transcribe: Recogniser['transcribe'] = async (piece) => {
-    const { feeds, shape } = await tracer.span('features', () => prepare(fillUp(piece)));
+    const { feeds, shape } = await tracer.span('features', () =>
+      prepare(fillUp(piece, shortestPiece)),
+    );
     const scores = await tracer.span(
       'encode',
       async () => tensor(await model.run(feeds, [output], shape), output),
@@ -169,11 +171,4 @@ function saidIn({ data, dims }: Tensor, vocabulary: CtcVocabulary): number[] {
     largest(data.subarray(frame * width, (frame + 1) * width)),
   );
   return collapse(best, blank);
-}
-
-function fillUp(piece: Float32Array): Float32Array {
-  if (piece.length >= shortestPiece) return piece;
-  const filled = new Float32Array(shortestPiece);
-  filled.set(piece);
-  return filled;
 }
