@@ -10,11 +10,11 @@ import {
   readCtcVocabulary,
   spell,
 } from '../text/ctc-vocabulary.ts';
-import { readJsonObject } from '../text/json-file.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
 import { fillUp, hearingRate } from './hear.ts';
 import { largest } from './largest.ts';
+import { readModelJson } from './read-model-json.ts';
 import { recognise } from './recognise.ts';
 import type { Recogniser } from './recogniser.ts';
 import { loadSileroVad } from './silero-vad.ts';
@@ -75,21 +75,8 @@ function vocabularyAt(path: string): CtcVocabulary {
 const preprocessorSchema = z.object({ do_normalize: z.boolean().default(true) });
 
 /** wav2vec2 says in its preprocessor's configuration whether it wants samples of mean 0 and variance 1; most do. */
-function normalisesAt(path: string | undefined): boolean {
-  if (path === undefined) return true;
-  let read: Readonly<Record<string, unknown>>;
-  try {
-    read = readJsonObject(path, "configuration of the model's front end");
-  } catch (thrown) {
-    throw new RunFailure('model-unreadable', causeOf(thrown));
-  }
-  const parsed = preprocessorSchema.safeParse(read);
-  if (parsed.success) return parsed.data.do_normalize;
-  throw new RunFailure(
-    'model-unreadable',
-    `In ${path} "do_normalize" must be true or false: the file is damaged, or of another model.`,
-  );
-}
+const normalisesAt = (path: string | undefined): boolean =>
+  path === undefined || readModelJson(path, preprocessorSchema).do_normalize;
 
 function preparationFor({ inputs }: OnnxSession, normalises: boolean): Prepare {
   const known = new Set([...inputs.keys()]);
