@@ -6,6 +6,7 @@ import type { DeviceSettings } from '../common/device-settings.ts';
 import type { CallPhase } from '../common/trace.ts';
 import type { OptimisedGraph } from '../common/worker-protocol.ts';
 import { causeOf, RunFailure } from './failure.ts';
+import { fromHalfPrecision } from './half-precision.ts';
 import { probeModels } from './probe-models.ts';
 import type { Profiler } from './profile/profiler.ts';
 import { optionsFor } from './providers.ts';
@@ -241,6 +242,19 @@ export function floats(outputs: Outputs, name: string): Float32Array {
   const data = outputs[name]?.data;
   if (data instanceof Float32Array) return data;
   throw new RunFailure('engine-error', `The model gave no float output "${name}".`);
+}
+
+/**
+ * The values of a float output of single or half precision, from the value `from` on. Throws `engine-error` when the
+ * model lacks it.
+ */
+export function floatsOfEitherPrecision(outputs: Outputs, name: string, from = 0): Float32Array {
+  const { type, data } = tensor(outputs, name);
+  if (type !== 'float16') return floats(outputs, name).subarray(from);
+  // Where JavaScript has a `Float16Array`, the runtime gives that one: numbers already.
+  return data instanceof Uint16Array
+    ? fromHalfPrecision(data.subarray(from))
+    : Float32Array.from(data.slice(from), Number);
 }
 
 /** An output to feed back. Throws `engine-error` when the model lacks it. */

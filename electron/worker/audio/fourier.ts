@@ -45,6 +45,27 @@ export function fourier(size: number): Fourier {
   };
 }
 
+/**
+ * Power spectra of two real signals that went through one transform, as its real and its imaginary part: f64 of the
+ * bins from 0 to `size / 2`. Source: W. Press et al., Numerical Recipes, 3rd edition, section 12.3.
+ */
+export function powersOfBoth(
+  { real, imaginary }: Signal,
+  first: Float64Array,
+  second: Float64Array,
+): void {
+  const size = real.length;
+  for (let bin = 0; bin <= size / 2; bin++) {
+    const mirror = (size - bin) % size;
+    const realHere = real[bin] as number;
+    const realThere = real[mirror] as number;
+    const imaginaryHere = imaginary[bin] as number;
+    const imaginaryThere = imaginary[mirror] as number;
+    first[bin] = ((realHere + realThere) ** 2 + (imaginaryHere - imaginaryThere) ** 2) / 4;
+    second[bin] = ((imaginaryHere + imaginaryThere) ** 2 + (realThere - realHere) ** 2) / 4;
+  }
+}
+
 function carryOut({ radix, stride, groups, cosines, sines }: Pass, from: Signal, to: Signal): void {
   let turn = 0;
   for (let group = 0; group < groups; group++) {

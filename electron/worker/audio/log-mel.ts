@@ -1,6 +1,6 @@
 import { hertz } from '../../common/units.ts';
-import { fourier } from './fourier.ts';
-import { type MelFilter, melFilters } from './mel-filters.ts';
+import { fourier, powersOfBoth } from './fourier.ts';
+import { type MelFilter, melFilters, powerIn } from './mel-filters.ts';
 
 /** How Whisper looks at sound: windows of 25 ms every 10 ms of 16 kHz audio, 30 s at a time. */
 const windowSize = 400;
@@ -52,17 +52,19 @@ export function logMel(bins: number): LogMel {
           spectrum.imaginary[i] = (padded[start + hop + i] as number) * weight;
         }
         spectrum.transform();
-        powersOf(spectrum, first, second);
+        powersOfBoth(spectrum, first, second);
         for (let bin = 0; bin < bins; bin++) {
           const filter = filters[bin] as MelFilter;
-          mel[bin * frames + frame] = loudness(filter, first);
-          mel[bin * frames + frame + 1] = loudness(filter, second);
+          mel[bin * frames + frame] = loudness(powerIn(filter, first));
+          mel[bin * frames + frame + 1] = loudness(powerIn(filter, second));
         }
       }
       return scaled(mel);
     },
   };
 }
+
+const loudness = (power: number): number => Math.max(Math.log10(power), quietest);
 
 function reflectInto(padded: Float64Array, samples: Float32Array): void {
   padded.fill(0);
@@ -71,31 +73,6 @@ function reflectInto(padded: Float64Array, samples: Float32Array): void {
     padded[half - i] = padded[half + i] as number;
     padded[half + logMelSamples - 1 + i] = padded[half + logMelSamples - 1 - i] as number;
   }
-}
-
-/** Power spectra of two real signals that went through one transform, as its real and its imaginary part. */
-function powersOf(
-  { real, imaginary }: { real: Float64Array; imaginary: Float64Array },
-  first: Float64Array,
-  second: Float64Array,
-): void {
-  for (let bin = 0; bin <= half; bin++) {
-    const mirror = (windowSize - bin) % windowSize;
-    const realHere = real[bin] as number;
-    const realThere = real[mirror] as number;
-    const imaginaryHere = imaginary[bin] as number;
-    const imaginaryThere = imaginary[mirror] as number;
-    first[bin] = ((realHere + realThere) ** 2 + (imaginaryHere - imaginaryThere) ** 2) / 4;
-    second[bin] = ((imaginaryHere + imaginaryThere) ** 2 + (realThere - realHere) ** 2) / 4;
-  }
-}
-
-function loudness({ first, weights }: MelFilter, powers: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) {
-    sum += (weights[i] as number) * (powers[first + i] as number);
-  }
-  return Math.max(Math.log10(sum), quietest);
 }
 
 function scaled(mel: Float32Array): Float32Array {

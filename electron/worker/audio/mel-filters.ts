@@ -43,3 +43,12 @@ export function melFilters(count: number, size: number, sampleRate: Hertz): MelF
     };
   });
 }
+
+/** The power that a filter lets through of a power spectrum. */
+export function powerIn({ first, weights }: MelFilter, powers: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    sum += (weights[i] as number) * (powers[first + i] as number);
+  }
+  return sum;
+}

@@ -1,6 +1,6 @@
 import { hertz } from '../../common/units.ts';
-import { fourier } from './fourier.ts';
-import { type MelFilter, melFilters } from './mel-filters.ts';
+import { fourier, powersOfBoth } from './fourier.ts';
+import { melFilters, powerIn } from './mel-filters.ts';
 
 /** How NeMo looks at 16 kHz audio: windows of 25 ms in the middle of 512 samples, every 10 ms. */
 const size = 512;
@@ -33,27 +33,28 @@ export function nemoMel(bins: number): (samples: Float32Array) => MelFeatures {
   );
   const spectrum = fourier(size);
   const before = (size - windowSize) / 2;
+  const first = new Float64Array(half + 1);
+  const second = new Float64Array(half + 1);
 
   return (samples) => {
     const frames = Math.floor(samples.length / hop);
     const padded = emphasise(samples);
     const values = new Float32Array(bins * frames);
-    const powers = new Float64Array(half + 1);
-    for (let frame = 0; frame < frames; frame++) {
+    for (let frame = 0; frame < frames; frame += 2) {
       const start = frame * hop + before;
       spectrum.real.fill(0);
       spectrum.imaginary.fill(0);
       for (let i = 0; i < windowSize; i++) {
-        spectrum.real[before + i] = (padded[start + i] as number) * (hann[i] as number);
+        const weight = hann[i] as number;
+        spectrum.real[before + i] = (padded[start + i] as number) * weight;
+        spectrum.imaginary[before + i] = (padded[start + hop + i] as number) * weight;
       }
       spectrum.transform();
-      for (let bin = 0; bin <= half; bin++) {
-        const real = spectrum.real[bin] as number;
-        const imaginary = spectrum.imaginary[bin] as number;
-        powers[bin] = real * real + imaginary * imaginary;
-      }
+      powersOfBoth(spectrum, first, second);
       filters.forEach((filter, bin) => {
-        values[bin * frames + frame] = Math.log(powerIn(filter, powers) + guard);
+        const at = bin * frames + frame;
+        values[at] = Math.log(powerIn(filter, first) + guard);
+        if (frame + 1 < frames) values[at + 1] = Math.log(powerIn(filter, second) + guard);
       });
     }
     for (let bin = 0; bin < bins; bin++) {
@@ -73,14 +74,6 @@ function emphasise(samples: Float32Array): Float64Array {
     before = sample;
   }
   return padded;
-}
-
-function powerIn({ first, weights }: MelFilter, powers: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) {
-    sum += (weights[i] as number) * (powers[first + i] as number);
-  }
-  return sum;
 }
 
 /** In place. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJsonObject } from '../text/json-file.ts';
+import { readModelJson } from './read-model-json.ts';
 
 const ids = z.union([z.int(), z.array(z.int())]).nullish();
 const count = z.int().positive().nullish();
@@ -32,15 +32,15 @@ export type CausalLmLimits = {
   readonly layers: number | null;
 };
 
-/** From `config.json` and `generation_config.json`; the second goes before the first. Throws where one is unreadable. */
+/** From `config.json` and `generation_config.json`; the second goes before the first. Throws `model-unreadable`. */
 export function readCausalLmLimits(files: {
   readonly config: string | undefined;
   readonly generationConfig: string | undefined;
 }): CausalLmLimits {
-  const config = configSchema.parse(read(files.config, 'model configuration'));
-  const generation = generationConfigSchema.parse(
-    read(files.generationConfig, 'generation configuration'),
-  );
+  const { config: path, generationConfig } = files;
+  const config = path === undefined ? {} : readModelJson(path, configSchema);
+  const generation =
+    generationConfig === undefined ? {} : readModelJson(generationConfig, generationConfigSchema);
   const text = config.text_config ?? {};
   const known = [
     config.max_position_embeddings ??
@@ -58,6 +58,3 @@ export function readCausalLmLimits(files: {
     layers: config.num_hidden_layers ?? config.n_layer ?? text.num_hidden_layers ?? null,
   };
 }
-
-const read = (path: string | undefined, what: string): object =>
-  path === undefined ? {} : readJsonObject(path, what);

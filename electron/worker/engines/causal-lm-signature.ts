@@ -1,14 +1,6 @@
 import { RunFailure } from '../failure.ts';
 import type { TensorKind, TensorKinds } from '../onnx-session.ts';
-
-/** One tensor of the key-value cache: how it goes in, how it comes out, and its element type and sizes. */
-export type CacheTensor = {
-  readonly past: string;
-  readonly present: string;
-  readonly type: 'float32' | 'float16';
-  readonly heads: number;
-  readonly headSize: number;
-};
+import { type CacheSlot, nothing, presentNames } from './key-value-cache.ts';
 
 /** What a causal language model of the hub's ONNX layout takes and gives, as its session says. */
 export type CausalLmSignature = {
@@ -16,16 +8,13 @@ export type CausalLmSignature = {
   readonly takesPositions: boolean;
   /** Shape of the input that says of how many last positions logits are wanted; null without one. */
   readonly logitsToKeep: readonly number[] | null;
-  readonly cache: readonly CacheTensor[];
+  readonly cache: readonly CacheSlot[];
 };
 
 const pastPattern = /^past_key_values\.\d+\.(key|value)$/;
 
 /** The names of the cache's outputs, for a session that is yet to be made: of so many layers. */
-export const cacheOutputsOf = (layers: number): string[] =>
-  Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
-    ['key', 'value'].map((part) => `present.${layer}.${part}`),
-  );
+export const cacheOutputsOf = (layers: number): string[] => presentNames(layers, ['key', 'value']);
 
 /** Throws `model-unreadable` with the name of what is missing or foreign. */
 export function causalLmSignature(inputs: TensorKinds, outputs: TensorKinds): CausalLmSignature {
@@ -47,11 +36,11 @@ export function causalLmSignature(inputs: TensorKinds, outputs: TensorKinds): Ca
     takesMask: inputs.has('attention_mask'),
     takesPositions: inputs.has('position_ids'),
     logitsToKeep: kept === undefined ? null : kept.shape.map(() => 1),
-    cache: pasts.map((past) => cacheTensor(past, inputs.get(past), outputs)),
+    cache: pasts.map((past) => cacheSlot(past, inputs.get(past), outputs)),
   };
 }
 
-function cacheTensor(past: string, kind: TensorKind | undefined, outputs: TensorKinds) {
+function cacheSlot(past: string, kind: TensorKind | undefined, outputs: TensorKinds): CacheSlot {
   const present = past.replace('past_key_values', 'present');
   if (!outputs.has(present)) return refuse(`gives no "${present}"`);
   const { type, shape = [] } = kind ?? {};
@@ -62,7 +51,7 @@ function cacheTensor(past: string, kind: TensorKind | undefined, outputs: Tensor
   if (shape.length !== 4 || typeof heads !== 'number' || typeof headSize !== 'number') {
     return refuse(`does not say how many heads, of what size, "${past}" has`);
   }
-  return { past, present, type, heads, headSize };
+  return { past, present, isFixed: false, empty: nothing(type, [1, heads, 0, headSize]) };
 }
 
 function refuse(what: string): never {

@@ -10,11 +10,11 @@ import {
   readCtcVocabulary,
   spell,
 } from '../text/ctc-vocabulary.ts';
-import { readJsonObject } from '../text/json-file.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import { hearingRate } from './hear.ts';
+import { fillUp, hearingRate } from './hear.ts';
 import { largest } from './largest.ts';
+import { readModelJson } from './read-model-json.ts';
 import { recognise } from './recognise.ts';
 import type { Recogniser } from './recogniser.ts';
 import { loadSileroVad } from './silero-vad.ts';
@@ -48,7 +48,9 @@ export async function loadCtc(request: EngineRequest): Promise<Engine> {
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
   const transcribe: Recogniser['transcribe'] = async (piece) => {
-    const { feeds, shape } = await tracer.span('features', () => prepare(fillUp(piece)));
+    const { feeds, shape } = await tracer.span('features', () =>
+      prepare(fillUp(piece, shortestPiece)),
+    );
     const scores = await tracer.span(
       'encode',
       async () => tensor(await model.run(feeds, [output], shape), output),
@@ -73,21 +75,8 @@ function vocabularyAt(path: string): CtcVocabulary {
 const preprocessorSchema = z.object({ do_normalize: z.boolean().default(true) });
 
 /** wav2vec2 says in its preprocessor's configuration whether it wants samples of mean 0 and variance 1; most do. */
-function normalisesAt(path: string | undefined): boolean {
-  if (path === undefined) return true;
-  let read: Readonly<Record<string, unknown>>;
-  try {
-    read = readJsonObject(path, "configuration of the model's front end");
-  } catch (thrown) {
-    throw new RunFailure('model-unreadable', causeOf(thrown));
-  }
-  const parsed = preprocessorSchema.safeParse(read);
-  if (parsed.success) return parsed.data.do_normalize;
-  throw new RunFailure(
-    'model-unreadable',
-    `In ${path} "do_normalize" must be true or false: the file is damaged, or of another model.`,
-  );
-}
+const normalisesAt = (path: string | undefined): boolean =>
+  path === undefined || readModelJson(path, preprocessorSchema).do_normalize;
 
 function preparationFor({ inputs }: OnnxSession, normalises: boolean): Prepare {
   const known = new Set([...inputs.keys()]);
@@ -169,11 +158,4 @@ function saidIn({ data, dims }: Tensor, vocabulary: CtcVocabulary): number[] {
     largest(data.subarray(frame * width, (frame + 1) * width)),
   );
   return collapse(best, blank);
-}
-
-function fillUp(piece: Float32Array): Float32Array {
-  if (piece.length >= shortestPiece) return piece;
-  const filled = new Float32Array(shortestPiece);
-  filled.set(piece);
-  return filled;
 }

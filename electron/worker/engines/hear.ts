@@ -101,6 +101,14 @@ export async function cutAtSilence(
   throw new RunFailure('no-speech', 'No speech was found in the audio.');
 }
 
+/** A piece followed by silence where it is shorter than `shortest` samples. */
+export function fillUp(piece: Float32Array, shortest: number): Float32Array {
+  if (piece.length >= shortest) return piece;
+  const filled = new Float32Array(shortest);
+  filled.set(piece);
+  return filled;
+}
+
 async function findSpeech(
   detector: SpeechDetector | null,
   samples: Float32Array,

@@ -1,13 +1,13 @@
-import { hertz, type Seconds } from '../../common/units.ts';
+import { hertz } from '../../common/units.ts';
 import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
-import { type CutLimits, cutPhonemes } from '../text/cut-phonemes.ts';
+import type { CutLimits } from '../text/cut-phonemes.ts';
 import { loadEnglish } from '../text/english-sentence.ts';
-import { encodePhonemes, loadVocabulary, type Vocabulary } from '../text/vocabulary-ids.ts';
-import { joinParts, type SpokenPart } from '../text/write-ipa.ts';
+import { encodePhonemes, loadVocabulary } from '../text/vocabulary-ids.ts';
+import type { SpokenPart } from '../text/write-ipa.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
 import { frontEndOf } from './kokoro-languages.ts';
-import { naturalPause } from './natural-pause.ts';
+import { type PhonemePiece, phonemePieces } from './phoneme-pieces.ts';
 import { asTts, readFrontEnd, type SpeakingVoice, speak } from './speak.ts';
 import { StyleVoices } from './style-voices.ts';
 
@@ -15,8 +15,6 @@ const sampleRate = hertz(24_000);
 
 /** 510 phonemes are what the model's positions hold. */
 const limits: CutLimits = { longest: 510, longestOpening: 60, shortest: 20 };
-
-type Piece = { readonly ids: BigInt64Array; readonly pause: Seconds };
 
 /**
  * Kokoro, and Kitten, which has the same signature (StyleTTS 2 family): one graph from phoneme ids, a voice's
@@ -33,9 +31,11 @@ export async function loadKokoro(request: EngineRequest): Promise<Engine> {
   const [waveform = 'waveform'] = session.outputs.keys();
   const idsName = session.inputs.has('tokens') ? 'tokens' : 'input_ids';
 
+  const tokenize = phonemePieces(limits, (phonemes) => encodePhonemes(phonemes, vocabulary));
+
   const synthesizeAs =
     (name: string) =>
-    async ({ ids }: Piece, speed: number): Promise<Float32Array> => {
+    async ({ ids }: PhonemePiece, speed: number): Promise<Float32Array> => {
       const style = voices.style(name, ids.length - 2);
       const outputs = await session.run(
         {
@@ -55,10 +55,10 @@ export async function loadKokoro(request: EngineRequest): Promise<Engine> {
       const name = voices.choose(asked.voice);
       const frontEnd = frontEndOf(name, asked.language, pronounce, vocabulary);
       if (!voices.has(name)) await readFrontEnd(tracer, () => voices.read(name));
-      const voice: SpeakingVoice<SpokenPart[], Piece> = {
+      const voice: SpeakingVoice<SpokenPart[], PhonemePiece> = {
         ...frontEnd,
         sampleRate,
-        tokenize: (parts, isFirst) => tokenize(parts, isFirst, vocabulary),
+        tokenize,
         synthesize: synthesizeAs(name),
         countOf: ({ ids }) => ids.length,
         // Stress marks and spaces are ids too: half of this is slow speech already.
@@ -68,13 +68,4 @@ export async function loadKokoro(request: EngineRequest): Promise<Engine> {
       return speak(voice, asked, output, tracer);
     },
   };
-}
-
-function tokenize(parts: readonly SpokenPart[], isFirst: boolean, vocabulary: Vocabulary): Piece[] {
-  return cutPhonemes(parts, isFirst, limits)
-    .map((piece, at, { length }) => ({
-      ids: encodePhonemes(joinParts(piece), vocabulary),
-      pause: naturalPause(piece, at === length - 1),
-    }))
-    .filter(({ ids }) => ids.length > 2);
 }

@@ -1,14 +1,14 @@
 import { floats, type OnnxSession, Tensor } from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
+import { type CacheSlot, KeyValueCache } from './key-value-cache.ts';
 import { largest } from './largest.ts';
-import { type CacheLayout, MoonshineCache } from './moonshine-cache.ts';
 
 const startToken = 1;
 const endToken = 2;
 
 export type Generation = {
   readonly session: Pick<OnnxSession, 'run'>;
-  readonly layout: CacheLayout;
+  readonly layout: readonly CacheSlot[];
   /** The tokenizer's vocabulary by id. */
   readonly pieces: readonly string[];
   /** f32[1,S,width of the model] */
@@ -26,7 +26,7 @@ export type Generation = {
  * vocabulary, with no more work than looking it up. Resolves with the token ids without start and end.
  */
 export async function generateTokens(generation: Generation): Promise<number[]> {
-  const cache = new MoonshineCache(generation.layout, generation.cacheOnDevice);
+  const cache = new KeyValueCache(generation.layout, generation.cacheOnDevice);
   try {
     return await decode(generation, cache);
   } finally {
@@ -36,7 +36,7 @@ export async function generateTokens(generation: Generation): Promise<number[]> 
 
 async function decode(
   { session, pieces, states, limit, tracer, checkCancelled }: Generation,
-  cache: MoonshineCache,
+  cache: KeyValueCache,
 ): Promise<number[]> {
   const frames = states.dims[1] ?? 0;
   const tokens: number[] = [];
@@ -53,9 +53,9 @@ async function decode(
         input_ids: new Tensor('int64', [BigInt(token)], [1, 1]),
         use_cache_branch: step === 0 ? firstStep : laterSteps,
       };
-      const fetches = cache.fetches(step);
-      const outputs = await session.run(feeds, fetches, `frames ${frames}, cache ${step}`);
-      cache.take(outputs, step);
+      const shape = `frames ${frames}, cache ${step}`;
+      const outputs = await session.run(feeds, cache.fetches(), shape);
+      cache.take(outputs);
       token = largest(floats(outputs, 'logits'));
     } finally {
       tracer.close({ step, id: token, text: pieces[token] ?? '' });

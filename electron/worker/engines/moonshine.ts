@@ -3,7 +3,7 @@ import { loadResampler, type Resampler } from '../audio/resample.ts';
 import { OnnxSession, outputNamesOf, Tensor, tensor } from '../onnx-session.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import { hearingRate } from './hear.ts';
+import { fillUp, hearingRate } from './hear.ts';
 import { cacheLayout, isCacheOutput } from './moonshine-cache.ts';
 import { generateTokens } from './moonshine-decoder.ts';
 import { recognise } from './recognise.ts';
@@ -42,7 +42,7 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
     request.files.vad === undefined ? null : await loadSileroVad(request.files.vad, request);
 
   const transcribe: Recogniser['transcribe'] = async (piece, { checkCancelled }) => {
-    const samples = fillUp(piece);
+    const samples = fillUp(piece, shortestPiece);
     const states = await tracer.span('encode', async () => {
       const input = new Tensor('float32', samples, [1, samples.length]);
       const shape = `samples 1×${samples.length}`;
@@ -83,11 +83,4 @@ async function readFrontEnd(): Promise<FrontEnd> {
     detokenize: (ids) => tokenizer.decode(ids, false, false),
     pieces: tokenizer.vocabById,
   };
-}
-
-function fillUp(piece: Float32Array): Float32Array {
-  if (piece.length >= shortestPiece) return piece;
-  const filled = new Float32Array(shortestPiece);
-  filled.set(piece);
-  return filled;
 }

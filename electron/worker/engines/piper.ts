@@ -1,19 +1,17 @@
 import { basename } from 'node:path';
-import { hertz, type Seconds } from '../../common/units.ts';
+import { hertz } from '../../common/units.ts';
 import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
-import { type CutLimits, cutPhonemes } from '../text/cut-phonemes.ts';
+import type { CutLimits } from '../text/cut-phonemes.ts';
 import { encodePiper, loadPiperConfig } from '../text/piper-config.ts';
-import { joinParts, type SpokenPart } from '../text/write-ipa.ts';
+import type { SpokenPart } from '../text/write-ipa.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import { naturalPause } from './natural-pause.ts';
+import { type PhonemePiece, phonemePieces } from './phoneme-pieces.ts';
 import { frontEndOf, speakerOf } from './piper-front-end.ts';
 import { asTts, readFrontEnd, refuseLanguage, type SpeakingVoice, speak } from './speak.ts';
 
 /** VITS attends over all ids at once, so time and memory grow with the square of a piece's length. */
 const limits: CutLimits = { longest: 400, longestOpening: 60, shortest: 20 };
-
-type Piece = { readonly ids: BigInt64Array; readonly pause: Seconds };
 
 /** Piper (VITS family): one graph from phoneme ids to audio, its rate and ids in the voice's settings. */
 export async function loadPiper(request: EngineRequest): Promise<Engine> {
@@ -26,11 +24,10 @@ export async function loadPiper(request: EngineRequest): Promise<Engine> {
   const session = await OnnxSession.load('piper', fileOf(request, 'model'), request);
   const hasSpeakers = session.inputs.has('sid');
   const { noise_scale, length_scale, noise_w } = config.inference;
-  const nothing = encodePiper('', config).length;
 
   const synthesizeAs =
     (speaker: number) =>
-    async ({ ids }: Piece, speed: number): Promise<Float32Array> => {
+    async ({ ids }: PhonemePiece, speed: number): Promise<Float32Array> => {
       const outputs = await session.run(
         {
           input: new Tensor('int64', ids, [1, ids.length]),
@@ -44,16 +41,10 @@ export async function loadPiper(request: EngineRequest): Promise<Engine> {
       return floats(outputs, 'output');
     };
 
-  const voice: Omit<SpeakingVoice<SpokenPart[], Piece>, 'synthesize'> = {
+  const voice: Omit<SpeakingVoice<SpokenPart[], PhonemePiece>, 'synthesize'> = {
     ...frontEnd,
     sampleRate: hertz(config.audio.sample_rate),
-    tokenize: (parts, isFirst) =>
-      cutPhonemes(parts, isFirst, limits)
-        .map((piece, at, { length }) => ({
-          ids: encodePiper(joinParts(piece), config),
-          pause: naturalPause(piece, at === length - 1),
-        }))
-        .filter(({ ids }) => ids.length > nothing),
+    tokenize: phonemePieces(limits, (phonemes) => encodePiper(phonemes, config)),
     countOf: ({ ids }) => ids.length,
     // Every other id is a pad.
     longestPerId: 0.3 * length_scale,

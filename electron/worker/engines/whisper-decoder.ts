@@ -1,7 +1,13 @@
 import { RunFailure } from '../failure.ts';
-import { fromHalfPrecision } from '../half-precision.ts';
-import { floats, type OnnxSession, type Outputs, Tensor, tensor } from '../onnx-session.ts';
+import {
+  floatsOfEitherPrecision,
+  type OnnxSession,
+  type Outputs,
+  Tensor,
+  tensor,
+} from '../onnx-session.ts';
 import type { Tracer } from '../tracer.ts';
+import { type CacheSlot, KeyValueCache, nothing, presentNames } from './key-value-cache.ts';
 import { applyRules, type Choice, chooseToken, probabilityOf } from './whisper-rules.ts';
 import { lengthBeforeLoop } from './whisper-segments.ts';
 import type { WhisperVocabulary } from './whisper-vocabulary.ts';
@@ -44,21 +50,17 @@ export type DecoderSetup = {
 
 /** The names of the cache's outputs of a decoder with so many layers, for a session that is yet to be made. */
 export const cacheOutputsOf = (layers: number): string[] =>
-  Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
-    ['decoder', 'encoder'].flatMap((side) =>
-      ['key', 'value'].map((part) => `present.${layer}.${side}.${part}`),
-    ),
-  );
+  presentNames(layers, ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value']);
 
 /** Throws `model-unreadable` where the model has no such cache. */
 export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
   const { session, vocabulary, limit, tracer } = setup;
-  const pasts = pastsOf(session.inputs);
+  const slots = slotsOf(session.inputs);
   const isMerged = session.inputs.has('use_cache_branch');
   const takesPositions = session.inputs.has('cache_position');
 
   const step = async (
-    cache: Cache,
+    cache: KeyValueCache,
     states: Tensor,
     ids: readonly number[],
     length: number,
@@ -85,7 +87,7 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
 
   return {
     detectLanguage: async (states) => {
-      const cache = new Cache(pasts, setup.cacheOnDevice);
+      const cache = new KeyValueCache(slots, setup.cacheOnDevice);
       try {
         const outputs = await step(cache, states, [vocabulary.startOfTranscript], 0);
         return likeliestLanguage(positionsOf(outputs), vocabulary.languages ?? new Map());
@@ -94,7 +96,7 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
       }
     },
     generate: async (states, prompt, checkCancelled) => {
-      const cache = new Cache(pasts, setup.cacheOnDevice);
+      const cache = new KeyValueCache(slots, setup.cacheOnDevice);
       const tokens: number[] = [];
       let next = prompt;
       let noSpeechProbability: number | null = null;
@@ -148,14 +150,8 @@ const wholes = (values: readonly number[], dims: readonly number[]): Tensor =>
 
 /** Logits [1,N,V] of either precision as N rows: one a token that went in, or the last one's alone. */
 function positionsOf(outputs: Outputs): Float32Array[] {
-  const { data, dims, type } = tensor(outputs, 'logits');
-  // Where JavaScript has a `Float16Array`, the runtime gives that one: numbers already.
-  const logits =
-    type !== 'float16'
-      ? floats(outputs, 'logits')
-      : data instanceof Uint16Array
-        ? fromHalfPrecision(data)
-        : Float32Array.from(data.slice(), Number);
+  const { dims } = tensor(outputs, 'logits');
+  const logits = floatsOfEitherPrecision(outputs, 'logits');
   const size = dims.at(-1) ?? logits.length;
   return Array.from({ length: logits.length / size }, (_, position) =>
     logits.subarray(position * size, (position + 1) * size),
@@ -172,13 +168,6 @@ function likeliestLanguage(
   return { language: codes[id] ?? '', probability: Math.exp(logProbability) };
 }
 
-type Past = {
-  readonly name: string;
-  readonly present: string;
-  readonly isOfEncoder: boolean;
-  readonly empty: Tensor;
-};
-
 const pastPattern = /^past_key_values\.\d+\.(decoder|encoder)\.(key|value)$/;
 
 /** What a decoder takes but for its cache; exports of transformers 4.43 to 4.45 ask for the tokens' positions. */
@@ -190,23 +179,20 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 /** The cache's tensors: [1, heads, length, head size] of each layer, of both attentions. */
-function pastsOf(inputs: OnnxSession['inputs']): Past[] {
-  const pasts = [...inputs].flatMap(([name, { type, shape }]) => {
-    const side = pastPattern.exec(name)?.[1];
+function slotsOf(inputs: OnnxSession['inputs']): CacheSlot[] {
+  const slots = [...inputs].flatMap(([past, { type, shape }]) => {
+    const side = pastPattern.exec(past)?.[1];
     if (side === undefined)
-      return known.has(name) ? [] : refuse(`asks for "${name}", which the lab cannot give`);
+      return known.has(past) ? [] : refuse(`asks for "${past}", which the lab cannot give`);
     const [, heads, , headSize] = shape;
     if (typeof heads !== 'number' || typeof headSize !== 'number')
-      refuse(`does not say how many heads, of what size, "${name}" has`);
+      refuse(`does not say how many heads, of what size, "${past}" has`);
     const dims = [1, heads, 0, headSize];
-    const empty =
-      type === 'float16'
-        ? new Tensor('float16', new Uint16Array(0), dims)
-        : new Tensor('float32', new Float32Array(0), dims);
-    const present = name.replace('past_key_values', 'present');
-    return [{ name, present, isOfEncoder: side === 'encoder', empty }];
+    const empty = nothing(type === 'float16' ? type : 'float32', dims);
+    const present = past.replace('past_key_values', 'present');
+    return [{ past, present, isFixed: side === 'encoder', empty }];
   });
-  return pasts.length > 0 ? pasts : refuse('takes no "past_key_values.0.decoder.key"');
+  return slots.length > 0 ? slots : refuse('takes no "past_key_values.0.decoder.key"');
 }
 
 function refuse(what: string): never {
@@ -214,51 +200,4 @@ function refuse(what: string): never {
     'model-unreadable',
     `The decoder ${what}: the lab needs the merged decoder of the Hugging Face export (decoder_model_merged.onnx), which has a key-value cache.`,
   );
-}
-
-/** The key-value cache from one step to the next, in CPU memory or in the device's. */
-class Cache {
-  readonly feeds: Record<string, Tensor> = {};
-  readonly #pasts: readonly Past[];
-  readonly #isOnDevice: boolean;
-  #isEmpty = true;
-
-  constructor(pasts: readonly Past[], isOnDevice: boolean) {
-    this.#pasts = pasts;
-    this.#isOnDevice = isOnDevice;
-    for (const { name, empty } of pasts) this.feeds[name] = empty;
-  }
-
-  /**
-   * The encoder's part does not change after the first step, so later steps leave it out. On the device every step
-   * asks for all outputs: the runtime's binding keeps those of the step before bound, and gives them out in the place
-   * of others (onnxruntime-node 1.30).
-   */
-  fetches(): string[] {
-    const wanted = this.#pasts.filter(
-      ({ isOfEncoder }) => this.#isEmpty || this.#isOnDevice || !isOfEncoder,
-    );
-    return ['logits', ...wanted.map(({ present }) => present)];
-  }
-
-  take(outputs: Outputs): void {
-    for (const { name, present, isOfEncoder } of this.#pasts) {
-      if (this.#isEmpty || !isOfEncoder) {
-        this.#release(this.feeds[name]);
-        this.feeds[name] = tensor(outputs, present);
-      } else if (this.#isOnDevice) {
-        this.#release(outputs[present]);
-      }
-    }
-    this.#isEmpty = false;
-  }
-
-  dispose(): void {
-    for (const held of Object.values(this.feeds)) this.#release(held);
-  }
-
-  /** What is in the device's memory is not the garbage collector's. */
-  #release(held: Tensor | undefined): void {
-    if (held !== undefined && held.location !== 'cpu') held.dispose();
-  }
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { causeOf, RunFailure } from '../failure.ts';
+import { RunFailure } from '../failure.ts';
 import type { EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
+import { readModelJson } from './read-model-json.ts';
 
 /**
  * What Whisper's token ids mean: text below `endOfText`, then words to the model, then the timestamps, 0.02 s each.
@@ -64,19 +64,6 @@ export function readWhisperVocabulary(request: EngineRequest): WhisperVocabulary
     generation === undefined ? {} : readModelJson(generation, generationSchema),
     basename(path),
   );
-}
-
-/** A JSON file of the model's. Throws `model-unreadable`. */
-export function readModelJson<Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-): z.output<Schema> {
-  try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (thrown) {
-    const cause = thrown instanceof z.ZodError ? z.prettifyError(thrown) : causeOf(thrown);
-    throw new RunFailure('model-unreadable', `${basename(path)} cannot be read: ${cause}`);
-  }
 }
 
 function vocabularyOf(

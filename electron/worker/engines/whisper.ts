@@ -10,6 +10,7 @@ import type { Tracer } from '../tracer.ts';
 import type { Engine, EngineRequest, Output } from './engine.ts';
 import { fileOf } from './files.ts';
 import { hear, hearingRate } from './hear.ts';
+import { readModelJson } from './read-model-json.ts';
 import {
   cacheOutputsOf,
   type Generated,
@@ -19,7 +20,6 @@ import {
 import { languageOf, promptOf } from './whisper-prompt.ts';
 import { type Segment, segmentsOf } from './whisper-segments.ts';
 import {
-  readModelJson,
   readWhisperVocabulary,
   timestampStep,
   type WhisperVocabulary,

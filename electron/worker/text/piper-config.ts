@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readJsonObject } from './json-file.ts';
 
 const idMapSchema = z.record(z.string(), z.array(z.int().nonnegative()));
 
@@ -29,17 +29,12 @@ export type PiperConfig = z.output<typeof piperConfigSchema>;
 
 /** @throws Error naming the file and what is wrong in it. */
 export function loadPiperConfig(path: string): PiperConfig {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new Error(`The settings of the Piper voice could not be read from ${path}.`, { cause });
-  }
-  const parsed = piperConfigSchema.safeParse(json);
+  const what = 'configuration of the Piper voice';
+  const parsed = piperConfigSchema.safeParse(readJsonObject(path, what));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Error(
-    `The settings of the Piper voice in ${path} are not what they should be: ${issue?.path.join('.')}: ${issue?.message}.`,
+    `The ${what} in ${path} is not what it should be: ${issue?.path.join('.')}: ${issue?.message}.`,
   );
 }
 
