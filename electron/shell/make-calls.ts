@@ -115,7 +115,7 @@ export function makeCalls(needs: CallNeeds): Calls {
     trashSession: (id) =>
       answer(async () => {
         if (live.id === id) throw new Error('The session is running: stop it first.');
-        await shell.trashItem(library.folderOf(id));
+        await moveToTrash(library.folderOf(id));
         return null;
       }),
     readAudio: (id, file) =>
@@ -200,4 +200,15 @@ function withAbsolutePaths(scenario: Scenario, base: string): Scenario {
         : work,
     ),
   };
+}
+
+/** Throws a sentence: the system says no more than that it failed. */
+async function moveToTrash(folder: string): Promise<void> {
+  try {
+    await shell.trashItem(folder);
+  } catch {
+    throw new Error(
+      `The system did not take the recording into its trash; it is still there. To delete it for good, delete its folder: ${folder}`,
+    );
+  }
 }

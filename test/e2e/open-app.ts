@@ -37,7 +37,8 @@ export async function openApp(home: string): Promise<OpenedApp> {
   const app = await _electron.launch({
     executablePath,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), resolve(root)],
-    env: { ...definedEnv(), LATENCY_LAB_HOME: home },
+    // The person's own trash is left alone.
+    env: { ...definedEnv(), LATENCY_LAB_HOME: home, XDG_DATA_HOME: join(home, 'data') },
   });
   const page = await app.firstWindow();
   const errors: string[] = [];
