@@ -55,6 +55,7 @@ function reportRun(run: RecordedRun, listener: RecordedRun | undefined): object 
     ...(run.work.kind === 'asr' ? { text: figures.text } : {}),
     ...(figures.reply === null ? {} : { text: figures.text, ...replyOf(figures.reply) }),
     ...(figures.wer === null ? {} : { wer: figures.wer }),
+    ...(figures.cer === null ? {} : { cer: figures.cer }),
     ...reportStreaming(run),
     stages: [...run.spans]
       .sort((one, other) => one.id - other.id)
@@ -93,13 +94,14 @@ function reportStreaming(run: RecordedRun): object {
 
 /** What the listener heard of a run; null where it heard nothing. */
 function roundTripJson(listener: RecordedRun): object {
-  const { text, wer } = runFigures(listener);
+  const { text, wer, cer } = runFigures(listener);
   const outcome = listener.ended?.outcome;
   return {
     run: listener.plan.index,
     model: listener.plan.model,
     text: outcome?.status === 'measured' ? text : null,
     wer,
+    ...(cer === null ? {} : { cer }),
     detail: outcome?.status === 'failed' ? outcome.detail : null,
   };
 }
@@ -117,6 +119,7 @@ const figuresOf = (work: WorkSummary): object => ({
         tokensPerSecond: work.reply.tokenRate,
       }),
   ...(work.wer.n > 0 ? { wer: work.wer } : {}),
+  ...(work.cer.n > 0 ? { cer: work.cer } : {}),
   ...(work.streaming === null ? {} : { streaming: work.streaming }),
   outcomes: work.outcomes,
   cold: work.cold,

@@ -26,7 +26,7 @@ export type Comparison = {
 
 /**
  * What a row is about: processing time (ms), RTF, TTFA, TTFT and ITL (ms), the total of a stage in a run (ms), the load of
- * the model and its first inference (ms, once in a session), the word error rate.
+ * the model and its first inference (ms, once in a session), the word error rate, or the character error rate.
  */
 export type ComparedFigure =
   | 'processing'
@@ -37,6 +37,7 @@ export type ComparedFigure =
   | 'load'
   | 'first-inference'
   | 'wer'
+  | 'cer'
   | { readonly stage: Stage };
 
 /** One figure on every side. Lower is better in all of them. */
@@ -47,7 +48,7 @@ export type ComparedRow = {
   readonly values: readonly (readonly number[])[];
   /** By side. */
   readonly spreads: readonly Spread[];
-  /** By side, to the first: null for the first itself, and for the word error rate, which is no speed. */
+  /** By side, to the first: null for the first itself, and for error rates, which are no speed. */
   readonly differences: readonly (Difference | null)[];
 };
 
@@ -93,7 +94,11 @@ export const comparedPairs = ({
   | readonly [readonly number[], readonly number[]]
   | null
 )[] =>
-  values.map((own, place) => (place === 0 || figure === 'wer' ? null : [values[0] ?? [], own]));
+  values.map((own, place) => (place === 0 || isErrorRate(figure) ? null : [values[0] ?? [], own]));
+
+/** Of which no verdict is asked: it is no speed. */
+export const isErrorRate = (figure: ComparedFigure): boolean =>
+  figure === 'wer' || figure === 'cer';
 
 /** All of a comparison that takes no time. */
 export function draftComparison(sides: readonly Side[]): ComparisonDraft {
@@ -122,6 +127,7 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
       ...row('load', 'ms', ({ cold }) => [cold?.loadMs ?? null]),
       ...row('first-inference', 'ms', ({ cold }) => [cold?.firstInferenceMs ?? null]),
       ...row('wer', 'ratio', ({ figures }) => figures.map(({ wer }) => wer)),
+      ...row('cer', 'ratio', ({ figures }) => figures.map(({ cer }) => cer)),
     ],
     telemetry: telemetryRows(sides, measured, shared),
     outputs: compareOutputs(sides),

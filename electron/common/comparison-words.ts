@@ -71,6 +71,7 @@ const figureNames: Readonly<Record<Extract<ComparedFigure, string>, string>> = {
   load: 'load',
   'first-inference': 'first inference',
   wer: 'WER',
+  cer: 'CER',
 };
 
 export function figureName({ figure, unit }: Pick<ComparedRow, 'figure' | 'unit'>): string {

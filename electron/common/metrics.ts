@@ -1,3 +1,4 @@
+import { languageOf } from './language-of.ts';
 import { heardText, type RecordedRun, taskOf } from './recorded-session.ts';
 import { type ReplyFigures, replyFigures } from './reply-figures.ts';
 import { stageById } from './stage-by-id.ts';
@@ -17,7 +18,7 @@ import {
   type Seconds,
   seconds,
 } from './units.ts';
-import { wordErrorRate } from './word-error-rate.ts';
+import { errorCounts, errorRateKind, pooledErrorRate } from './word-error-rate.ts';
 
 /** Processing time divided by audio time, both in seconds. Below 1 is faster than real time. */
 export const realTimeFactor = (processing: Seconds, audio: Seconds): Ratio =>
@@ -136,7 +137,10 @@ export type RunFigures = {
   readonly worstSlack: Seconds | null;
   readonly phase: CallPhase | null;
   readonly text: string | null;
+  /** Word error rate; null where the text is in another language than English, which `cer` is for. */
   readonly wer: Ratio | null;
+  /** Character error rate; null of English. */
+  readonly cer: Ratio | null;
   /** null of a run that is no reply of a language model. */
   readonly reply: ReplyFigures | null;
 };
@@ -155,6 +159,12 @@ export function runFigures(run: RecordedRun): RunFigures {
   const hasText = taskOf(run) === 'asr' || run.work.kind === 'llm';
   const text = hasText && run.plan.kind !== 'load' ? heardText(run) : null;
   const reference = referenceOf(run);
+  const language = languageOf(run);
+  const errorRate =
+    isMeasured && text !== null && reference !== undefined
+      ? pooledErrorRate([errorCounts(reference, text, language)])
+      : null;
+  const errors = errorRateKind(language);
   return {
     processing,
     audio,
@@ -165,10 +175,8 @@ export function runFigures(run: RecordedRun): RunFigures {
     worstSlack: slack.length > 0 ? slack.reduce((least, one) => (one < least ? one : least)) : null,
     phase: runPhase(run),
     text,
-    wer:
-      isMeasured && text !== null && reference !== undefined
-        ? wordErrorRate(reference, text)
-        : null,
+    wer: errors === 'wer' ? errorRate : null,
+    cer: errors === 'cer' ? errorRate : null,
     reply: replyFigures(run),
   };
 }

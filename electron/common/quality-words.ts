@@ -1,6 +1,7 @@
 import { type Cells, nothing } from './comparison-words.ts';
-import { type AudioMedians, type ModelErrors, type QualityPoint, qualityOf } from './quality.ts';
+import { type AudioMedians, type QualityPoint, qualityOf } from './quality.ts';
 import type { RecordedSession } from './recorded-session.ts';
+import type { ErrorRateKind } from './word-error-rate.ts';
 
 /** Speed beside quality as words and cells: what every table of it says, on screen, in a terminal and in Markdown. */
 
@@ -47,7 +48,9 @@ const fixed = (value: number | null, digits: number): string =>
   value === null ? nothing : value.toFixed(digits).replace('-', '−');
 
 /** "8.3 %"; "CER 2.1 %" where characters were counted. */
-export const rateText = (quality: Pick<ModelErrors, 'rate' | 'errorRate'> | null): string =>
+export const rateText = (
+  quality: { readonly rate: number | null; readonly errorRate: ErrorRateKind } | null,
+): string =>
   quality === null || quality.rate === null
     ? nothing
     : `${quality.errorRate === 'cer' ? 'CER ' : ''}${(quality.rate * 100).toFixed(1)} %`;

@@ -1,3 +1,4 @@
+import { languageOf } from './language-of.ts';
 import { inverseRealTimeFactor, type RunFigures, referenceOf, runFigures } from './metrics.ts';
 import { type Target, targetName } from './plan.ts';
 import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
@@ -188,10 +189,6 @@ const rateOf = (errors: number, words: number): PooledErrors => ({
   words,
   rate: words === 0 ? null : ratio(errors / words),
 });
-
-/** What the reference is in; English where nobody says. */
-const languageOf = ({ work }: RecordedRun): string =>
-  (work.kind === 'tts' || work.kind === 'asr' ? work.language : undefined) ?? 'en';
 
 function pooled(all: readonly WorkQuality[]): ModelErrors | null {
   const inWords = all.filter(({ errorRate }) => errorRate === 'wer');

@@ -2,6 +2,7 @@ import { type Cells, nothing } from './comparison-words.ts';
 import { runFigures } from './metrics.ts';
 import { heavyOnCpu } from './placement.ts';
 import { targetName } from './plan.ts';
+import { rateText } from './quality-words.ts';
 import { heardText, type RecordedSession } from './recorded-session.ts';
 import { percentileFloor } from './statistics.ts';
 import { isCounted, type Spread, summarize, type WorkSummary } from './summary.ts';
@@ -52,7 +53,11 @@ function row(work: WorkSummary): string[] {
     ratioText(work.rtf.median),
     work.rtfx === null ? nothing : `${work.rtfx.toFixed(1)}×`,
     milliseconds(work.ttfaMs.median),
-    work.wer.median === null ? nothing : `${(work.wer.median * 100).toFixed(1)} %`,
+    rateText(
+      work.wer.n > 0
+        ? { errorRate: 'wer', rate: work.wer.median }
+        : { errorRate: 'cer', rate: work.cer.median },
+    ),
     milliseconds(work.cold.loadMs),
     milliseconds(work.cold.firstInferenceMs),
     milliseconds(work.cold.newShapeMs),

@@ -31,7 +31,9 @@ export type WorkSummary = {
   /** Σ audio / Σ processing of the steady runs. */
   readonly rtfx: Ratio | null;
   readonly audio: Seconds | null;
+  /** Of texts in English; `cer` is of all others. */
   readonly wer: Spread;
+  readonly cer: Spread;
   /** Of a language model; null of all other work. */
   readonly reply: {
     readonly ttftMs: Spread;
@@ -164,6 +166,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         rtfx: isStreaming(first) ? null : inverseRealTimeFactor(pairs),
         audio: pairs[0]?.audio ?? null,
         wer: spread(figures.map(({ wer }) => wer)),
+        cer: spread(figures.map(({ cer }) => cer)),
         reply: first.work.kind === 'llm' ? repliesOf(steady) : null,
         streaming: isStreaming(first) ? summarizeStreaming(counted.map(({ run }) => run)) : null,
         cold: {

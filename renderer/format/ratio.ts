@@ -23,5 +23,14 @@ export const formatRtfx = (value: Ratio | number | null): string =>
 export const percentCell = (value: Ratio | number | null): string =>
   known(value) ? fixed(value * 100, Math.abs(value) >= 0.9995 ? 0 : 1) : noValue;
 
+/** An error rate in a column of WER: "12.5", and "CER 3.1" of a text whose characters were counted. */
+export const errorRateCell = ({
+  wer,
+  cer,
+}: {
+  readonly wer: number | null;
+  readonly cer: number | null;
+}): string => (known(cer) ? `CER ${percentCell(cer)}` : percentCell(wer));
+
 export const formatPercent = (value: Ratio | number | null): string =>
   known(value) ? `${percentCell(value)} %` : noValue;

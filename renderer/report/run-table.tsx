@@ -7,7 +7,7 @@ import {
   runState,
 } from '../../electron/common/recorded-session.ts';
 import { fixed, noValue } from '../format/number.ts';
-import { percentCell, rtfCell, rtfxCell } from '../format/ratio.ts';
+import { errorRateCell, rtfCell, rtfxCell } from '../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../format/run-name.ts';
 import { formatMillis, formatSeconds } from '../format/time.ts';
 
@@ -86,7 +86,7 @@ function RunRow({ run, session, isChosen, onChoose }: RunRowProps): React.JSX.El
     rtfxCell(figures.rtfx),
     formatMillis(figures.ttfb),
     formatMillis(figures.ttfa),
-    percentCell(figures.wer),
+    errorRateCell(figures),
     ...(hasReplies(session)
       ? [
           formatMillis(figures.reply?.ttft ?? null),

@@ -110,7 +110,7 @@ function describeRun(view: WaterfallView, run: RecordedRun): Description {
   const add = (name: string, value: string | null): void => {
     if (value !== null) facts.push({ name, value });
   };
-  const { processing, audio, ttfb, ttfa, rtf, wer, phase, reply } = figures;
+  const { processing, audio, ttfb, ttfa, rtf, wer, cer, phase, reply } = figures;
   add(
     'processing',
     told(processing, (value) => formatDuration(secondsToNanos(value), digits)),
@@ -142,6 +142,10 @@ function describeRun(view: WaterfallView, run: RecordedRun): Description {
   add(
     'WER',
     told(wer, (value) => `${(value * 100).toFixed(1)} %`),
+  );
+  add(
+    'CER',
+    told(cer, (value) => `${(value * 100).toFixed(1)} %`),
   );
   add('coldest call', phase);
   add('provider', run.ended?.provider ?? null);

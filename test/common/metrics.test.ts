@@ -103,3 +103,16 @@ test('what was heard is joined and held against the reference', () => {
   const run = recordedRun({ to: 100, work, texts: ['Ask not', ' what you '] });
   expect(runFigures(run)).toMatchObject({ text: 'Ask not  what you', wer: 0.25, ttfb: null });
 });
+
+test('a text in another language than English is counted in characters', () => {
+  const work = {
+    kind: 'asr',
+    model: 'ears',
+    audio: { sample: 'gare' },
+    language: 'fr',
+    reference: 'le train',
+  } as const;
+  const run = recordedRun({ to: 100, work, texts: ['le traim'] });
+  // One of seven characters, where one of two words is wrong.
+  expect(runFigures(run)).toMatchObject({ wer: null, cer: 1 / 7 });
+});

@@ -17,6 +17,7 @@ export const figureDefinitions = {
   slack:
     'Buffer slack: audio already delivered before a chunk − (its arrival − first arrival). Negative is an underrun that the listener hears. The worst chunk of the run.',
   wer: 'Word error rate: (substituted + deleted + inserted) / words of the reference, both texts by the Whisper English normaliser. 0 is perfect.',
+  cer: 'Character error rate, of other languages than English: as the WER, over the characters that the basic normaliser of Whisper leaves, spaces not among them. 0 is perfect.',
   firstPartial:
     'Streaming: from the arrival of the first sample to the first partial text that has a word.',
   partialDelay:
@@ -27,7 +28,7 @@ export const figureDefinitions = {
     'Streaming: words that a text showed and the next one did not have there / words shown.',
   busy: 'Streaming: time that recognising and looking for speech took / time that the audio lasts. At 100 % it cannot keep up.',
   roundTrip:
-    'Word error rate of what an ASR model heard in the audio against the text to speak: the errors of both models are in it. Repeats are not all heard.',
+    'Error rate of what an ASR model heard in the audio against the text to speak: the errors of both models are in it. Repeats are not all heard.',
   loudness:
     'Integrated loudness by ITU-R BS.1770-4 (EBU R 128), as one channel: 3 dB below what the same sound has from two.',
   peak: 'The largest sample, in dB below full scale.',
@@ -60,6 +61,7 @@ export const figureNames: Readonly<Record<FigureName, string>> = {
   prefillRate: 'Prefill',
   slack: 'Buffer slack',
   wer: 'WER',
+  cer: 'CER',
   firstPartial: 'First text',
   partialDelay: 'Partial delay',
   finalDelay: 'Final delay',

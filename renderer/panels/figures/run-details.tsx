@@ -1,8 +1,10 @@
 import type React from 'react';
+import { languageOf } from '../../../electron/common/language-of.ts';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName } from '../../../electron/common/plan.ts';
 import { listenerOf, type RecordedRun, taskOf } from '../../../electron/common/recorded-session.ts';
 import { isStreaming } from '../../../electron/common/streaming-figures.ts';
+import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
 import { formatPercent, formatRtfx, rtfCell } from '../../format/ratio.ts';
@@ -69,6 +71,7 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
 
 function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
   const figures = runFigures(run);
+  const errors = errorRateKind(languageOf(run));
   const isTts = taskOf(run) === 'tts';
   const notMeasured = 'The run was not measured to its end.';
   const phase =
@@ -179,9 +182,9 @@ function RunNumbers({ run }: { readonly run: RecordedRun }): React.JSX.Element {
       ) : (
         <>
           <Figure
-            name="WER"
-            definition={definitions.wer}
-            value={formatPercent(figures.wer)}
+            name={errors.toUpperCase()}
+            definition={definitions[errors]}
+            value={formatPercent(figures[errors])}
             why="No reference text was given, or the run was not measured."
           />
           {provider}

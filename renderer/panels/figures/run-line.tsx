@@ -1,14 +1,17 @@
 import type React from 'react';
 import { memo } from 'react';
+import { languageOf } from '../../../electron/common/language-of.ts';
 import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName, targetsOf } from '../../../electron/common/plan.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
 import type { RecordedScenario } from '../../../electron/common/scenario.ts';
+import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
 import { formatPercent, rtfxCell } from '../../format/ratio.ts';
 import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
 import { formatSeconds } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { commandKey } from '../key-names.ts';
+import { figureDefinitions } from './definitions.ts';
 
 /** In CSS pixels: the list counts with it which lines are in sight. */
 export const rowHeight = 24;
@@ -50,6 +53,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
   } = props;
   const { plan, work } = run;
   const figures = state === 'measured' ? runFigures(run) : null;
+  const errors = errorRateKind(languageOf(run));
   const purpose = runPurpose(plan, scenario);
   const canCompare = onCompare !== null && !isPicked && run.ended !== null;
   const hasSeveralTargets = targetsOf(scenario).length > 1;
@@ -95,10 +99,10 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
             <span className="run-time">{formatSeconds(figures.processing)}</span>
             <span
               className="run-rtfx"
-              title={plan.kind === 'listen' ? 'Word error rate' : undefined}
+              title={plan.kind === 'listen' ? figureDefinitions[errors] : undefined}
             >
               {plan.kind === 'listen'
-                ? formatPercent(figures.wer)
+                ? `${errors === 'cer' ? 'CER ' : ''}${formatPercent(figures[errors])}`
                 : figures.rtfx === null
                   ? ''
                   : `${rtfxCell(figures.rtfx)}×`}

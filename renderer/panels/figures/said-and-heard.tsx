@@ -1,7 +1,9 @@
 import type React from 'react';
 import { useMemo, useState } from 'react';
+import { languageOf } from '../../../electron/common/language-of.ts';
 import { referenceOf, runFigures } from '../../../electron/common/metrics.ts';
 import { heardText, type RecordedRun } from '../../../electron/common/recorded-session.ts';
+import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
 import { counted, fixed } from '../../format/number.ts';
 import { formatPercent } from '../../format/ratio.ts';
 import { Button } from '../../ui/button.tsx';
@@ -40,7 +42,7 @@ export function SaidAndHeard({ run, listener }: SaidAndHeardProps): React.JSX.El
         ifEmpty={!isOver ? 'Nothing yet.' : nothingCame[work.kind]}
         testId="heard-text"
       />
-      {work.kind === 'asr' && work.reference !== undefined && heard !== '' && (
+      {work.kind === 'asr' && work.reference !== undefined && heard !== '' && isInWords(run) && (
         <WordDiff reference={work.reference} heard={heard} />
       )}
     </div>
@@ -53,24 +55,32 @@ function HeardByListener({ listener }: { readonly listener: RecordedRun }): Reac
   const heard = heardText(listener);
   const reference = referenceOf(listener);
   const outcome = ended?.outcome;
-  const { wer } = runFigures(listener);
+  const errors = errorRateKind(languageOf(listener));
+  const rate = runFigures(listener)[errors];
   return (
     <div className="texts" data-testid="round-trip-heard">
       <h3 title={figureDefinitions.roundTrip}>
         Heard by {plan.model}{' '}
-        {wer !== null && <span className="muted">WER {formatPercent(wer)}</span>}
+        {rate !== null && (
+          <span className="muted" title={figureDefinitions[errors]}>
+            {errors.toUpperCase()} {formatPercent(rate)}
+          </span>
+        )}
       </h3>
       <LongText
         text={outcome?.status === 'failed' ? outcome.detail : heard}
         ifEmpty={ended === null ? 'Nothing yet.' : nothingCame.asr}
         testId="heard-text"
       />
-      {outcome?.status === 'measured' && reference !== undefined && (
+      {outcome?.status === 'measured' && reference !== undefined && errors === 'wer' && (
         <WordDiff reference={reference} heard={heard} />
       )}
     </div>
   );
 }
+
+/** Characters stand in no table of words. */
+const isInWords = (run: RecordedRun): boolean => errorRateKind(languageOf(run)) === 'wer';
 
 const nothingCame = { asr: 'Nothing was recognised.', llm: 'The reply is empty.' } as const;
 

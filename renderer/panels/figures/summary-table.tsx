@@ -3,7 +3,7 @@ import type { SessionManifest } from '../../../electron/common/session.ts';
 import { percentileFloor } from '../../../electron/common/statistics.ts';
 import type { WorkSummary } from '../../../electron/common/summary.ts';
 import { noValue } from '../../format/number.ts';
-import { percentCell, rtfCell, rtfxCell } from '../../format/ratio.ts';
+import { errorRateCell, rtfCell, rtfxCell } from '../../format/ratio.ts';
 import { workName } from '../../format/run-name.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
 import { type FigureName, figureDefinitions } from './definitions.ts';
@@ -100,7 +100,7 @@ function Head({ name, children }: { readonly name: FigureName; readonly children
 type SummaryLinesProps = { readonly summary: WorkSummary; readonly modelName: string };
 
 function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Element {
-  const { kind, outcomes, processingMs, rtf, ttfaMs, wer, rtfx, reply, cold } = summary;
+  const { kind, outcomes, processingMs, rtf, ttfaMs, wer, cer, rtfx, reply, cold } = summary;
   const { measured, failed, cancelled, unfinished } = outcomes;
   const total = measured + failed + cancelled + unfinished;
   const noRun =
@@ -154,7 +154,7 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
               why={isTts ? noRun : 'Recognition makes no audio.'}
             />
             <Cell
-              value={percentCell(wer.median)}
+              value={errorRateCell({ wer: wer.median, cer: cer.median })}
               why={
                 isTts
                   ? 'Nothing listened to the speech that was made.'
