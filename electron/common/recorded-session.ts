@@ -1,5 +1,6 @@
 import { AttributePool } from './attribute-pool.ts';
 import type { AudioFigures } from './audio-figures.ts';
+import { languageOfWork } from './language-of.ts';
 import type { Note } from './notes.ts';
 import { isOfListener, type PlannedRun } from './plan.ts';
 import type { RecordedWork } from './scenario.ts';
@@ -20,6 +21,8 @@ import type { Nanos, Seconds } from './units.ts';
 export type RecordedRun = {
   readonly plan: PlannedRun;
   readonly work: RecordedWork;
+  /** What it speaks, or what is spoken in the audio that it hears (BCP 47); undefined where nobody says. */
+  readonly language: string | undefined;
   started: Nanos | null;
   /** Process id of its worker; null where the recording does not say. */
   worker: number | null;
@@ -65,9 +68,15 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
     const work = manifest.scenario.work[plan.work];
     if (work === undefined)
       throw new Error(`The plan names work ${plan.work}, which is not there.`);
+    const speaker = manifest.plan[plan.hears ?? plan.index]?.model;
+    const language = languageOfWork(
+      work,
+      manifest.models.find(({ id }) => id === speaker),
+    );
     return {
       plan,
       work,
+      language,
       started: null,
       worker: null,
       spans: new SpanTable(names),

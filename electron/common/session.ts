@@ -169,6 +169,8 @@ export const recordedModelSchema = z.looseObject({
   family: z.string(),
   precision: z.string(),
   licence: z.string(),
+  /** BCP 47, as the catalog names them; left out by recordings that do not say. */
+  languages: z.array(z.string()).optional(),
   sha256: z.record(z.string(), z.string()),
 });
 export type RecordedModel = KnownFields<z.output<typeof recordedModelSchema>>;

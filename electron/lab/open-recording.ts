@@ -59,10 +59,10 @@ async function recordModels(plan: readonly PlannedRun[], lab: Lab): Promise<Reco
 }
 
 async function recordModel(model: Model, lab: Lab): Promise<RecordedModel> {
-  const { id, name, family, precision, licence } = model;
+  const { id, name, family, precision, licence, languages } = model;
   const files = await lab.models.files(id).catch(() => ({}));
   const hashes = await Promise.all(
     Object.entries(files).map(async ([role, path]) => [role, await lab.models.fileHash(path)]),
   );
-  return { id, name, family, precision, licence, sha256: Object.fromEntries(hashes) };
+  return { id, name, family, precision, licence, languages, sha256: Object.fromEntries(hashes) };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Device } from '../common/device.ts';
 import { DiskFull } from '../common/disk-full.ts';
+import { languageOfWork } from '../common/language-of.ts';
 import { type Failure, failed, type RunOutcome } from '../common/outcome.ts';
 import { workingProviders } from '../common/placement.ts';
 import { isOfListener, type PlannedRun, workerKey } from '../common/plan.ts';
@@ -239,7 +240,9 @@ export class RunExecutor {
     const work = scenario.work[run.work];
     if (run.kind === 'listen' && run.hears !== undefined) {
       const path = join(recorder.folder, audioFileOf(run.hears));
-      return { kind: 'asr', path, language: work?.kind === 'tts' ? work.language : undefined };
+      const model = this.#needs.lab.catalog.models.find(({ id }) => id === work?.model);
+      const language = work === undefined ? undefined : languageOfWork(work, model);
+      return { kind: 'asr', path, language };
     }
     if (work?.kind === 'tts') {
       const { kind, text, speed, voice, language } = work;

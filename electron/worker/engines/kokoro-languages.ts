@@ -1,3 +1,4 @@
+import { kokoroLanguage } from '../../common/kokoro-language.ts';
 import { RunFailure } from '../failure.ts';
 import { partsOfClauses, tidySpaces } from '../text/clauses.ts';
 import type { PronounceSentence } from '../text/english-sentence.ts';
@@ -20,19 +21,14 @@ type FrontEnd = Pick<
 >;
 
 /**
- * The language of a voice by the first letter of its name ("ef_dora" is Spanish), and espeak-ng's voice for it;
- * null where espeak-ng does not make the phonemes that Kokoro learned. Other voices are English.
+ * espeak-ng's voice for a language; none of those whose phonemes it does not make as Kokoro learned them.
  */
-const languages: Readonly<
-  Record<string, { readonly tag: string; readonly espeak: string | null }>
-> = {
-  e: { tag: 'es', espeak: 'es' },
-  f: { tag: 'fr', espeak: 'fr-fr' },
-  h: { tag: 'hi', espeak: 'hi' },
-  i: { tag: 'it', espeak: 'it' },
-  j: { tag: 'ja', espeak: null },
-  p: { tag: 'pt', espeak: 'pt-br' },
-  z: { tag: 'zh', espeak: null },
+const espeakVoices: Readonly<Record<string, string>> = {
+  es: 'es',
+  fr: 'fr-fr',
+  hi: 'hi',
+  it: 'it',
+  pt: 'pt-br',
 };
 
 /** Misaki's own letter for a schwa, which vocabularies of models that read plain IPA lack. */
@@ -48,9 +44,9 @@ export function frontEndOf(
   pronounce: PronounceSentence,
   vocabulary: Vocabulary,
 ): FrontEnd {
-  const own = languages[/^([a-z])[fm]_/.exec(name)?.[1] ?? ''];
-  if (own === undefined || /^en\b/i.test(asked ?? '')) {
-    if (own === undefined) refuseLanguage(asked, 'en', `Voice "${name}"`);
+  const tag = kokoroLanguage(name);
+  if (tag === undefined || /^en\b/i.test(asked ?? '')) {
+    if (tag === undefined) refuseLanguage(asked, 'en', `Voice "${name}"`);
     const dialect = dialectOf(name, vocabulary);
     return {
       normalize: normalizeEnglish,
@@ -58,9 +54,9 @@ export function frontEndOf(
       unspeakable: unspeakableEnglish,
     };
   }
-  const { tag, espeak } = own;
+  const espeak = espeakVoices[tag];
   refuseLanguage(asked, tag, `Voice "${name}"`);
-  if (espeak === null) {
+  if (espeak === undefined) {
     throw new RunFailure(
       'unknown-voice',
       `Voice "${name}" speaks ${languageName(tag)}, whose phonemes cannot be made here: choose another voice, or the language "en" to hear it speak English.`,
