@@ -10,7 +10,15 @@ import { type TelemetryFigure, telemetryFigures, tellOf } from './side-telemetry
 import { nothingReadsIt, type Told } from './stage-telemetry.ts';
 import { type Stage, stages } from './stages.ts';
 import { percentile } from './statistics.ts';
-import { type Spread, spread, summarize } from './summary.ts';
+import {
+  delaysOf,
+  isStreaming,
+  type StreamingDelays,
+  type StreamingFigures,
+  streamingFigures,
+} from './streaming-figures.ts';
+import { isCounted, type Spread, spread, summarize } from './summary.ts';
+import type { Seconds } from './units.ts';
 
 /** Two to four sides, figure by figure. */
 export type Comparison = {
@@ -25,12 +33,17 @@ export type Comparison = {
 };
 
 /**
- * What a row is about: processing time (ms), RTF, TTFA, TTFT and ITL (ms), the total of a stage in a run (ms), the load of
+ * What a row is about: processing time (ms), RTF, what streaming runs have in their place (first partial text, partial and
+ * final delay in ms, share of words taken back), TTFA, TTFT and ITL (ms), the total of a stage in a run (ms), the load of
  * the model and its first inference (ms, once in a session), the word error rate, or the character error rate.
  */
 export type ComparedFigure =
   | 'processing'
   | 'rtf'
+  | 'first-partial'
+  | 'partial-delay'
+  | 'final-delay'
+  | 'taken-back'
   | 'ttfa'
   | 'ttft'
   | 'itl'
@@ -48,7 +61,7 @@ export type ComparedRow = {
   readonly values: readonly (readonly number[])[];
   /** By side. */
   readonly spreads: readonly Spread[];
-  /** By side, to the first: null for the first itself, and for error rates, which are no speed. */
+  /** By side, to the first: null for the first itself, and for shares of words, which are no speed. */
   readonly differences: readonly (Difference | null)[];
 };
 
@@ -74,7 +87,7 @@ export function compareSessions(sessions: readonly RecordedSession[]): ComparedS
   return { comparisons: groups.map(compareSides), leftOut };
 }
 
-/** Steady measured runs only: what was cold has rows of its own, and what was profiled is none of it. */
+/** Counted measured runs only (`isCounted`): what was cold has rows of its own, and what was profiled is none of it. */
 export function compareSides(sides: readonly Side[]): Comparison {
   const draft = draftComparison(sides);
   return {
@@ -94,11 +107,13 @@ export const comparedPairs = ({
   | readonly [readonly number[], readonly number[]]
   | null
 )[] =>
-  values.map((own, place) => (place === 0 || isErrorRate(figure) ? null : [values[0] ?? [], own]));
+  values.map((own, place) =>
+    place === 0 || isShareOfWords(figure) ? null : [values[0] ?? [], own],
+  );
 
 /** Of which no verdict is asked: it is no speed. */
-export const isErrorRate = (figure: ComparedFigure): boolean =>
-  figure === 'wer' || figure === 'cer';
+export const isShareOfWords = (figure: ComparedFigure): boolean =>
+  figure === 'wer' || figure === 'cer' || figure === 'taken-back';
 
 /** All of a comparison that takes no time. */
 export function draftComparison(sides: readonly Side[]): ComparisonDraft {
@@ -116,8 +131,12 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
   return {
     sides,
     rows: [
-      ...row('processing', 'ms', ({ figures }) => figures.map((run) => toMillis(run.processing))),
+      ...row('processing', 'ms', ({ speeds }) => speeds.map(toMillis)),
       ...row('rtf', 'ratio', ({ figures }) => figures.map(({ rtf }) => rtf)),
+      ...row('first-partial', 'ms', ({ delays }) => delays.map((run) => run.firstPartial)),
+      ...row('partial-delay', 'ms', ({ delays }) => delays.map((run) => run.partialDelay)),
+      ...row('final-delay', 'ms', ({ delays }) => delays.map((run) => run.finalDelay)),
+      ...row('taken-back', 'ratio', ({ streams }) => streams.map((run) => run.takenBackShare)),
       ...row('ttfa', 'ms', ({ figures }) => figures.map(({ ttfa }) => ttfa)),
       ...row('ttft', 'ms', ({ figures }) => figures.map(({ reply }) => reply?.ttft ?? null)),
       ...row('itl', 'ms', ({ figures }) => figures.map(({ reply }) => reply?.itl ?? null)),
@@ -168,7 +187,7 @@ function telemetryRows(
   return rows.filter(({ stage }) => isLong(stage));
 }
 
-/** The steady measured runs of a side: those that its figures are of. */
+/** The measured runs of a side that count: those that its figures are of. */
 export const countedRuns = (side: Side): readonly RecordedRun[] => measure(side).runs;
 
 /** The counted run of median processing time (nearest rank), as its index; null where there is none. */
@@ -183,21 +202,32 @@ type MeasuredSide = {
   /** How many were measured, steady or cold. */
   readonly measured: number;
   readonly figures: readonly ReturnType<typeof runFigures>[];
+  /** Processing times; none of streaming runs, which mostly wait for audio. */
+  readonly speeds: readonly Seconds[];
+  /** None of other runs. */
+  readonly streams: readonly StreamingFigures[];
+  readonly delays: readonly StreamingDelays[];
   readonly totals: readonly ReturnType<typeof stageTotals>[];
   readonly cold: ReturnType<typeof summarize>[number]['cold'] | null;
 };
 
 function measure({ session, work, target }: Side): MeasuredSide {
-  const steady = session.runs
+  const counted = session.runs
     .filter((run) => isMeasured(run, work, target))
     .map((run) => ({ run, figures: runFigures(run) }))
-    .filter(({ figures }) => figures.phase === 'steady' && figures.processing !== null);
+    .filter(({ run, figures }) => isCounted(run, figures) && figures.processing !== null);
+  const streams = counted.flatMap(({ run }) => streamingFigures(run) ?? []);
   const summary = summarize(session).find((line) => line.work === work && line.target === target);
   return {
     measured: summary?.outcomes.measured ?? 0,
-    runs: steady.map(({ run }) => run),
-    figures: steady.map(({ figures }) => figures),
-    totals: steady.map(({ run }) => stageTotals(run)),
+    runs: counted.map(({ run }) => run),
+    figures: counted.map(({ figures }) => figures),
+    speeds: counted.flatMap(({ run, figures: { processing } }) =>
+      isStreaming(run) || processing === null ? [] : [processing],
+    ),
+    streams,
+    delays: streams.map(delaysOf),
+    totals: counted.map(({ run }) => stageTotals(run)),
     cold: summary?.cold ?? null,
   };
 }
@@ -206,9 +236,8 @@ const isMeasured = ({ plan }: RecordedRun, work: number, target: string): boolea
   plan.kind === 'measured' && plan.work === work && targetName(plan) === target;
 
 /** Runs that take after each other count for fewer than they are: the intervals promise too much. */
-function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {
-  const times = figures.map(({ processing }) => processing).filter((time) => time !== null);
-  const correlation = notableCorrelation(times);
+function unsteadyMachine({ speeds }: MeasuredSide, place: number): string[] {
+  const correlation = notableCorrelation(speeds);
   return correlation === null
     ? []
     : [
@@ -216,12 +245,14 @@ function unsteadyMachine({ figures }: MeasuredSide, place: number): string[] {
       ];
 }
 
-/** In their order; `run` is the processing time, and stands above. A side without runs has no say. */
+/** In their order; `run` is the processing time, and stands above; `listen` lasts as long as the audio. A side without runs has no say. */
 function sharedStages(sides: readonly MeasuredSide[]): Stage[] {
   const withRuns = sides.filter(({ runs }) => runs.length > 0);
   const isShared = (stage: Stage): boolean =>
     withRuns.every(({ totals }) => totals.some((run) => run.has(stage)));
-  return stages.filter((stage) => stage !== 'run' && withRuns.length > 0 && isShared(stage));
+  return stages.filter(
+    (stage) => stage !== 'run' && stage !== 'listen' && withRuns.length > 0 && isShared(stage),
+  );
 }
 
-const toMillis = (time: number | null): number | null => (time === null ? null : time * 1e3);
+const toMillis = (time: Seconds): number => time * 1e3;

@@ -57,16 +57,21 @@ function subjectOf(work: RecordedWork): string {
   if (work.kind === 'imported') return work.model;
   if (work.kind === 'tts') {
     const voice = work.voice === undefined ? '' : ` by ${work.voice}`;
-    return `"${work.text}" at speed ${work.speed}${voice}`;
+    return `"${work.text}" at speed ${work.speed}${voice}${languageIn(work)}`;
   }
   if (work.kind === 'llm') {
     const last = work.messages.at(-1)?.content ?? '';
     return `${work.messages.length} messages, "${last}", at most ${work.maxTokens} tokens`;
   }
   const length = work.length === undefined ? '' : `, ${work.length} s of it`;
-  if ('sample' in work.audio) return `sample ${work.audio.sample}${length}`;
-  return `${work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file}${length}`;
+  const pace = work.streaming === undefined ? '' : `, streaming every ${work.streaming.interval} s`;
+  const how = `${length}${languageIn(work)}${pace}`;
+  if ('sample' in work.audio) return `sample ${work.audio.sample}${how}`;
+  return `${work.audio.file.split(/[\\/]/).at(-1) ?? work.audio.file}${how}`;
 }
+
+const languageIn = ({ language }: { readonly language?: string | undefined }): string =>
+  language === undefined ? '' : ` in ${language}`;
 
 const inWords = ({ session, work, kind, model, target }: Side): string =>
   `work ${work + 1} of ${session.manifest.id} (${kind.toUpperCase()}, ${model} on ${target})`;

@@ -65,6 +65,10 @@ export const telemetryCells = ({ sides, telemetry }: Comparison): Cells => ({
 const figureNames: Readonly<Record<Extract<ComparedFigure, string>, string>> = {
   processing: 'processing time',
   rtf: 'RTF',
+  'first-partial': 'first partial text',
+  'partial-delay': 'partial texts late by',
+  'final-delay': 'final text late by',
+  'taken-back': 'words taken back',
   ttfa: 'TTFA',
   ttft: 'TTFT',
   itl: 'ITL',
@@ -175,7 +179,7 @@ export function footnotes({ sides, rows }: Comparison): string[] {
   );
   const isAcross = new Set(sides.map(({ session }) => session)).size > 1;
   return [
-    'N counts steady runs. Intervals hold the ratio of medians at 95 %; each row may err in 5 of 100 cases.',
+    'N counts steady runs, and streaming ones that were warm. Intervals hold the ratio of medians at 95 %; each row may err in 5 of 100 cases.',
     ...(isShort
       ? [`* the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`]
       : []),

@@ -1,10 +1,12 @@
 import { normalizeBasic } from './normalizer/basic-normalizer.ts';
 import { splitWords } from './normalizer/unicode-classes.ts';
 import type { RecordedRun } from './recorded-session.ts';
+import { median } from './statistics.ts';
 import type { Span } from './trace.ts';
 import {
   elapsed,
   type Millis,
+  millis,
   type Nanos,
   nanos,
   nanosToMillis,
@@ -40,6 +42,26 @@ export type StreamingFigures = {
   readonly skipped: number;
   /** Time in `segment`, `partial` and `transcribe` spans / time that the audio lasts: 1 is as much as can be done. */
   readonly busy: Ratio | null;
+};
+
+/** How late the texts of one run came: each run counts once, by the median of its partial texts and by its last final text. */
+export type StreamingDelays = {
+  readonly firstPartial: Millis | null;
+  readonly partialDelay: Millis | null;
+  readonly finalDelay: Millis | null;
+};
+
+export const delaysOf = ({
+  firstPartial,
+  partialDelays,
+  finalDelays: finals,
+}: StreamingFigures): StreamingDelays => {
+  const partial = median(partialDelays);
+  return {
+    firstPartial,
+    partialDelay: partial === null ? null : millis(partial),
+    finalDelay: finals.at(-1) ?? null,
+  };
 };
 
 /** null of a run that is not streaming, or in which no audio arrived. */

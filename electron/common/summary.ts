@@ -3,7 +3,7 @@ import { isOfListener, targetName } from './plan.ts';
 import type { RecordedRun, RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
-import { isStreaming, streamingFigures } from './streaming-figures.ts';
+import { delaysOf, isStreaming, streamingFigures } from './streaming-figures.ts';
 import type { CallPhase, Span } from './trace.ts';
 import { elapsed, type Millis, millis, nanosToMillis, type Ratio, type Seconds } from './units.ts';
 
@@ -50,9 +50,7 @@ export type WorkSummary = {
   };
 };
 
-/**
- * Each run counts once, by the median of its partial texts and by its last final text: how late they came.
- */
+/** How late the texts came (`delaysOf`), and what it took. */
 export type StreamingSummary = {
   readonly firstPartialMs: Spread;
   readonly partialDelayMs: Spread;
@@ -109,10 +107,11 @@ function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
   const figures = runs
     .filter(({ ended }) => ended?.outcome.status === 'measured')
     .flatMap((run) => streamingFigures(run) ?? []);
+  const delays = figures.map(delaysOf);
   return {
-    firstPartialMs: spread(figures.map(({ firstPartial }) => firstPartial)),
-    partialDelayMs: spread(figures.map(({ partialDelays }) => median(partialDelays))),
-    finalDelayMs: spread(figures.map(({ finalDelays }) => finalDelays.at(-1) ?? null)),
+    firstPartialMs: spread(delays.map(({ firstPartial }) => firstPartial)),
+    partialDelayMs: spread(delays.map(({ partialDelay }) => partialDelay)),
+    finalDelayMs: spread(delays.map(({ finalDelay }) => finalDelay)),
     takenBackShare: spread(figures.map(({ takenBackShare }) => takenBackShare)),
     busy: spread(figures.map(({ busy }) => busy)),
     skipped: figures.reduce((sum, { skipped }) => sum + skipped, 0),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compareSessions } from '../../electron/common/compare.ts';
 import { runFigures } from '../../electron/common/metrics.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { AsrWork } from '../../electron/common/scenario.ts';
@@ -212,5 +213,45 @@ test('text that only grows takes nothing back', () => {
       const texts = words.map((_, count) => words.slice(0, count + 1).join(' '));
       expect(countShown(texts)).toEqual({ takenBack: 0, shown: words.length });
     }),
+  );
+});
+
+test('streaming runs are compared by how late their texts are, warm ones with calls of new shapes among them', () => {
+  const streams = [0, 0.1, 0.2].map(
+    (late): Stream => ({
+      ...spokenTwice,
+      finals: [
+        [12.3, 1.6, 'Ask not.'],
+        [14.3 + late, 4, 'What your country?'],
+      ],
+      phase: 'new-shape',
+    }),
+  );
+  const stream = sessionOf(streamed, streams);
+  const [comparison] = compareSessions([stream, stream]).comparisons;
+  const medians = comparison?.rows.map(({ figure, spreads: [first] }) => [
+    typeof figure === 'string' ? figure : `stage ${figure.stage}`,
+    first?.n,
+    Number(first?.median?.toFixed(3)),
+  ]);
+  expect(medians?.slice(0, 4)).toEqual([
+    ['first-partial', 3, 1200],
+    ['partial-delay', 3, 200],
+    ['final-delay', 3, 400],
+    ['taken-back', 3, 0.5],
+  ]);
+  expect(medians?.map(([figure]) => figure)).not.toContain('processing');
+  expect(comparison?.warnings).toEqual([]);
+  expect(comparison?.sides[0]?.subject).toBe('sample jfk, streaming every 0.5 s');
+});
+
+test('a stream and audio that was there at once are told to differ', () => {
+  const { streaming: _, ...whole } = streamed;
+  const sides = [streamed, { ...whole, language: 'en' }].map((work) =>
+    sessionOf(work, [spokenTwice]),
+  );
+  const [comparison] = compareSessions(sides).comparisons;
+  expect(comparison?.warnings.join()).toContain(
+    'A sample jfk, streaming every 0.5 s; B sample jfk in en',
   );
 });

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { isErrorRate } from '../../../electron/common/compare.ts';
+import { isShareOfWords } from '../../../electron/common/compare.ts';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import {
   figureName,
@@ -101,7 +101,7 @@ function SideCell({ row, side }: { readonly row: ShownRow; readonly side: number
         <b>{figureText(spread.median, row)}</b>
         <span className="muted">{p95Text(spread, row)}</span>
       </div>
-      {side > 0 && !isErrorRate(row.figure) && <Verdict row={row} side={side} />}
+      {side > 0 && !isShareOfWords(row.figure) && <Verdict row={row} side={side} />}
     </td>
   );
 }

@@ -11,12 +11,14 @@ import { Verdict } from './verdict.tsx';
 
 /** What each side is: device, model, settings, and the recording that it comes from; above it the answer. */
 export function SideCards({ table }: { readonly table: ShownTable }): React.JSX.Element {
-  const processing = table.rows.find(({ figure }) => figure === 'processing');
+  const rowOf = (name: ShownRow['figure']): ShownRow | undefined =>
+    table.rows.find(({ figure }) => figure === name);
+  const answer = rowOf('processing') ?? rowOf('final-delay');
   return (
     <ul className="side-cards" data-testid="side-cards">
       {table.sides.map((side, place) => (
         <li key={sideName(place)} className="side-card" data-side={sideName(place)}>
-          <SideCard side={side} place={place} row={processing} />
+          <SideCard side={side} place={place} row={answer} />
         </li>
       ))}
     </ul>
@@ -52,7 +54,10 @@ function SideCard({ side, place, row }: SideCardProps): React.JSX.Element {
         <p className="side-answer">
           <b>{formatMillis(row.spreads[place]?.median ?? null)}</b>
           {place === 0 ? (
-            <span className="muted">median processing time, n = {row.spreads[0]?.n}</span>
+            <span className="muted">
+              median {row.figure === 'processing' ? 'processing time' : 'delay of the final text'},
+              n = {row.spreads[0]?.n}
+            </span>
           ) : (
             <Verdict row={row} side={place} />
           )}
