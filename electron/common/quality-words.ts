@@ -29,9 +29,16 @@ export function qualityCells(session: RecordedSession): Cells {
   };
 }
 
-const row = ({ model, target, speed, quality, measuredBy, audio }: QualityPoint): string[] => [
-  model,
+/** "cpu", "cpu, 2 threads, streaming every 0.5 s": where and how a point was measured. */
+export const whereOf = ({
   target,
+  streamingInterval,
+}: Pick<QualityPoint, 'target' | 'streamingInterval'>): string =>
+  streamingInterval === null ? target : `${target}, streaming every ${streamingInterval} s`;
+
+const row = ({ model, speed, quality, measuredBy, audio, ...point }: QualityPoint): string[] => [
+  model,
+  whereOf(point),
   speed.rtfx === null ? nothing : `${speed.rtfx.toFixed(1)}×`,
   rateText(quality),
   quality === null ? nothing : String(quality.words),
@@ -82,10 +89,10 @@ export function qualityNotes(session: RecordedSession): string[] {
   ];
 }
 
-function failedLine({ model, target, failures }: QualityPoint): string {
+function failedLine({ model, failures, ...point }: QualityPoint): string {
   const count = failures.reduce((sum, failure) => sum + failure.count, 0);
   const words = count === 1 ? '1 run failed, and is' : `${count} runs failed, and are`;
-  return `${model} on ${target}: ${words} in none of its figures.`;
+  return `${model} on ${whereOf(point)}: ${words} in none of its figures.`;
 }
 
 const mostMisheard = 10;

@@ -68,7 +68,10 @@ export type AudioMedians = {
   readonly secondsPerCharacter: Seconds | null;
 };
 
-/** One model × precision × target: a line of the table and a point of the picture. */
+/**
+ * One model × precision × target, at once or as a stream: a line of the table and a point of the picture. What it
+ * mishears of a stream is no price of its speed where all audio is there.
+ */
 export type QualityPoint = {
   readonly kind: 'tts' | 'asr';
   readonly model: string;
@@ -77,6 +80,8 @@ export type QualityPoint = {
   readonly target: string;
   readonly device: Target['device'];
   readonly settings: Target['settings'];
+  /** How often it hears anew what has arrived, where audio arrives in real time; null where all of it is there. */
+  readonly streamingInterval: Seconds | null;
   readonly speed: PooledSpeed;
   /** null where nobody can say: an ASR without references, a TTS that nothing heard. */
   readonly quality: ModelErrors | null;
@@ -101,26 +106,30 @@ export function qualityOf(session: RecordedSession): QualityPoint[] {
   );
   const groups = groupBy(
     session.runs.filter(isCounted),
-    ({ plan }) => `${plan.model}@${targetName(plan)}`,
+    (run) => `${run.plan.model}@${targetName(run.plan)} ${intervalOf(run)}`,
   );
   return groups.flatMap((runs) => {
     const [first] = runs;
     const kind = first?.work.kind;
     if (first === undefined || (kind !== 'tts' && kind !== 'asr')) return [];
     const heardBy = runs.flatMap(({ plan }) => listeners.get(plan.index) ?? []);
-    return [pointOf(session, kind, first.plan, runs, heardBy)];
+    return [pointOf(session, kind, first, runs, heardBy)];
   });
 }
 
 const isCounted = ({ plan }: RecordedRun): boolean => plan.kind === 'measured';
 
+const intervalOf = ({ work }: RecordedRun): Seconds | null =>
+  work.kind === 'asr' && work.streaming !== undefined ? seconds(work.streaming.interval) : null;
+
 function pointOf(
   session: RecordedSession,
   kind: QualityPoint['kind'],
-  { model, device, settings }: RecordedRun['plan'],
+  first: RecordedRun,
   runs: readonly RecordedRun[],
   listeners: readonly RecordedRun[],
 ): QualityPoint {
+  const { model, device, settings } = first.plan;
   return {
     kind,
     model,
@@ -128,6 +137,7 @@ function pointOf(
     target: targetName({ device, settings }),
     device,
     settings,
+    streamingInterval: intervalOf(first),
     speed: speedOf(runs),
     quality: pooled(worksOf(kind === 'asr' ? runs : listeners)),
     measuredBy: listeners[0]?.plan.model ?? null,

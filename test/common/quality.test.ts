@@ -225,6 +225,22 @@ test('of the audio: medians, all clipped samples, and seconds for each character
   ]);
 });
 
+test('what is misheard of a stream is no price of speed: it has a point of its own, without a speed', () => {
+  const whole = hear('a b c d');
+  const stream = { ...whole, streaming: { interval: 0.5 } };
+  const recorded = session(
+    { work: [whole, stream], repeats: 1 },
+    {
+      'measured m@cpu 0.0': { to: 100, hears: 'a b c d' },
+      'measured m@cpu 1.0': { to: 1000, hears: 'a b' },
+    },
+  );
+  expect(qualityCells(recorded).rows.map((row) => row.slice(0, 5))).toEqual([
+    ['m', 'cpu', '10.0×', '0.0 %', '4'],
+    ['m', 'cpu, streaming every 0.5 s', '–', '50.0 %', '4'],
+  ]);
+});
+
 test('where nothing but speed is known there is no table', () => {
   const recorded = session({ work: [hear(undefined)], repeats: 1 }, { 'measured m@cpu 0.0': {} });
   expect(qualityCells(recorded).rows).toEqual([]);

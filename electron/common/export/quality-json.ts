@@ -24,6 +24,7 @@ const point = (line: QualityPoint): object => ({
   device: line.device,
   target: line.target,
   settings: line.settings,
+  streamingIntervalSeconds: line.streamingInterval,
   rtfx: line.speed.rtfx,
   steadyRuns: line.speed.n,
   audioSeconds: line.speed.audio,

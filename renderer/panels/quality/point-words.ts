@@ -1,3 +1,4 @@
+import { whereOf } from '../../../electron/common/quality-words.ts';
 import { counted, fixed, noValue } from '../../format/number.ts';
 import { formatRtfx } from '../../format/ratio.ts';
 import { formatSeconds } from '../../format/time.ts';
@@ -7,10 +8,10 @@ import { basisWords, errorsWords, isRough, rateWords } from './rate-words.ts';
 
 /** All figures of a point, in the order of the table. */
 export function factsOf({ point }: SessionPoint): Fact[] {
-  const { speed, quality, audio, precision, target, failures, measuredBy } = point;
+  const { speed, quality, audio, precision, failures, measuredBy } = point;
   const failed = failures.reduce((sum, { count }) => sum + count, 0);
   return [
-    { name: 'Device', value: target },
+    { name: 'Device', value: whereOf(point) },
     { name: 'Precision', value: precision ?? noValue },
     { name: 'RTFx', value: `${formatRtfx(speed.rtfx)} (${counted(speed.n, 'steady run')})` },
     ...(quality === null

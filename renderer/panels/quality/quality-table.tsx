@@ -1,4 +1,5 @@
 import type React from 'react';
+import { whereOf } from '../../../electron/common/quality-words.ts';
 import { Button } from '../../ui/button.tsx';
 import type { SessionPoint } from './quality-picture.ts';
 import { type QualityColumn, qualityColumns, tableText } from './table-columns.ts';
@@ -58,7 +59,7 @@ export function QualityTable({ points, onOpen, onCopy }: QualityTableProps): Rea
 }
 
 const keyOf = ({ session, point }: SessionPoint): string =>
-  `${session} ${point.model} ${point.target}`;
+  `${session} ${point.model} ${whereOf(point)}`;
 
 type CellProps = {
   readonly column: QualityColumn;

@@ -1,6 +1,7 @@
 import type React from 'react';
 import { useMemo } from 'react';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
+import { whereOf } from '../../../electron/common/quality-words.ts';
 import { counted } from '../../format/number.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions } from '../../store/use-lab.ts';
@@ -120,6 +121,6 @@ function Failures({ one }: { readonly one: SessionPoint }): React.JSX.Element | 
 }
 
 const nameOf = ({ side, point }: SessionPoint): string =>
-  `${side === null ? '' : `${side} · `}${point.model} on ${point.target}`;
+  `${side === null ? '' : `${side} · `}${point.model} on ${whereOf(point)}`;
 
 const namesOf = (points: readonly SessionPoint[]): string => points.map(nameOf).join('; ');

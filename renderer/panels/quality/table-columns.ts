@@ -1,3 +1,4 @@
+import { whereOf } from '../../../electron/common/quality-words.ts';
 import { fixed, noValue } from '../../format/number.ts';
 import { rtfxCell } from '../../format/ratio.ts';
 import type { SessionPoint } from './quality-picture.ts';
@@ -36,7 +37,7 @@ export function qualityColumns(points: readonly SessionPoint[]): QualityColumn[]
       side === null ? point.model : `${side} · ${point.model}`,
     ),
     word('Precision', 'Of the weights', ({ point }) => point.precision ?? noValue),
-    word('Device', 'With its settings', ({ point }) => point.target),
+    word('Device', 'With its settings', ({ point }) => whereOf(point)),
     number('RTFx', 'Σ audio ÷ Σ processing time of the steady runs', ({ point }) =>
       rtfxCell(point.speed.rtfx),
     ),
