@@ -194,6 +194,34 @@ function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
   });
 }
 
+/** What a listener heard of a voice's work on a target. */
+export type RoundTrip = WorkQuality & { readonly measuredBy: string };
+
+/** By `roundTripKey`, the works that a listener heard. */
+export function roundTripsOf({ runs }: RecordedSession): ReadonlyMap<string, RoundTrip> {
+  const targetOf = ({ plan }: RecordedRun): string => {
+    const heard = runs[plan.hears ?? plan.index];
+    return targetName(heard?.plan ?? plan);
+  };
+  const groups = groupBy(
+    runs.filter(({ plan }) => plan.kind === 'listen'),
+    (run) => roundTripKey({ work: run.plan.work, target: targetOf(run) }),
+  );
+  return new Map(
+    groups.flatMap((own) => {
+      const [first] = own;
+      const [quality] = worksOf(own);
+      if (first === undefined || quality === undefined) return [];
+      const key = roundTripKey({ work: first.plan.work, target: targetOf(first) });
+      return [[key, { ...quality, measuredBy: first.plan.model }] as const];
+    }),
+  );
+}
+
+/** `target`: by `targetName`. */
+export const roundTripKey = (of: { readonly work: number; readonly target: string }): string =>
+  `${of.work}@${of.target}`;
+
 const rateOf = (errors: number, words: number): PooledErrors => ({
   errors,
   words,

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { qualityJson } from '../../electron/common/export/quality-json.ts';
 import type { FailureReason } from '../../electron/common/outcome.ts';
-import { lengthCurve, type QualityPoint, qualityOf } from '../../electron/common/quality.ts';
+import {
+  lengthCurve,
+  type QualityPoint,
+  qualityOf,
+  roundTripsOf,
+} from '../../electron/common/quality.ts';
 import { qualityCells, qualityNotes } from '../../electron/common/quality-words.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
@@ -121,6 +126,35 @@ test('one point for each model on each target: speed over its steady runs, error
     'v@Y 20.00× of 4, 1/6 by ear',
     'm@X 10.00× of 2, 1/4 by references',
     'm@Y 10.00× of 2, 1/4 by references',
+  ]);
+});
+
+test('what was heard of each work on each target stands for itself, whatever is pooled', () => {
+  const german = { ...say('eins zwei'), language: 'de' };
+  const recorded = session(
+    {
+      work: [say('red green'), german],
+      devices: ['X', 'Y'],
+      repeats: 1,
+      roundTrip: { model: 'ear' },
+    },
+    {
+      'measured v@X 0.0': {},
+      'measured v@Y 0.0': {},
+      'measured v@X 1.0': {},
+      'measured v@Y 1.0': {},
+      'listen ear@cpu 0.0': { hears: 'red grin' },
+      'listen ear@cpu 1.0': { hears: 'eins zwo' },
+    },
+  );
+  const told = [...roundTripsOf(recorded)].map(
+    ([key, { errorRate, rate, measuredBy }]) => `${key} ${errorRate} ${rate} by ${measuredBy}`,
+  );
+  expect(told).toEqual([
+    '0@X wer 0.5 by ear',
+    '0@Y wer 0.5 by ear',
+    '1@X cer 0.25 by ear',
+    '1@Y cer 0.25 by ear',
   ]);
 });
 

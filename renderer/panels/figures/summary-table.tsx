@@ -1,15 +1,15 @@
 import type React from 'react';
 import type { SessionManifest } from '../../../electron/common/session.ts';
 import { percentileFloor } from '../../../electron/common/statistics.ts';
-import type { WorkSummary } from '../../../electron/common/summary.ts';
 import { noValue } from '../../format/number.ts';
 import { errorRateCell, rtfCell, rtfxCell } from '../../format/ratio.ts';
 import { workName } from '../../format/run-name.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
+import type { ShownSummary } from '../../store/summary-of.ts';
 import { type FigureName, figureDefinitions } from './definitions.ts';
 
 type SummaryTableProps = {
-  readonly summaries: readonly WorkSummary[];
+  readonly summaries: readonly ShownSummary[];
   readonly manifest: SessionManifest;
 };
 
@@ -36,7 +36,7 @@ export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.
   const replies = summaries.filter(({ reply }) => reply !== null);
   const others = summaries.filter(({ reply }) => reply === null);
   const tableOf = (
-    lines: readonly WorkSummary[],
+    lines: readonly ShownSummary[],
     heads: readonly (readonly [FigureName, string])[],
     testId: string,
   ) => (
@@ -69,7 +69,7 @@ export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.
 }
 
 /** Why p95 is greyed, where it is. */
-function percentileNote(summaries: readonly WorkSummary[], { imported }: SessionManifest): string {
+function percentileNote(summaries: readonly ShownSummary[], { imported }: SessionManifest): string {
   if (imported !== undefined) {
     return `Imported from ${imported.file} (${imported.tool}): the lab measured none of its runs, so it has no figures of them.`;
   }
@@ -97,7 +97,7 @@ function Head({ name, children }: { readonly name: FigureName; readonly children
   );
 }
 
-type SummaryLinesProps = { readonly summary: WorkSummary; readonly modelName: string };
+type SummaryLinesProps = { readonly summary: ShownSummary; readonly modelName: string };
 
 function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Element {
   const { kind, outcomes, processingMs, rtf, ttfaMs, wer, cer, rtfx, reply, cold } = summary;
@@ -153,14 +153,14 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
               value={millisCell(ttfaMs.median)}
               why={isTts ? noRun : 'Recognition makes no audio.'}
             />
-            <Cell
-              value={errorRateCell({ wer: wer.median, cer: cer.median })}
-              why={
-                isTts
-                  ? 'Nothing listened to the speech that was made.'
-                  : 'No reference text was given.'
-              }
-            />
+            {isTts ? (
+              <RoundTripCell heard={summary.roundTrip} />
+            ) : (
+              <Cell
+                value={errorRateCell({ wer: wer.median, cer: cer.median })}
+                why="No reference text was given."
+              />
+            )}
           </>
         ) : (
           <>
@@ -173,7 +173,7 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
       </tr>
       {summary.streaming !== null && (
         <tr className="summary-cold">
-          <td colSpan={6}>
+          <td colSpan={columns}>
             <div>
               <span>late by</span>
               <Cold
@@ -202,6 +202,21 @@ function SummaryLines({ summary, modelName }: SummaryLinesProps): React.JSX.Elem
         </td>
       </tr>
     </tbody>
+  );
+}
+
+/** Of a voice: what a listener heard of it. */
+function RoundTripCell({
+  heard,
+}: {
+  readonly heard: ShownSummary['roundTrip'];
+}): React.JSX.Element {
+  if (heard === null) return <Cell value={noValue} why="No listener has heard what was spoken." />;
+  const rate = { wer: null, cer: null, [heard.errorRate]: heard.rate };
+  return (
+    <td title={`Heard by ${heard.measuredBy}: the errors of both models are in it.`}>
+      {errorRateCell(rate)}
+    </td>
   );
 }
 
