@@ -1,5 +1,5 @@
 import { type Cells, nothing } from './comparison-words.ts';
-import { type AudioMedians, type QualityPoint, qualityOf } from './quality.ts';
+import { type AudioMedians, type ModelErrors, type QualityPoint, qualityOf } from './quality.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { ErrorRateKind } from './word-error-rate.ts';
 
@@ -69,22 +69,30 @@ export const clippedText = ({
 }: Pick<AudioMedians, 'clipped' | 'clippedShare'>): string =>
   clipped === 0 ? '0' : `${clipped} (${(clippedShare * 100).toPrecision(2)} %)`;
 
+/** Of texts that the WER of these points leaves out: a sentence, where there are any. */
+export function leftOutNotes(
+  points: readonly { readonly quality: Pick<ModelErrors, 'leftOut'> | null }[],
+): string[] {
+  const leftOut = points.reduce((sum, { quality }) => sum + (quality?.leftOut ?? 0), 0);
+  if (leftOut === 0) return [];
+  const texts = leftOut === 1 ? '1 text' : `${leftOut} texts`;
+  const [verb, be] = leftOut === 1 ? ['counts', 'is'] : ['count', 'are'];
+  return [
+    `${texts} in other languages ${verb} characters, which are not pooled with words, and ${be} left out.`,
+  ];
+}
+
 /** What to know of the table, each a line. */
 export function qualityNotes(session: RecordedSession): string[] {
   const points = qualityOf(session);
   const heard = points.filter(({ measuredBy, quality }) => measuredBy !== null && quality !== null);
-  const leftOut = points.reduce((sum, { quality }) => sum + (quality?.leftOut ?? 0), 0);
   const lacking = points.filter(({ failures }) => failures.length > 0);
   return [
     'RTFx and WER are pooled over all works of a model on a device; repeats of a text count once in WER. Silence before / after, LUFS as one channel.',
     ...(heard.length > 0
       ? ['WER of a voice is of what the named ASR heard: the errors of both are in it.']
       : []),
-    ...(leftOut > 0
-      ? [
-          `${leftOut} ${leftOut === 1 ? 'text' : 'texts'} in other languages count characters, which are not pooled with words, and are left out.`,
-        ]
-      : []),
+    ...leftOutNotes(points),
     ...lacking.map(failedLine),
   ];
 }

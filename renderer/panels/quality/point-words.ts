@@ -1,4 +1,4 @@
-import { whereOf } from '../../../electron/common/quality-words.ts';
+import { leftOutNotes, whereOf } from '../../../electron/common/quality-words.ts';
 import { counted, fixed, noValue } from '../../format/number.ts';
 import { formatRtfx } from '../../format/ratio.ts';
 import { formatSeconds } from '../../format/time.ts';
@@ -76,6 +76,7 @@ export function panelNotes({ points, isOfSameTexts, kind }: ParetoPanel): string
       : [
           `Rough: an error rate of ${basisWords(least.quality)} can change by several per cent with other texts.`,
         ]),
+    ...leftOutNotes(points),
     ...(isOfSameTexts
       ? []
       : [

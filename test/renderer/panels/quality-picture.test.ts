@@ -107,6 +107,15 @@ test('few words are told to be few, and other texts to be others', () => {
   expect(sure.flatMap(panelNotes)).toEqual([]);
 });
 
+test('texts that a word error rate leaves out are told of beside the picture', () => {
+  const long = Array.from({ length: 300 }, () => 'word').join(' ');
+  const work = [ear('one', long), { ...ear('one', long), language: 'de' }];
+  const { panels } = qualityPicture([session('ears', { work }, {}, { one: long })]);
+  expect(panels.flatMap(panelNotes)).toEqual([
+    '1 text in other languages counts characters, which are not pooled with words, and is left out.',
+  ]);
+});
+
 test('a rate has no more digits than its words tell apart', () => {
   expect(rateWords({ rate: ratio(1 / 31), words: 31 })).toBe('≈ 3 %');
   expect(rateWords({ rate: ratio(7 / 120), words: 120 })).toBe('≈ 5.8 %');
