@@ -1,6 +1,6 @@
 import { deviceOf, type Side } from './comparison-sides.ts';
 import { settingsInWords } from './device-settings.ts';
-import { targetName } from './plan.ts';
+import { isOfListener, targetName } from './plan.ts';
 import type { RecordedRun } from './recorded-session.ts';
 import type { RecordedModel } from './session.ts';
 
@@ -80,7 +80,11 @@ const hashesInWords = (model: RecordedModel | undefined): string =>
 function loadedFromInWords({ session, model, target }: Side): string | null {
   const load = session.runs.find(
     ({ plan }) =>
-      plan.kind === 'load' && !plan.profiled && plan.model === model && targetName(plan) === target,
+      plan.kind === 'load' &&
+      !plan.profiled &&
+      !isOfListener(plan) &&
+      plan.model === model &&
+      targetName(plan) === target,
   );
   const origins = new Set<string>();
   for (let place = 0; place < (load?.spans.length ?? 0); place++) {

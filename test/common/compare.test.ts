@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Comparison, compareSessions } from '../../electron/common/compare.ts';
+import { isOfListener, type PlannedRun } from '../../electron/common/plan.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
 import type { RecordedModel, SessionManifest } from '../../electron/common/session.ts';
@@ -20,7 +21,7 @@ const times = [100, 103, 99, 101, 97, 102, 98, 104, 96, 105];
 function session(
   scenario: Omit<ScenarioInput, 'name'>,
   changes: Changes = {},
-  sketchOf: (run: { repeat: number; device: string }) => RunSketch = ({ repeat }) => ({
+  sketchOf: (run: Pick<PlannedRun, 'repeat' | 'device' | 'hears'>) => RunSketch = ({ repeat }) => ({
     to: times[repeat] ?? 100,
   }),
 ): RecordedSession {
@@ -192,6 +193,20 @@ describe('said loudly', () => {
     ]);
     expect(only([from('cached'), from('cached')]).warnings).toEqual([]);
     expect(only([session(plain), from('cached')]).warnings).toEqual([]);
+  });
+
+  test('no way to load of a listener: it has a worker of its own', () => {
+    const loading = (listener: string) =>
+      session(
+        { ...plain, work: [speak('a'), hear('b')], roundTrip: { model: 'm' } },
+        {},
+        (run) => ({
+          to: times[run.repeat] ?? 100,
+          graph: isOfListener(run) ? listener : 'cached',
+        }),
+      );
+    const { comparisons } = compareSessions([loading('written'), loading('cached')]);
+    expect(comparisons.flatMap(({ warnings }) => warnings)).toEqual([]);
   });
 
   test('runs that failed and are not in the figures', () => {
