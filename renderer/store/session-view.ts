@@ -84,7 +84,9 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
     case 'audio':
       return run.audio.some(({ at }) => at === event.at);
     case 'text':
-      return run.texts.some(({ at }) => at === event.at);
+      return (event.partial === undefined ? run.texts : run.partials).some(
+        ({ at }) => at === event.at,
+      );
     case 'placement':
       return run.placements.some(({ model }) => model === event.model);
     case 'proof':

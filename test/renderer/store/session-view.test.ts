@@ -45,3 +45,12 @@ test('a window that joins a session takes it once', () => {
   withEvents(view, looks);
   expect(looks.map((event) => isKnown(view.session, event))).toEqual([true, true]);
 });
+
+test('a partial text is known by its own, not by the final text that came with it', () => {
+  const text = { type: 'text', run: 1, at: nanos(7), text: 'ask' } as const;
+  const partial = { ...text, partial: { heard: seconds(1) } };
+  const view = withEvents(viewStarted(aManifest('s')), [started(1), partial]);
+  const known = [text, partial].map((event) => isKnown(view.session, event));
+  expect(known).toEqual([false, true]);
+  expect(isKnown(withEvents(view, [text]).session, text)).toBe(true);
+});
