@@ -1,9 +1,16 @@
 import { languageOf } from './language-of.ts';
-import { inverseRealTimeFactor, type RunFigures, referenceOf, runFigures } from './metrics.ts';
+import { inverseRealTimeFactor, referenceOf } from './metrics.ts';
 import { type Target, targetName } from './plan.ts';
+import {
+  charactersOf,
+  groupBy,
+  groupsOf,
+  intervalOf,
+  precisionOf,
+  steadyRuns,
+} from './pooled-runs.ts';
 import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import { median } from './statistics.ts';
-import { isStreaming } from './streaming-figures.ts';
 import { type Ratio, ratio, type Seconds, seconds } from './units.ts';
 import { type ErrorRateKind, errorCounts, errorRateKind } from './word-error-rate.ts';
 
@@ -104,23 +111,11 @@ export function qualityOf(session: RecordedSession): QualityPoint[] {
   const listeners = new Map(
     session.runs.filter(({ plan }) => plan.kind === 'listen').map((run) => [run.plan.hears, run]),
   );
-  const groups = groupBy(
-    session.runs.filter(isCounted),
-    (run) => `${run.plan.model}@${targetName(run.plan)} ${intervalOf(run)}`,
-  );
-  return groups.flatMap((runs) => {
-    const [first] = runs;
-    const kind = first?.work.kind;
-    if (first === undefined || (kind !== 'tts' && kind !== 'asr')) return [];
+  return groupsOf(session).map(({ kind, runs, first }) => {
     const heardBy = runs.flatMap(({ plan }) => listeners.get(plan.index) ?? []);
-    return [pointOf(session, kind, first, runs, heardBy)];
+    return pointOf(session, kind, first, runs, heardBy);
   });
 }
-
-const isCounted = ({ plan }: RecordedRun): boolean => plan.kind === 'measured';
-
-const intervalOf = ({ work }: RecordedRun): Seconds | null =>
-  work.kind === 'asr' && work.streaming !== undefined ? seconds(work.streaming.interval) : null;
 
 function pointOf(
   session: RecordedSession,
@@ -133,7 +128,7 @@ function pointOf(
   return {
     kind,
     model,
-    precision: session.manifest.models.find(({ id }) => id === model)?.precision ?? null,
+    precision: precisionOf(session, model),
     target: targetName({ device, settings }),
     device,
     settings,
@@ -151,7 +146,7 @@ function pointOf(
 const wasMeasured = ({ ended }: RecordedRun): boolean => ended?.outcome.status === 'measured';
 
 function speedOf(runs: readonly RecordedRun[]): PooledSpeed {
-  const pairs = steadyTimes(runs);
+  const pairs = steadyRuns(runs);
   return {
     rtfx: inverseRealTimeFactor(pairs),
     n: pairs.length,
@@ -159,16 +154,6 @@ function speedOf(runs: readonly RecordedRun[]): PooledSpeed {
     processing: seconds(sum(pairs.map(({ processing }) => processing))),
   };
 }
-
-type Times = { readonly processing: Seconds; readonly audio: Seconds };
-
-const steadyTimes = (runs: readonly RecordedRun[]): Times[] =>
-  runs
-    .filter((run) => !isStreaming(run))
-    .map(runFigures)
-    .flatMap(({ phase, processing, audio }: RunFigures) =>
-      phase !== 'steady' || processing === null || audio === null ? [] : [{ processing, audio }],
-    );
 
 /** Of runs that heard something: only works that tell what was said. */
 function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
@@ -270,9 +255,6 @@ function audioMedians(runs: readonly RecordedRun[]): AudioMedians | null {
   };
 }
 
-/** Unicode code points. */
-export const charactersOf = (text: string): number => [...text].length;
-
 function failuresOf(runs: readonly RecordedRun[]): QualityPoint['failures'] {
   const counts = new Map<string, number>();
   for (const { ended } of runs) {
@@ -283,81 +265,5 @@ function failuresOf(runs: readonly RecordedRun[]): QualityPoint['failures'] {
   return [...counts].map(([detail, count]) => ({ detail, count }));
 }
 
-/** Speed of one model on one target over the length of what goes in. */
-export type LengthCurve = {
-  readonly kind: 'tts' | 'asr';
-  readonly model: string;
-  readonly precision: string | null;
-  readonly target: string;
-  /** Of `length`: characters of the text (TTS), or seconds of audio (ASR). */
-  readonly unit: 'characters' | 'seconds';
-  /** From the shortest to the longest; a work each. */
-  readonly points: readonly LengthPoint[];
-};
-
-export type LengthPoint = {
-  readonly work: number;
-  readonly length: number;
-  /** Σ audio / Σ processing of the steady runs of that work. */
-  readonly rtfx: Ratio;
-  /** Median of the same runs, in seconds. */
-  readonly processing: Seconds;
-  readonly n: number;
-  readonly runs: readonly number[];
-};
-
-/**
- * RTFx over input length: a curve for every model on every target that has steady runs, in the order of the plan. One
- * point is no curve yet; whoever draws decides.
- */
-export function lengthCurve(session: RecordedSession): LengthCurve[] {
-  return qualityOf(session).flatMap(({ kind, model, precision, target, runs }) => {
-    const works = groupBy(
-      runs.flatMap((index) => session.runs[index] ?? []),
-      ({ plan }) => String(plan.work),
-    );
-    const points = works.flatMap((own) => pointOfLength(own) ?? []);
-    if (points.length === 0) return [];
-    return [
-      {
-        kind,
-        model,
-        precision,
-        target,
-        unit: kind === 'tts' ? ('characters' as const) : ('seconds' as const),
-        points: points.toSorted((one, other) => one.length - other.length),
-      },
-    ];
-  });
-}
-
-function pointOfLength(runs: readonly RecordedRun[]): LengthPoint | null {
-  const [first] = runs;
-  const times = steadyTimes(runs);
-  const rtfx = inverseRealTimeFactor(times);
-  const processing = median(times.map((time) => time.processing));
-  if (first === undefined || rtfx === null || processing === null) return null;
-  const { work, plan } = first;
-  return {
-    work: plan.work,
-    length: work.kind === 'tts' ? charactersOf(work.text) : (times[0]?.audio ?? 0),
-    rtfx,
-    processing: seconds(processing),
-    n: times.length,
-    runs: runs.map((run) => run.plan.index),
-  };
-}
-
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Value[][] {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return [...groups.values()];
-}

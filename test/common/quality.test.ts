@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { qualityJson } from '../../electron/common/export/quality-json.ts';
+import { lengthCurve } from '../../electron/common/length-curve.ts';
 import type { FailureReason } from '../../electron/common/outcome.ts';
-import {
-  lengthCurve,
-  type QualityPoint,
-  qualityOf,
-  roundTripsOf,
-} from '../../electron/common/quality.ts';
+import { type QualityPoint, qualityOf, roundTripsOf } from '../../electron/common/quality.ts';
 import { qualityCells, qualityNotes } from '../../electron/common/quality-words.ts';
 import { buildSession, type RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
@@ -295,28 +291,32 @@ test('who listens changes no figure of speed, also where it is a model of the sc
   expect(summarize(heard)[1]?.cold).toMatchObject({ firstInferenceMs: 300 });
 });
 
-test('speed over length: a point for each work, from the shortest to the longest', () => {
+test('speed over length: a point for each length, Σ/Σ of all its runs, which are its dots', () => {
   const curves = lengthCurve(
     session(
-      { work: [say('abcdef'), say('ab😀'), hear(undefined)], repeats: 2 },
+      { work: [say('abcdef'), say('ab😀'), say('fedcba'), hear(undefined)], repeats: 2 },
       {
         'measured v@cpu 0.0': { to: 100, audio: 2 },
         'measured v@cpu 0.1': { to: 300, audio: 2 },
         'measured v@cpu 1.0': { to: 100, audio: 1 },
         'measured v@cpu 1.1': { to: 900, phase: 'first' },
-        'measured m@cpu 2.0': { to: 500, audio: 5 },
-        'measured m@cpu 2.1': { to: 500, audio: 5 },
+        'measured v@cpu 2.0': { to: 600, audio: 1 },
+        'measured v@cpu 2.1': { to: 600, phase: 'first' },
+        'measured m@cpu 3.0': { to: 500, audio: 5 },
+        'measured m@cpu 3.1': { to: 500, audio: 5 },
       },
     ),
   );
   const picture = curves.map(({ model, unit, points }) => [
     `${model} in ${unit}`,
     ...points.map(
-      ({ length, rtfx, n, processing }) => `${length}: ${rtfx}× of ${n}, ${processing} s`,
+      ({ length, rtfx, dots, processing }) =>
+        `${length}: ${rtfx}× of ${dots.map((dot) => dot.rtfx.toFixed(1))}, ${processing} s`,
     ),
   ]);
+  // The median of 20, 6.7 and 1.7 would be 6.7.
   expect(picture).toEqual([
-    ['v in characters', '3: 10× of 1, 0.1 s', '6: 10× of 2, 0.1 s'],
-    ['m in seconds', '5: 10× of 2, 0.5 s'],
+    ['v in characters', '3: 10× of 10.0, 0.1 s', '6: 5× of 20.0,6.7,1.7, 0.3 s'],
+    ['m in seconds', '5: 10× of 10.0,10.0, 0.5 s'],
   ]);
 });

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { charactersOf } from '../../../electron/common/quality.ts';
+import { charactersOf } from '../../../electron/common/pooled-runs.ts';
 import { clippedText } from '../../../electron/common/quality-words.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { ratio } from '../../../electron/common/units.ts';

@@ -1,20 +1,18 @@
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
-import { runFigures } from '../../../electron/common/metrics.ts';
-import { type LengthCurve, lengthCurve } from '../../../electron/common/quality.ts';
+import {
+  type LengthCurve,
+  type LengthPoint,
+  lengthCurve,
+} from '../../../electron/common/length-curve.ts';
 import type { RecordedSession } from '../../../electron/common/recorded-session.ts';
-import { median } from '../../../electron/common/statistics.ts';
-
-export type LengthDot = { readonly length: number; readonly rtfx: number; readonly run: number };
 
 /** Speed over length of one model on one target of one session. */
 export type LengthLine = {
   readonly session: string;
   readonly name: string;
   readonly group: number;
-  /** Every steady run. */
-  readonly dots: readonly LengthDot[];
-  /** The median of the runs of each length, from the shortest to the longest. */
-  readonly joints: readonly (LengthDot & { readonly n: number })[];
+  /** What the line joins, from the shortest to the longest. */
+  readonly points: readonly LengthPoint[];
 };
 
 export type LengthPanel = {
@@ -32,21 +30,23 @@ export const leastLengths = 3;
 export function lengthPanels(
   sessions: readonly { readonly id: string; readonly session: RecordedSession }[],
 ): LengthPanel[] {
+  const curves = sessions.flatMap(({ id, session }, place) =>
+    lengthCurve(session).map((curve) => ({
+      kind: curve.kind,
+      line: {
+        session: id,
+        name: [sessions.length > 1 ? sideName(place) : null, curve.model, curve.target]
+          .filter((part) => part !== null)
+          .join(' · '),
+        points: curve.points,
+      },
+    })),
+  );
   return (['tts', 'asr'] as const).flatMap((kind) => {
-    const lines = sessions
-      .flatMap(({ id, session }, place) =>
-        lengthCurve(session)
-          .filter((curve) => curve.kind === kind)
-          .map((curve) => ({
-            session: id,
-            name: [sessions.length > 1 ? sideName(place) : null, curve.model, curve.target]
-              .filter((part) => part !== null)
-              .join(' · '),
-            dots: dotsOf(curve, session),
-          })),
-      )
-      .map((line, group) => ({ ...line, group, joints: jointsOf(line.dots) }));
-    const lengths = lines.flatMap(({ joints }) => joints.map(({ length }) => length));
+    const lines = curves
+      .filter((curve) => curve.kind === kind)
+      .map(({ line }, group) => ({ ...line, group }));
+    const lengths = lines.flatMap(({ points }) => points.map(({ length }) => length));
     if (lengths.length === 0) return [];
     return [
       {
@@ -57,28 +57,4 @@ export function lengthPanels(
       },
     ];
   });
-}
-
-const dotsOf = ({ points }: LengthCurve, session: RecordedSession): LengthDot[] =>
-  points.flatMap(({ length, runs }) =>
-    runs.flatMap((index) => {
-      const run = session.runs[index];
-      if (run === undefined) return [];
-      const { phase, processing, audio } = runFigures(run);
-      if (phase !== 'steady' || processing === null || audio === null || processing <= 0) return [];
-      return [{ length, rtfx: audio / processing, run: index }];
-    }),
-  );
-
-function jointsOf(dots: readonly LengthDot[]): LengthLine['joints'] {
-  const lengths = [...new Set(dots.map(({ length }) => length))];
-  return lengths
-    .toSorted((one, other) => one - other)
-    .flatMap((length) => {
-      const own = dots.filter((dot) => dot.length === length);
-      const middle = median(own.map(({ rtfx }) => rtfx));
-      const [first] = own;
-      if (middle === null || first === undefined) return [];
-      return [{ length, rtfx: middle, run: first.run, n: own.length }];
-    });
 }

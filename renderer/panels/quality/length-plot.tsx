@@ -16,7 +16,7 @@ type LengthPlotProps = {
   readonly onOpen: (session: string, run: number) => void;
 };
 
-/** Speed over the length of what goes in: every run a dot, the medians joined. */
+/** Speed over the length of what goes in: every run a dot; the line joins Σ audio / Σ processing of each length. */
 export function LengthPlot({ panel, onOpen }: LengthPlotProps): React.JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const title = useId();
@@ -32,14 +32,16 @@ export function LengthPlot({ panel, onOpen }: LengthPlotProps): React.JSX.Elemen
   const y = useMemo(
     () =>
       upwardScale(
-        panel.lines.flatMap(({ dots }) => dots.map(({ rtfx }) => rtfx)),
+        panel.lines.flatMap(({ points }) =>
+          points.flatMap(({ dots }) => dots.map(({ rtfx }) => rtfx)),
+        ),
         Math.max(0, height),
         1,
       ),
     [panel, height],
   );
   const shownLine = pointed === null ? undefined : panel.lines[pointed.line];
-  const joint = pointed === null ? undefined : shownLine?.joints[pointed.joint];
+  const joint = pointed === null ? undefined : shownLine?.points[pointed.joint];
   return (
     <section
       className="quality-panel"
@@ -93,27 +95,29 @@ export function LengthPlot({ panel, onOpen }: LengthPlotProps): React.JSX.Elemen
                     data-dashed={one.group >= 4}
                   >
                     <path d={linePath(one, x, y)} />
-                    {one.dots.map(({ length, rtfx, run }) => (
-                      <circle key={run} cx={x(length)} cy={y(rtfx)} r={2.5} />
-                    ))}
+                    {one.points.flatMap(({ length, dots }) =>
+                      dots.map(({ run, rtfx }) => (
+                        <circle key={run} cx={x(length)} cy={y(rtfx)} r={2.5} />
+                      )),
+                    )}
                   </g>
                 ))}
               </g>
             </svg>
             {panel.lines.map((one, lineAt) =>
-              one.joints.map((at, jointAt) => (
+              one.points.map((at, jointAt) => (
                 <button
                   key={`${one.name} ${at.length}`}
                   type="button"
                   className="quality-point"
                   style={{ left: place.left + x(at.length), top: place.top + y(at.rtfx) }}
-                  aria-label={`${one.name}, ${lengthWords(panel, at.length)}, ${formatRtfx(at.rtfx)}, ${counted(at.n, 'run')}, go to its runs`}
+                  aria-label={`${one.name}, ${lengthWords(panel, at.length)}, ${formatRtfx(at.rtfx)}, ${counted(at.dots.length, 'run')}, go to its runs`}
                   data-testid="length-point"
                   onPointerEnter={() => setPointed({ line: lineAt, joint: jointAt })}
                   onPointerLeave={() => setPointed(null)}
                   onFocus={() => setPointed({ line: lineAt, joint: jointAt })}
                   onBlur={() => setPointed(null)}
-                  onClick={() => onOpen(one.session, at.run)}
+                  onClick={() => onOpen(one.session, at.dots[0]?.run ?? 0)}
                 />
               )),
             )}
@@ -122,11 +126,11 @@ export function LengthPlot({ panel, onOpen }: LengthPlotProps): React.JSX.Elemen
                 description={{
                   title: shownLine.name,
                   group: null,
-                  meaning: 'The median of the runs of this length.',
+                  meaning: 'Σ audio / Σ processing time of the steady runs of this length.',
                   facts: [
                     { name: 'Length', value: lengthWords(panel, joint.length) },
                     { name: 'RTFx', value: formatRtfx(joint.rtfx) },
-                    { name: 'Runs', value: fixed(joint.n, 0) },
+                    { name: 'Runs', value: fixed(joint.dots.length, 0) },
                   ],
                 }}
                 x={place.left + x(joint.length)}
@@ -148,10 +152,9 @@ const lengthTitle = ({ kind }: LengthPanel): string =>
 export const lengthWords = ({ unit }: Pick<LengthPanel, 'unit'>, length: number): string =>
   unit === 'seconds' ? formatSeconds(length) : counted(length, 'character');
 
-/** Through the medians. */
 const linePath = (
-  { joints }: LengthLine,
+  { points }: LengthLine,
   x: (length: number) => number,
   y: (rtfx: number) => number,
 ): string =>
-  line().digits(1)(joints.map(({ length, rtfx }): [number, number] => [x(length), y(rtfx)])) ?? '';
+  line().digits(1)(points.map(({ length, rtfx }): [number, number] => [x(length), y(rtfx)])) ?? '';

@@ -135,7 +135,7 @@ test('the table is the picture in figures, ready for a spreadsheet', () => {
   );
 });
 
-test('speed over length: every run a dot, the median of each length a joint, from the shortest', () => {
+test('speed over length: every run a dot, all runs of a length a point, from the shortest', () => {
   const texts = ['A longer text to speak.', 'Short.', 'Short.'];
   const { id, session: recorded } = session(
     'lengths',
@@ -146,9 +146,9 @@ test('speed over length: every run a dot, the median of each length a joint, fro
   expect(more).toEqual([]);
   expect(panel?.lengths).toEqual([6, 23]);
   expect(panel?.lines.map(({ name }) => name)).toEqual(['quick · cpu']);
-  expect(panel?.lines[0]?.dots).toHaveLength(9);
-  // Two works of one length are one joint.
-  expect(panel?.lines[0]?.joints.map(({ length, rtfx, n }) => [length, rtfx, n])).toEqual([
+  // Two works of one length are one point.
+  const points = panel?.lines[0]?.points;
+  expect(points?.map(({ length, rtfx, dots }) => [length, rtfx, dots.length])).toEqual([
     [6, expect.closeTo(6), 6],
     [23, expect.closeTo(6), 3],
   ]);
