@@ -14,8 +14,8 @@ type InspectorNeeds = {
   readonly catalog: ModelCatalog;
   readonly plan: readonly PlannedRun[];
   readonly executor: Pick<RunExecutor, 'hasSpoken'>;
-  readonly pool: WorkerPool;
-  readonly recorder: Recorder;
+  readonly pool: Pick<WorkerPool, 'options' | 'use'>;
+  readonly recorder: Pick<Recorder, 'folder' | 'add'>;
 };
 
 /**
@@ -31,7 +31,8 @@ export class Inspector {
     this.#needs = needs;
   }
 
-  async inspect(work: number): Promise<void> {
+  /** Stops between two runs once `isStopped`; the job in progress is cancelled by the pool. */
+  async inspect(work: number, isStopped: () => boolean): Promise<void> {
     const { plan, executor } = this.#needs;
     const spoken = plan.filter(
       (run) => run.kind === 'measured' && run.work === work && executor.hasSpoken(run.index),
@@ -41,8 +42,13 @@ export class Inspector {
     const compared = comparedRuns(spoken);
     const kin = this.#kinOf(first);
     for (const { index } of spoken) {
+      if (isStopped()) return;
       const others = compared.get(index) ?? [];
-      await this.#inspectRun(index, index === first.index && kin !== null ? [kin] : others);
+      await this.#inspectRun(
+        index,
+        index === first.index && kin !== null ? [kin] : others,
+        isStopped,
+      );
     }
   }
 
@@ -64,10 +70,15 @@ export class Inspector {
     this.#host = null;
   }
 
-  async #inspectRun(run: number, against: readonly number[]): Promise<void> {
+  async #inspectRun(
+    run: number,
+    against: readonly number[],
+    isStopped: () => boolean,
+  ): Promise<void> {
     const { pool, recorder, scenario } = this.#needs;
     const host = await this.#ready();
-    if (host === null) return;
+    // Starting a process takes time, in which there is no job to be cancelled.
+    if (host === null || isStopped()) return;
     const fileOf = (index: number): string => join(recorder.folder, audioFileOf(index));
     const request = {
       type: 'inspect',

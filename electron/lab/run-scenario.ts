@@ -54,7 +54,8 @@ export function runScenario(
     watch: (pid) => sampling?.watch(pid),
     unwatch: (pid) => sampling?.unwatch(pid),
   });
-  let current = -1;
+  /** The run in progress; null between runs, and while what they made is looked at. */
+  let current: number | null = null;
   let isStopped = false;
 
   const cancelRun = (run: number): void => {
@@ -98,7 +99,8 @@ export function runScenario(
         current = run.index;
         await executor.execute(run, () => cancelled.has(run.index));
         if (isLastOfItsWorker(run, plan)) await pool.stop(workerKey(run));
-        if (!isStopped && isLastMeasured(run, plan)) await inspector.inspect(run.work);
+        current = null;
+        if (isLastMeasured(run, plan)) await inspector.inspect(run.work, () => isStopped);
       }
     } catch (thrown) {
       if (!(thrown instanceof DiskFull)) throw thrown;
@@ -133,21 +135,13 @@ const isLastMeasured = ({ index, kind, work }: PlannedRun, plan: readonly Planne
   kind === 'measured' &&
   !plan.some((later) => later.index > index && later.kind === kind && later.work === work);
 
-/** The run that filled the disk is named in the recording; the ones after it were never started. */
-async function endWithoutRoom(recorder: Recorder, run: number, at: Nanos): Promise<string> {
+/** The run that filled the disk, if it was one, is named in the recording; the ones after it were never started. */
+async function endWithoutRoom(recorder: Recorder, run: number | null, at: Nanos): Promise<string> {
   const detail = `The disk that holds ${recorder.folder} is full. What was measured before is kept. Free some room, or move the lab with LATENCY_LAB_HOME.`;
   const outcome: RunOutcome = failed('disk-full', detail);
-  await recorder.closeWithoutRoom([
-    {
-      type: 'run-ended',
-      run,
-      at,
-      outcome,
-      provider: null,
-      audio: null,
-      workerMemory: null,
-      labDelay: null,
-    },
-  ]);
+  const nothing = { provider: null, audio: null, workerMemory: null, labDelay: null };
+  await recorder.closeWithoutRoom(
+    run === null ? [] : [{ type: 'run-ended', run, at, outcome, ...nothing }],
+  );
   return detail;
 }
