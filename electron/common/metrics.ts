@@ -18,7 +18,7 @@ import {
   type Seconds,
   seconds,
 } from './units.ts';
-import { errorCounts, errorRateKind, pooledErrorRate } from './word-error-rate.ts';
+import { errorRate, errorRateKind } from './word-error-rate.ts';
 
 /** Processing time divided by audio time, both in seconds. Below 1 is faster than real time. */
 export const realTimeFactor = (processing: Seconds, audio: Seconds): Ratio =>
@@ -160,9 +160,9 @@ export function runFigures(run: RecordedRun): RunFigures {
   const text = hasText && run.plan.kind !== 'load' ? heardText(run) : null;
   const reference = referenceOf(run);
   const language = languageOf(run);
-  const errorRate =
+  const rate =
     isMeasured && text !== null && reference !== undefined
-      ? pooledErrorRate([errorCounts(reference, text, language)])
+      ? errorRate(reference, text, language)
       : null;
   const errors = errorRateKind(language);
   return {
@@ -175,8 +175,8 @@ export function runFigures(run: RecordedRun): RunFigures {
     worstSlack: slack.length > 0 ? slack.reduce((least, one) => (one < least ? one : least)) : null,
     phase: runPhase(run),
     text,
-    wer: errors === 'wer' ? errorRate : null,
-    cer: errors === 'cer' ? errorRate : null,
+    wer: errors === 'wer' ? rate : null,
+    cer: errors === 'cer' ? rate : null,
     reply: replyFigures(run),
   };
 }

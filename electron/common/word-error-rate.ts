@@ -84,14 +84,9 @@ export function pooledErrorRate(counts: readonly ErrorCounts[]): Ratio | null {
 }
 
 /**
- * WER = (S + D + I) / N, N the words of the reference, both texts by the Whisper English normaliser. 0 is perfect; above
- * 1 is possible. null when the reference has no words.
+ * The error rate of one text, in words or characters as `errorRateKind` says for the language. WER = (S + D + I) / N, N the
+ * words of the reference, both texts by the Whisper English normaliser; CER the same over characters (graphemes) that
+ * Whisper's basic normaliser leaves. null when the reference has nothing to compare.
  */
-export const wordErrorRate = (reference: string, heard: string): Ratio | null =>
-  pooledErrorRate([countErrors(comparableWords(reference), comparableWords(heard))]);
-
-/**
- * CER: as the WER, over characters (graphemes) that Whisper's basic normaliser leaves, for languages other than English.
- */
-export const characterErrorRate = (reference: string, heard: string): Ratio | null =>
-  pooledErrorRate([countErrors(comparableCharacters(reference), comparableCharacters(heard))]);
+export const errorRate = (reference: string, heard: string, language = 'en'): Ratio | null =>
+  pooledErrorRate([errorCounts(reference, heard, language)]);

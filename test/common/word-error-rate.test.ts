@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  characterErrorRate,
   comparableCharacters,
   comparableWords,
   countErrors,
   type ErrorCounts,
   errorCounts,
+  errorRate,
   errorRateKind,
   pooledErrorRate,
-  wordErrorRate,
 } from '../../electron/common/word-error-rate.ts';
 
 test.each([
@@ -28,14 +27,14 @@ test.each([
   ["Dr. Who can't organise", 'doctor who can not organize', 0],
   ['um, two', 'two', 0],
 ])('%j heard as %j is %d of its words wrong', (reference, heard, expected) => {
-  expect(wordErrorRate(reference, heard)).toBeCloseTo(expected, 12);
+  expect(errorRate(reference, heard)).toBeCloseTo(expected, 12);
 });
 
 test.each(['', ' ', '?!', '🎉', '(laughs)', 'uh'])(
   'a reference without words (%j) has no rate',
   (text) => {
-    expect(wordErrorRate(text, 'anything')).toBeNull();
-    expect(characterErrorRate(text === 'uh' ? '' : text, 'anything')).toBeNull();
+    expect(errorRate(text, 'anything')).toBeNull();
+    expect(errorRate(text === 'uh' ? '' : text, 'anything', 'de')).toBeNull();
   },
 );
 
@@ -47,7 +46,7 @@ test.each([
   ['Привет, мир', 'привет ми', 1 / 9],
   ['ab', 'abcdef', 2],
 ])('%j heard as %j is %d of its characters wrong', (reference, heard, expected) => {
-  expect(characterErrorRate(reference, heard)).toBeCloseTo(expected, 12);
+  expect(errorRate(reference, heard, 'de')).toBeCloseTo(expected, 12);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heardText, type RecordedRun } from '../../electron/common/recorded-session.ts';
-import { wordErrorRate } from '../../electron/common/word-error-rate.ts';
+import { errorRate } from '../../electron/common/word-error-rate.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
 import { measureIn, outcomesOf, type Reopened, realLab } from '../support/real-lab.ts';
 import { jfkAt, jfkFile, jfkWords, wavIn } from '../support/spoken-audio.ts';
@@ -142,7 +142,7 @@ const runOf = (name: string): RecordedRun => {
 test.each(heard)('speech $name is heard', ({ name }) => {
   expect(runOf(name).ended).toMatchObject({ outcome: { status: 'measured' } });
   expect(runOf(name).ended?.audio).toBeCloseTo(11, 2);
-  expect(wordErrorRate(jfkWords, heardText(runOf(name)))).toBeLessThanOrEqual(0.1);
+  expect(errorRate(jfkWords, heardText(runOf(name)))).toBeLessThanOrEqual(0.1);
 });
 
 test('a file cut short is heard as far as it goes', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { shownWords } from '../../electron/common/streaming-figures.ts';
-import { wordErrorRate } from '../../electron/common/word-error-rate.ts';
+import { errorRate } from '../../electron/common/word-error-rate.ts';
 import { ownHome } from '../support/own-home.ts';
 import { type EndedCli, known, parseReport, runCli, startCli } from '../support/run-cli.ts';
 import { jfkAt, jfkFile, jfkWords, wavIn } from '../support/spoken-audio.ts';
@@ -36,7 +36,7 @@ describe('jfk.wav as it would arrive, a text every second', () => {
   test('is measured, is heard, and has no real-time factor', () => {
     expect(run()).toMatchObject({ outcome: 'measured', audioSeconds: 11, rtf: null, rtfx: null });
     // Heard in pieces between pauses, a word or two differ.
-    expect(wordErrorRate(jfkWords, run().text ?? '')).toBeLessThanOrEqual(0.15);
+    expect(errorRate(jfkWords, run().text ?? '')).toBeLessThanOrEqual(0.15);
   });
 
   test('takes at least as long as the audio lasts', () => {
