@@ -34,7 +34,8 @@ const withoutEnding = (name: string): string =>
 /**
  * The audio with transcripts in a folder and those in it: LibriSpeech (`*.trans.txt`), sclite (`.trn`), TSV with a
  * header (Common Voice), JSON lines (NeMo), or `NAME.txt` beside `NAME.wav`. What lacks its other half, has two
- * different transcripts or cannot be read is told in `remarks`. Throws `UnreadableCorpus` when nothing is left, and
+ * different transcripts, is transcribed in parts, is in Common Voice's list of what its people refused (`invalidated.tsv`)
+ * or cannot be read is told in `remarks`. Throws `UnreadableCorpus` when nothing is left, and
  * for what is too large: more than 10,000 files, a transcript of more than 64 MiB.
  */
 export async function readCorpus(folder: string): Promise<Corpus> {
@@ -43,9 +44,10 @@ export async function readCorpus(folder: string): Promise<Corpus> {
   const places = new AudioPlaces(found);
   const entries = new Map<string, { name: string; reference: string; id: string }>();
   const contradicted = new Set<string>();
+  const inParts = new Map<string, string>();
 
   for (const [name, path] of found.files) {
-    const rows = await rowsOf(name, path, places, left.tables);
+    const rows = await rowsOf(name, path, places, left);
     for (const { line, read } of rows) {
       const where = `${name} line ${line}`;
       if (read === null) left.lines.add(where);
@@ -53,6 +55,7 @@ export async function readCorpus(folder: string): Promise<Corpus> {
         const audio = places.find(read.audio, posix.dirname(name));
         const audioPath = audio === undefined ? undefined : found.files.get(audio);
         if (audio === undefined || audioPath === undefined) left.audio.add(titleOf(read.audio));
+        else if (read.isPart === true) inParts.set(audioPath, audio);
         else if (read.text !== '') {
           const id = 'id' in read.audio ? read.audio.id : withoutEnding(audio);
           const known = entries.get(audioPath);
@@ -64,12 +67,13 @@ export async function readCorpus(folder: string): Promise<Corpus> {
     }
   }
 
-  const heard = new Set(entries.keys());
+  const heard = new Set([...entries.keys(), ...inParts.keys()]);
   for (const [name, path] of found.files) {
     if (isAudio(name) && !heard.has(path)) left.transcripts.add(name);
     if (contradicted.has(path) && entries.get(path)?.name === name) left.contradicted.add(name);
   }
-  for (const path of contradicted) entries.delete(path);
+  for (const name of inParts.values()) left.inParts.add(name);
+  for (const path of [...contradicted, ...inParts.keys()]) entries.delete(path);
   const remarks = Object.values(left).flatMap((remark) => remark.sentences());
   if (entries.size === 0) throw new UnreadableCorpus(nothingIn(folder, remarks));
   return {
@@ -80,6 +84,8 @@ export async function readCorpus(folder: string): Promise<Corpus> {
   };
 }
 
+type LeftOut = ReturnType<typeof leftOut>;
+
 const leftOut = () => ({
   audio: new CountedRemark(
     'transcript has no audio in the folder',
@@ -89,6 +95,14 @@ const leftOut = () => ({
   contradicted: new CountedRemark(
     'audio file has two different transcripts and is left out',
     'audio files have two different transcripts each and are left out',
+  ),
+  inParts: new CountedRemark(
+    'audio file is transcribed in parts, which are not cut out here, and is left out',
+    'audio files are transcribed in parts, which are not cut out here, and are left out',
+  ),
+  invalidated: new CountedRemark(
+    'table of refused clips is not read',
+    'tables of refused clips are not read',
   ),
   lines: new CountedRemark('line cannot be read', 'lines cannot be read'),
   tables: new CountedRemark(
@@ -116,15 +130,19 @@ async function rowsOf(
   name: string,
   path: string,
   places: AudioPlaces,
-  tables: CountedRemark,
+  left: Pick<LeftOut, 'tables' | 'invalidated'>,
 ): Promise<Iterable<TranscriptRow>> {
   if (name.endsWith('.trans.txt')) return libriSpeechRows(await readTranscript(path));
   switch (endingOf(name)) {
     case 'trn':
       return trnRows(await readTranscript(path));
     case 'tsv': {
+      if (posix.basename(name).toLowerCase() === 'invalidated.tsv') {
+        left.invalidated.add(name);
+        return [];
+      }
       const rows = tsvRows(await readTranscript(path));
-      if (rows === null) tables.add(name);
+      if (rows === null) left.tables.add(name);
       return rows ?? [];
     }
     case 'jsonl':

@@ -6,6 +6,8 @@ export type TranscriptRow = {
   readonly read: {
     readonly audio: { readonly id: string } | { readonly path: string };
     readonly text: string;
+    /** What is said in a part of the audio only, as NeMo cuts long recordings by `offset`. */
+    readonly isPart?: boolean;
   } | null;
 };
 
@@ -86,7 +88,7 @@ const manifestLine = z.looseObject({ offset: z.number().optional() });
 
 /**
  * JSON lines: an object each, with a key for the audio and one for the text; NeMo's manifest has `audio_filepath` and
- * `text`. A line with an `offset` is a part of a longer file and not read.
+ * `text`, and an `offset` above 0 where the text is of a part of the file.
  */
 export function* jsonRows(text: string): Generator<TranscriptRow> {
   for (const [line, content] of linesOf(text)) yield { line, read: readJson(content) };
@@ -94,11 +96,14 @@ export function* jsonRows(text: string): Generator<TranscriptRow> {
 
 function readJson(content: string): TranscriptRow['read'] {
   const parsed = manifestLine.safeParse(jsonOf(content));
-  if (!parsed.success || (parsed.data.offset ?? 0) > 0) return null;
+  if (!parsed.success) return null;
+  const isPart = (parsed.data.offset ?? 0) > 0;
   const textOf = (names: readonly string[]): string | undefined =>
     names.map((name) => parsed.data[name]).find((value) => typeof value === 'string');
   const [path, said] = [textOf(audioNames), textOf(textNames)];
-  return path === undefined || said === undefined ? null : { audio: { path }, text: said.trim() };
+  return path === undefined || said === undefined
+    ? null
+    : { audio: { path }, text: said.trim(), isPart };
 }
 
 function jsonOf(content: string): unknown {

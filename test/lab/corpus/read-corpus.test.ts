@@ -133,8 +133,39 @@ test("JSON lines: NeMo's manifest and others", async () => {
     'c.wav | c | generic',
     'wav/a.wav | wav/a | nemo',
     'wav/b.wav | wav/b | absolute',
-    '1 audio file has no transcript: d.wav.',
-    '4 lines cannot be read: manifest.json line 3, manifest.json line 4, manifest.json line 5 and 1 more.',
+    '1 audio file is transcribed in parts, which are not cut out here, and is left out: d.wav.',
+    '3 lines cannot be read: manifest.json line 4, manifest.json line 5, manifest.json line 6.',
+  ]);
+});
+
+test('a long recording whose first segment begins at 0 is left out with all of its segments', async () => {
+  const segment = (offset: number, text: string) =>
+    JSON.stringify({ audio_filepath: 'long.wav', duration: 10, offset, text });
+  expect(
+    await corpusOf({
+      'manifest.json': `${segment(0, 'the beginning')}\n${segment(10, 'and more')}`,
+      'long.wav': '',
+      'a.wav': '',
+      'a.txt': 'whole',
+    }),
+  ).toEqual([
+    'a.wav | a | whole',
+    '1 audio file is transcribed in parts, which are not cut out here, and is left out: long.wav.',
+  ]);
+});
+
+test('clips that the people of Common Voice refused are no reference', async () => {
+  expect(
+    await corpusOf({
+      'en/validated.tsv': 'path\tsentence\none.mp3\tYes.\n',
+      'en/invalidated.tsv': 'path\tsentence\ntwo.mp3\tNot what is said.\n',
+      'en/clips/one.mp3': '',
+      'en/clips/two.mp3': '',
+    }),
+  ).toEqual([
+    'en/clips/one.mp3 | en/clips/one | Yes.',
+    '1 audio file has no transcript: en/clips/two.mp3.',
+    '1 table of refused clips is not read: en/invalidated.tsv.',
   ]);
 });
 
