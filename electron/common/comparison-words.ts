@@ -173,13 +173,18 @@ export const missingRemarks = ({ telemetry }: Pick<Comparison, 'telemetry'>): st
       ),
     );
 
+/** What is counted as N (`isCounted`). */
+export const countedWords = (isStreamed: boolean): string =>
+  isStreamed ? 'steady runs, and streaming ones whose calls were of a new shape' : 'steady runs';
+
 export function footnotes({ sides, rows }: Comparison): string[] {
   const isShort = rows.some(({ spreads }) =>
     spreads.some(({ n }) => n > 1 && n < percentileFloor.p95),
   );
+  const isStreamed = rows.some(({ figure }) => figure === 'final-delay');
   const isAcross = new Set(sides.map(({ session }) => session)).size > 1;
   return [
-    'N counts steady runs, and streaming ones that were warm. Intervals hold the ratio of medians at 95 %; each row may err in 5 of 100 cases.',
+    `N counts ${countedWords(isStreamed)}. Intervals hold the ratio of medians at 95 %; each row may err in 5 of 100 cases.`,
     ...(isShort
       ? [`* the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`]
       : []),

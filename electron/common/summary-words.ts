@@ -1,4 +1,4 @@
-import { type Cells, nothing } from './comparison-words.ts';
+import { type Cells, countedWords, nothing } from './comparison-words.ts';
 import { runFigures } from './metrics.ts';
 import { heavyOnCpu } from './placement.ts';
 import { targetName } from './plan.ts';
@@ -79,10 +79,10 @@ export function summaryCells(session: RecordedSession): Cells {
 
 /** What to know of the table, each a line. */
 export function summaryNotes(session: RecordedSession): string[] {
-  const isShort = summarize(session).some(
-    ({ processingMs: { n } }) => n > 0 && n < percentileFloor.p95,
-  );
-  const note = `N counts steady runs. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`;
+  const works = summarize(session);
+  const isShort = works.some(({ processingMs: { n } }) => n > 0 && n < percentileFloor.p95);
+  const counted = countedWords(works.some(({ streaming }) => streaming !== null));
+  const note = `N counts ${counted}. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`;
   return [...(isShort ? [note] : []), ...streamingLines(session), ...leftToTheCpu(session)];
 }
 

@@ -149,6 +149,7 @@ test('a final text whose speech went on has no delay', () => {
 test('it has no real-time factor: most of its time it waits', () => {
   const session = sessionOf(streamed, [spokenTwice]);
   expect(runFigures(lastRun(session))).toMatchObject({ rtf: null, rtfx: null, audio: 4 });
+  expect(summaryNotes(session)[0]).toContain('N counts steady runs, and streaming ones');
   const [summary] = summarize(session);
   expect(summary).toMatchObject({ rtfx: null, rtf: { n: 0 }, processingMs: { n: 1 } });
 });

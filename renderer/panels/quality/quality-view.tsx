@@ -87,12 +87,17 @@ export function QualityView({ views }: { readonly views: readonly SessionView[] 
 /** What is fast, but of which nobody can say how right it is. */
 function SpeedOnly({ points }: { readonly points: readonly SessionPoint[] }): React.JSX.Element {
   const voices = points.filter(({ point }) => point.kind === 'tts');
+  const missed = voices.filter(({ point }) => point.measuredBy !== null);
+  const unheard = voices.filter(({ point }) => point.measuredBy === null);
   const ears = points.filter(({ point }) => point.kind === 'asr');
   return (
     <div className="quality-note" data-testid="speed-only">
-      {voices.length > 0 && (
+      {missed.length > 0 && (
+        <p>Speed only, the listener failed or has not come to it yet: {namesOf(missed)}.</p>
+      )}
+      {unheard.length > 0 && (
         <p>
-          Speed only, nothing heard it: {namesOf(voices)}. Choose a listener in the scenario under
+          Speed only, nothing heard it: {namesOf(unheard)}. Choose a listener in the scenario under
           “Check by ear”.
         </p>
       )}
