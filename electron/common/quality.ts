@@ -179,7 +179,10 @@ function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
   });
 }
 
-/** What a listener heard of a voice's work on a target. */
+/**
+ * What a listener heard of a voice's work on a target. Silence at both ends is cut to 0.1 s first: listeners make words
+ * of it.
+ */
 export type RoundTrip = WorkQuality & { readonly measuredBy: string };
 
 /** By `roundTripKey`, the works that a listener heard. */

@@ -38,13 +38,14 @@ export const runInputSchema = z.discriminatedUnion('kind', [
     language: z.string().optional(),
     audio: z.string(),
   }),
-  /** `path` is absolute. `length`: the first so many seconds, repeated where the audio is shorter. `streaming`: the audio arrives in real time; a partial text every `interval` seconds. */
+  /** `path` is absolute. `length`: the first so many seconds, repeated where the audio is shorter. `streaming`: the audio arrives in real time; a partial text every `interval` seconds. `cutsSilence`: silence at both ends is cut to 0.1 s first. */
   z.object({
     kind: z.literal('asr'),
     path: z.string(),
     length: z.number().positive().optional(),
     language: z.string().optional(),
     streaming: z.object({ interval: z.number().positive() }).optional(),
+    cutsSilence: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('llm'),

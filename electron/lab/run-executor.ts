@@ -242,7 +242,7 @@ export class RunExecutor {
       const path = join(recorder.folder, audioFileOf(run.hears));
       const model = this.#needs.lab.catalog.models.find(({ id }) => id === work?.model);
       const language = work === undefined ? undefined : languageOfWork(work, model);
-      return { kind: 'asr', path, language };
+      return { kind: 'asr', path, language, cutsSilence: true };
     }
     if (work?.kind === 'tts') {
       const { kind, text, speed, voice, language } = work;

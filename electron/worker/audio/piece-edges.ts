@@ -39,6 +39,17 @@ export function fitEdges(
 }
 
 /**
+ * Without the silence at both ends but for `kept` seconds of it; all of them where nothing is above −50 dBFS. A view of
+ * the same samples: mono, full scale ±1.
+ */
+export function cutSilence(samples: Float32Array, rate: Hertz, kept: Seconds): Float32Array {
+  const end = endOfSpeech(samples, rate);
+  if (end === 0) return samples;
+  const from = startOfSpeech(samples, rate) - Math.round((kept - lead) * rate);
+  return samples.subarray(Math.max(0, from), end + Math.round(kept * rate));
+}
+
+/**
  * Where speech may be cut off at its start: 20 ms before the first 10 ms whose level is above −50 dBFS, mean
  * removed; 0 where there is none. Unlike the onset that a listener's wait is measured by (`leadingSilence`),
  * this one keeps a word as short as "the", which sounds for less than 50 ms.

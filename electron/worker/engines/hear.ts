@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { signalProblem } from '../../common/audio-onset.ts';
-import { duration, type Hertz, hertz, type Seconds } from '../../common/units.ts';
+import { duration, type Hertz, hertz, type Seconds, seconds } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
 import { decodeAudio, UnreadableAudio } from '../audio/decode-audio.ts';
 import { mixDown } from '../audio/mix-down.ts';
+import { cutSilence } from '../audio/piece-edges.ts';
 import type { Resampler } from '../audio/resample.ts';
 import {
   joinSegments,
@@ -22,15 +23,18 @@ export const hearingRate = hertz(16_000);
 
 type AsrInput = Extract<RunInput, { kind: 'asr' }>;
 
+/** Enough for a recogniser to tell where speech begins, too little for it to make a word of. */
+const keptSilence = seconds(0.1);
+
 /** What a run hears: f32 samples of one channel at `hearingRate`, and the length of the audio as it was recorded. */
 export type Heard = { readonly samples: Float32Array; readonly audio: Seconds };
 
 /**
  * The audio of a run, in `read`, `decode` and `resample` spans. With `length`, its first so many seconds, repeated
- * where it is shorter. Throws `unreadable-audio`, `empty-input` and `no-speech`.
+ * where it is shorter; with `cutsSilence`, without the silence at both ends but for 0.1 s. Throws `unreadable-audio`, `empty-input` and `no-speech`.
  */
 export async function hear(
-  { path, length }: Pick<AsrInput, 'path' | 'length'>,
+  { path, length, cutsSilence = false }: Pick<AsrInput, 'path' | 'length' | 'cutsSilence'>,
   resampler: Resampler,
   tracer: Tracer,
 ): Promise<Heard> {
@@ -55,8 +59,11 @@ export async function hear(
       `${name} is silent throughout: there is nothing to recognise.`,
     );
   }
+  const kept = cutsSilence
+    ? cutSilence(decoded.samples, decoded.rate, keptSilence)
+    : decoded.samples;
   const samples = await tracer.span('resample', () =>
-    resampler.resample(decoded.samples, decoded.rate, hearingRate),
+    resampler.resample(kept, decoded.rate, hearingRate),
   );
   return { samples, audio: duration(decoded.samples.length, decoded.rate) };
 }

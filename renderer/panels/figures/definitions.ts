@@ -28,7 +28,7 @@ export const figureDefinitions = {
     'Streaming: words that a text showed and the next one did not have there / words shown.',
   busy: 'Streaming: time that recognising and looking for speech took / time that the audio lasts. At 100 % it cannot keep up.',
   roundTrip:
-    'Error rate of what an ASR model heard in the audio against the text to speak: the errors of both models are in it. Repeats are not all heard.',
+    'Error rate of what an ASR model heard in the audio against the text to speak: the errors of both models are in it. Silence at both ends is cut to 0.1 s first: listeners make words of it. Repeats are not all heard.',
   loudness:
     'Integrated loudness by ITU-R BS.1770-4 (EBU R 128), as one channel: 3 dB below what the same sound has from two.',
   peak: 'The largest sample, in dB below full scale.',
