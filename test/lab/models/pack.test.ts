@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { Model } from '../../../electron/common/model-catalog.ts';
+import { originOfModel } from '../../../electron/lab/models/model-source.ts';
 import { openModelStore } from '../../../electron/lab/models/model-store.ts';
 import { openOwnModels } from '../../../electron/lab/models/own/own-models.ts';
 import { manifestOf } from '../../../electron/lab/models/pack/pack-manifest.ts';
@@ -106,7 +107,10 @@ describe('a pack', () => {
       },
     };
     await pack([mine], {});
-    const { store } = await unpack();
+    expect(originOfModel(mine, true)).toBe('folder');
+    const { store, ownModels } = await unpack();
+    const [taken] = ownModels.catalog.models.filter(({ id }) => id === 'own');
+    expect(taken && originOfModel(taken, ownModels.isOwn('own'))).toBe('pack');
     expect(await store.files('own')).toEqual({ audio: join(target, 'own/own/b.wav') });
     await rm(join(target, 'own'), { recursive: true });
     await expect(store.pull(['own'], { signal })).rejects.toThrow(
