@@ -9,6 +9,7 @@ import {
   modelCatalogSchema,
 } from '../../../common/model-catalog.ts';
 import { writeAtomically } from '../../write-atomically.ts';
+import { errorCode } from '../network-errors.ts';
 import { UnusableModel } from './unusable-model.ts';
 
 /** The models that a person added, besides those that the lab ships with. */
@@ -118,8 +119,18 @@ type OwnRead = {
 
 /** What cannot be understood is left out and told. Reading changes nothing. */
 async function readOwn(path: string): Promise<OwnRead> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return { models: [], problem: null, state: 'whole' };
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return { models: [], problem: null, state: 'whole' };
+    return {
+      models: [],
+      problem: `The list of your own models (${path}) cannot be read (${code || String(error)}), so they are left out and none can be added or removed. Make it a file that this user may read.`,
+      state: 'foreign',
+    };
+  }
   const file = fileSchema.safeParse(parseJson(text));
   if (!file.success) {
     return {

@@ -98,6 +98,15 @@ describe('a list that cannot be understood', () => {
   });
 });
 
+test('a list that cannot be read is told, and is not taken for an empty one', async () => {
+  await mkdir(file, { recursive: true });
+  const own = await open();
+  expect(own.problem()).toMatch('cannot be read (EISDIR)');
+  await expect(own.add([model('mine')])).rejects.toThrow('cannot be read (EISDIR)');
+  await expect(own.remove('mine')).rejects.toThrow('cannot be read (EISDIR)');
+  expect(await readdir(directory)).toEqual(['own-models.json']);
+});
+
 test('an own model that the lab comes to ship with is hidden, kept and told', async () => {
   await (await open()).add([model('later')]);
   const newer = await openOwnModels(file, { version: 1, models: [model('later')] });
