@@ -154,6 +154,18 @@ describe('a pack', () => {
   });
 });
 
+test('a pack does not write over a file of an own model of another id', async () => {
+  const list = join(target, 'own-models.json');
+  await (await openOwnModels(list, { version: 1, models: [] })).add([own]);
+  await put(join(target, 'own/own/b.wav'), other);
+  const usurper = sample('usurper', pinned('own/own/b.wav', content, 'a', 'p'));
+  await forge(manifestOf([usurper]), { 'files/own/own/b.wav': content });
+  await expect(unpack()).rejects.toThrow(
+    /does not fit this lab: Your own model Sample own \(own\) has another file/,
+  );
+  expect(await readFile(join(target, 'own/own/b.wav'))).toEqual(other);
+});
+
 describe('packing', () => {
   test('a model that is not here, or damaged, is a sentence and leaves no file', async () => {
     await expect(pack([shipped], {})).rejects.toThrow('is not on this machine');

@@ -47,7 +47,8 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     }
   };
 
-  const requireAddable = (models: readonly Model[]): void => {
+  /** @param known the own models that stay beside them, or are replaced by those of the same id */
+  const requireFits = (models: readonly Model[], known: readonly Model[]): void => {
     for (const { id } of models) {
       if (isShipped(id)) {
         throw new UnusableModel(
@@ -62,6 +63,11 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     if (!parsed.success) {
       throw new UnusableModel(`The model cannot be added: ${parsed.error.issues[0]?.message}.`);
     }
+    const ids = new Set(models.map(({ id }) => id));
+    requireOwnPlaces(
+      models,
+      known.filter(({ id }) => !ids.has(id)),
+    );
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
@@ -95,11 +101,12 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     isOwn: (id) => own.some((model) => model.id === id),
     problem: () => problem,
     refresh,
-    requireAddable,
-    async add(models) {
-      requireAddable(models);
-      await change((known) => withAdded(known, models));
-    },
+    requireAddable: (models) => requireFits(models, own),
+    add: (models) =>
+      change((known) => {
+        requireFits(models, known);
+        return withAdded(known, models);
+      }),
     remove: (id) => change((known) => known.filter((model) => model.id !== id)),
   };
 }
@@ -107,6 +114,19 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
 function withAdded(known: readonly Model[], added: readonly Model[]): readonly Model[] {
   const ids = new Set(added.map(({ id }) => id));
   return [...known.filter(({ id }) => !ids.has(id)), ...added];
+}
+
+/** Two models may share a file, but none may write over another one's. @throws UnusableModel */
+function requireOwnPlaces(models: readonly Model[], others: readonly Model[]): void {
+  for (const file of models.flatMap(({ files }) => Object.values(files))) {
+    const owner = others.find(({ files }) =>
+      Object.values(files).some(({ path, sha256 }) => path === file.path && sha256 !== file.sha256),
+    );
+    if (owner === undefined) continue;
+    throw new UnusableModel(
+      `Your own model ${owner.name} (${owner.id}) has another file at ${file.path}: remove it first, or choose another id for the new one.`,
+    );
+  }
 }
 
 type OwnRead = {
