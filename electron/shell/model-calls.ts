@@ -23,6 +23,16 @@ type ModelCalls = Pick<
   | 'unpackModels'
 >;
 
+/** A download that the window asked for. */
+type Pull = {
+  readonly ids: readonly string[];
+  readonly cancel: AbortController;
+  /** Resolves once it writes nothing any more, however it ended. */
+  readonly ended: Promise<void>;
+};
+
+const nothing = (): void => {};
+
 /** What the lab answers to the window's calls about models. */
 export function makeModelCalls({
   lab,
@@ -37,7 +47,7 @@ export function makeModelCalls({
   // What the window may begin, only its process ends.
   const { signal } = new AbortController();
   let told: string | null = null;
-  const pulls = new Set<{ readonly ids: readonly string[]; readonly cancel: AbortController }>();
+  const pulls = new Set<Pull>();
   return {
     listModels: async () => {
       await ownModels.refresh();
@@ -59,10 +69,12 @@ export function makeModelCalls({
     },
     pullModels: (ids) =>
       answer(async () => {
-        const pull = { ids, cancel: new AbortController() };
+        const cancel = new AbortController();
+        const work = pullWithActivity(ids, lab, tellActivity, cancel.signal);
+        const pull = { ids, cancel, ended: work.then(nothing, nothing) };
         pulls.add(pull);
         try {
-          return await pullWithActivity(ids, lab, tellActivity, pull.cancel.signal);
+          return await work;
         } finally {
           pulls.delete(pull);
         }
@@ -78,6 +90,9 @@ export function makeModelCalls({
       }),
     removeModel: (id) =>
       answer(async () => {
+        const ending = [...pulls].filter(({ ids }) => ids.includes(id));
+        for (const { cancel } of ending) cancel.abort();
+        await Promise.all(ending.map(({ ended }) => ended));
         await removeModel(id, { store: models, ownModels });
         return null;
       }),

@@ -1,7 +1,8 @@
-import { rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
+import { discardFiles } from './discard-files.ts';
 import { isOwnFile, placeOf } from './file-place.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
 import { resumableFolder } from './hub/resumable-folder.ts';
@@ -38,7 +39,11 @@ export interface ModelStore {
    * @throws PullFailure
    */
   pull(ids: readonly ModelId[], options: PullOptions): Promise<PullReport>;
-  /** Deletes what was fetched of it from the disk, but for what another model here shares. Own files stay. */
+  /**
+   * Deletes what was fetched of it from the disk, but for what another model here shares. Own files stay.
+   *
+   * @throws StoreBusy while something is being downloaded
+   */
   remove(id: ModelId): Promise<void>;
   /** What its files take up on the disk now, own ones and shared ones among them. */
   bytesOnDisk(id: ModelId): Promise<Bytes>;
@@ -128,17 +133,14 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     async remove(id) {
       const model = findModel(catalog, id);
-      const kept = new Set<string>();
-      for (const other of catalog.models) {
-        if (other.id === id || (await stateOf(other)) === 'missing') continue;
-        for (const path of placesOf(other)) kept.add(path);
-      }
-      for (const file of Object.values(model.files).filter((each) => !isOwnFile(each))) {
-        const path = placeOf(file, directory);
-        if (!kept.has(path)) await rm(path, { force: true });
-        await rm(join(directory, resumableFolder, file.sha256), { force: true });
-        await removeEmptyFolders(dirname(path), directory);
-      }
+      await discardFiles(directory, Object.values(model.files), async () => {
+        const kept = new Set<string>();
+        for (const other of catalog.models) {
+          if (other.id === id || (await stateOf(other)) === 'missing') continue;
+          for (const path of placesOf(other)) kept.add(path);
+        }
+        return kept;
+      });
     },
 
     async bytesOnDisk(id) {
@@ -163,17 +165,6 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     fileHash: (path) => hashes.hash(path),
   };
-}
-
-/** Folders of the store that hold nothing any more. */
-async function removeEmptyFolders(folder: string, store: string): Promise<void> {
-  for (let each = folder; each !== store; each = dirname(each)) {
-    const isGone = await rmdir(each).then(
-      () => true,
-      () => false,
-    );
-    if (!isGone) return;
-  }
 }
 
 async function sizeOnDisk(path: string) {

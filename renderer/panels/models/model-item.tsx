@@ -15,6 +15,7 @@ type ModelItemProps = { readonly model: ModelEntry; readonly onRemove: () => voi
 /** One model: what it is, where it comes from, what it weighs and allows, and the way to get it or let go of it. */
 export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Element {
   const { id, name, kind, family, languages, precision, licence, state, origin, source } = model;
+  const isPulling = useIsPulling(id);
   const problem = useLab(({ modelProblems }) => modelProblems.get(id));
   const voices = voicesOf(model).length;
   const facts = [
@@ -31,7 +32,7 @@ export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Elemen
           {name}
         </span>
         <span className="model-state">{modelStateNames[state]}</span>
-        {(state !== 'missing' || origin !== 'catalog') && (
+        {!isPulling && (state !== 'missing' || origin !== 'catalog') && (
           <IconButton
             icon="trash"
             label={`Remove ${name}…`}
@@ -55,6 +56,13 @@ export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Elemen
       {state !== 'ready' && <Download model={model} />}
     </li>
   );
+}
+
+/** A window that was reloaded meanwhile knows of a download by what is told of it. */
+function useIsPulling(id: string): boolean {
+  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isTold = useLab(({ activities }) => activities.some((one) => one.id === `pull ${id}`));
+  return isAsked || isTold;
 }
 
 /** Size and licence stand above it: nothing is fetched before a person has seen them. */
