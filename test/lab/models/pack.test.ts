@@ -154,6 +154,16 @@ describe('a pack', () => {
   });
 });
 
+test('a pack brings the files of a model that this lab knows under other paths to those paths', async () => {
+  const known = sample('own', pinned('hub/org--own/c0ffee/b.wav', other, 'b', 'pack'));
+  const list = join(target, 'own-models.json');
+  await (await openOwnModels(list, { version: 1, models: [] })).add([known]);
+  await forge(manifestOf([own]), { 'files/own/own/b.wav': other });
+  const { store } = await unpack();
+  expect(await store.state('own')).toBe('ready');
+  expect(await readFile(join(target, 'hub/org--own/c0ffee/b.wav'))).toEqual(other);
+});
+
 test('a pack does not write over a file of an own model of another id', async () => {
   const list = join(target, 'own-models.json');
   await (await openOwnModels(list, { version: 1, models: [] })).add([own]);

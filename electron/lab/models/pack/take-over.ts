@@ -9,8 +9,7 @@ import { type Bytes, bytes } from '../../../common/units.ts';
 import { acquireDownloadLock } from '../download-lock.ts';
 import { openHashCache } from '../hash-cache.ts';
 import { createPartFolder, putInPlace, removePartFolder } from '../part-folder.ts';
-import { damaged, type PackEntries } from './pack-entries.ts';
-import { entryOf } from './pack-manifest.ts';
+import { damaged } from './pack-entries.ts';
 import type { OnPacked } from './pack-models.ts';
 import { UnusablePack } from './unusable-pack.ts';
 
@@ -26,11 +25,12 @@ export async function takeOver(
     readonly signal: AbortSignal;
     readonly onProgress: OnPacked;
     readonly zip: ZipFile;
-    readonly entries: PackEntries;
+    /** By sha256. */
+    readonly entryOfContent: ReadonlyMap<string, Entry | undefined>;
     readonly source: string;
   },
 ): Promise<void> {
-  const { directory, signal, zip, entries, source } = at;
+  const { directory, signal, zip, entryOfContent, source } = at;
   await mkdir(directory, { recursive: true });
   const hashes = openHashCache(directory);
   const release = await acquireDownloadLock(directory, { signal, onWait: () => {} });
@@ -41,12 +41,17 @@ export async function takeOver(
     let done = 0;
     for (const [index, file] of files.entries()) {
       const path = join(directory, file.path);
-      const entry = entries.get(entryOf(file.path));
       const isHere = await hashes.hash(path).then(
         (sha256) => sha256 === file.sha256,
         () => false,
       );
-      if (!isHere && entry !== undefined) {
+      if (!isHere) {
+        const entry = entryOfContent.get(file.sha256);
+        if (entry === undefined) {
+          throw new UnusablePack(
+            `${source} lacks ${file.path}, which is not on this machine either. Pack the model again.`,
+          );
+        }
         const part = join(folder, String(index));
         const found = await extract(zip, entry, part, signal, source);
         if (found !== file.sha256) {
