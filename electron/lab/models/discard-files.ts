@@ -1,54 +1,57 @@
-import { rm, rmdir, stat } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ModelFile } from '../../common/model-catalog.ts';
 import { acquireDownloadLock } from './download-lock.ts';
 import { isOwnFile, placeOf } from './file-place.ts';
 import { resumableFolder } from './hub/resumable-folder.ts';
 import { StoreBusy } from './model-errors.ts';
+import { errorCode } from './network-errors.ts';
 
 /** How long a download that ends may take to end. */
 const patienceMillis = 10_000;
 
 /**
- * Deletes files of the store with the beginnings of their downloads. Own files stay, and what is kept. Not while
- * somebody downloads: what would be deleted may be what is being written.
+ * Acts where nobody downloads into the store: what is deleted may otherwise be what is being written.
  *
- * @param kept answers, once nobody downloads, the absolute paths that stay
- * @throws StoreBusy, or the file system's error
+ * @throws StoreBusy, the file system's error, or what `act` throws
  */
-export async function discardFiles(
-  store: string,
-  files: readonly ModelFile[],
-  kept: () => Promise<ReadonlySet<string>>,
-): Promise<void> {
-  const fetched = files.filter((file) => !isOwnFile(file));
-  const isThere = await stat(store).then(
-    () => true,
-    () => false,
-  );
-  if (fetched.length === 0 || !isThere) return;
-  const release = await takeTurn(store);
+export async function whileNobodyDownloads(store: string, act: () => Promise<void>): Promise<void> {
+  const signal = AbortSignal.timeout(patienceMillis);
+  const release = await acquireDownloadLock(store, { signal, onWait: () => {} }).catch((error) => {
+    if (signal.aborted) throw new StoreBusy();
+    // A store that is not there yet is nobody's to download into.
+    if (errorCode(error) === 'ENOENT') return async () => {};
+    throw error;
+  });
   try {
-    const staying = await kept();
-    for (const file of fetched) {
-      const path = placeOf(file, store);
-      if (staying.has(path)) continue;
-      await rm(path, { force: true });
-      await rm(join(store, resumableFolder, file.sha256), { force: true });
-      await removeEmptyFolders(dirname(path), store);
-    }
+    await act();
   } finally {
     await release();
   }
 }
 
-async function takeTurn(store: string): Promise<() => Promise<void>> {
-  const signal = AbortSignal.timeout(patienceMillis);
-  try {
-    return await acquireDownloadLock(store, { signal, onWait: () => {} });
-  } catch (error) {
-    if (signal.aborted) throw new StoreBusy();
-    throw error;
+/**
+ * Deletes files of the store with the beginnings of their downloads, but for own files, which are no files of the
+ * store, and for what others need. Call while nobody downloads.
+ *
+ * @param staying files of the models that stay. What they share by path, or by content that is still to come, is kept
+ * @throws the file system's error
+ */
+export async function discardFiles(
+  store: string,
+  files: readonly ModelFile[],
+  staying: readonly ModelFile[],
+): Promise<void> {
+  const places = new Set(staying.map((file) => placeOf(file, store)));
+  const contents = new Set(staying.map(({ sha256 }) => sha256));
+  for (const file of files.filter((each) => !isOwnFile(each))) {
+    const path = placeOf(file, store);
+    if (!contents.has(file.sha256)) {
+      await rm(join(store, resumableFolder, file.sha256), { force: true });
+    }
+    if (places.has(path)) continue;
+    await rm(path, { force: true });
+    await removeEmptyFolders(dirname(path), store);
   }
 }
 

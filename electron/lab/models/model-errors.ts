@@ -26,13 +26,13 @@ export class ModelMissing extends Error {
   }
 }
 
-/** Models are being downloaded, so none is removed now. */
+/** Models are being downloaded, so none is deleted now. */
 export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
 
   constructor() {
     super(
-      'Models are being downloaded, here or by another Latency Lab, so nothing was removed. Wait until the download has ended, or cancel it, and try again.',
+      'Models are being downloaded, here or by another Latency Lab, so nothing was changed. Wait until the download has ended, or cancel it, and try again.',
     );
   }
 }

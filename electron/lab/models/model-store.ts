@@ -1,8 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/model-catalog.ts';
+import type {
+  Model,
+  ModelCatalog,
+  ModelFile,
+  ModelId,
+  ModelState,
+} from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
-import { discardFiles } from './discard-files.ts';
+import { discardFiles, whileNobodyDownloads } from './discard-files.ts';
 import { isOwnFile, placeOf } from './file-place.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
 import { resumableFolder } from './hub/resumable-folder.ts';
@@ -133,13 +139,13 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     async remove(id) {
       const model = findModel(catalog, id);
-      await discardFiles(directory, Object.values(model.files), async () => {
-        const kept = new Set<string>();
+      await whileNobodyDownloads(directory, async () => {
+        const staying: ModelFile[] = [];
         for (const other of catalog.models) {
           if (other.id === id || (await stateOf(other)) === 'missing') continue;
-          for (const path of placesOf(other)) kept.add(path);
+          staying.push(...Object.values(other.files));
         }
-        return kept;
+        await discardFiles(directory, Object.values(model.files), staying);
       });
     },
 

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import type { Model } from '../../../common/model-catalog.ts';
+import type { Model, ModelFile } from '../../../common/model-catalog.ts';
+import { discardFiles, whileNobodyDownloads } from '../discard-files.ts';
+import { isOwnFile, placeOf } from '../file-place.ts';
 import { openHashCache } from '../hash-cache.ts';
 import { explainRefusal } from '../hub/explain-refusal.ts';
 import { HubRefusal } from '../hub/hub-refusal.ts';
@@ -45,7 +47,7 @@ export async function addModel(
       catalog,
       hashes: openHashCache(store),
     });
-    await ownModels.add(models);
+    await addInstead(models, { store, ownModels });
     return { models, remarks: [] };
   }
   try {
@@ -56,7 +58,7 @@ export async function addModel(
       settings,
       signal,
     });
-    await ownModels.add(models);
+    await addInstead(models, { store, ownModels });
     const remarks =
       fetched.length > 0
         ? [
@@ -69,6 +71,25 @@ export async function addModel(
     throw inWords(error, place);
   }
 }
+
+/** What was fetched of the models that these replace is deleted, unless another model names it, too. */
+async function addInstead(
+  models: readonly Model[],
+  { store, ownModels }: Pick<AddNeeds, 'store' | 'ownModels'>,
+): Promise<void> {
+  const places = new Set(filesOf(models).map((file) => placeOf(file, store)));
+  const left = filesOf(ownModels.replacedBy(models)).filter(
+    (file) => !isOwnFile(file) && !places.has(placeOf(file, store)),
+  );
+  if (left.length === 0) return ownModels.addInstead(models);
+  await whileNobodyDownloads(store, async () => {
+    await ownModels.addInstead(models);
+    await discardFiles(store, left, filesOf(ownModels.catalog.models));
+  });
+}
+
+const filesOf = (models: readonly Model[]): readonly ModelFile[] =>
+  models.flatMap(({ files }) => Object.values(files));
 
 function inWords(error: unknown, place: string): unknown {
   const again = `latency-lab models add ${place}`;

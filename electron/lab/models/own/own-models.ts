@@ -25,6 +25,10 @@ export interface OwnModels {
   requireAddable(models: readonly Model[]): void;
   /** Own models of the same ids are replaced. @throws UnusableModel as `requireAddable` */
   add(models: readonly Model[]): Promise<void>;
+  /** The own models whose place these, the precisions of one model, would take: all of their group. */
+  replacedBy(models: readonly Model[]): readonly Model[];
+  /** Those that they replace are forgotten. @throws UnusableModel as `requireAddable` */
+  addInstead(models: readonly Model[]): Promise<void>;
   /** Forgets an own model; its files are not this one's affair. */
   remove(id: ModelId): Promise<void>;
 }
@@ -47,8 +51,8 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     }
   };
 
-  /** @param known the own models that stay beside them, or are replaced by those of the same id */
-  const requireFits = (models: readonly Model[], known: readonly Model[]): void => {
+  /** @param staying the own models beside which they will stand */
+  const requireFits = (models: readonly Model[], staying: readonly Model[]): void => {
     for (const { id } of models) {
       if (isShipped(id)) {
         throw new UnusableModel(
@@ -63,11 +67,7 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     if (!parsed.success) {
       throw new UnusableModel(`The model cannot be added: ${parsed.error.issues[0]?.message}.`);
     }
-    const ids = new Set(models.map(({ id }) => id));
-    requireOwnPlaces(
-      models,
-      known.filter(({ id }) => !ids.has(id)),
-    );
+    requireOwnPlaces(models, staying);
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
@@ -101,20 +101,40 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     isOwn: (id) => own.some((model) => model.id === id),
     problem: () => problem,
     refresh,
-    requireAddable: (models) => requireFits(models, own),
+    requireAddable: (models) => requireFits(models, own.filter(isOfOtherIds(models))),
     add: (models) =>
       change((known) => {
-        requireFits(models, known);
-        return withAdded(known, models);
+        const staying = known.filter(isOfOtherIds(models));
+        requireFits(models, staying);
+        return [...staying, ...models];
+      }),
+    replacedBy(models) {
+      const isStaying = isOfOthers(models);
+      return own.filter((model) => !isStaying(model));
+    },
+    addInstead: (models) =>
+      change((known) => {
+        const staying = known.filter(isOfOthers(models));
+        requireFits(models, staying);
+        return [...staying, ...models];
       }),
     remove: (id) => change((known) => known.filter((model) => model.id !== id)),
   };
 }
 
-function withAdded(known: readonly Model[], added: readonly Model[]): readonly Model[] {
-  const ids = new Set(added.map(({ id }) => id));
-  return [...known.filter(({ id }) => !ids.has(id)), ...added];
-}
+const isOfOtherIds = (models: readonly Model[]) => {
+  const ids = new Set(models.map(({ id }) => id));
+  return ({ id }: Model): boolean => !ids.has(id);
+};
+
+const isOfOthers = (models: readonly Model[]) => {
+  const isOfOtherId = isOfOtherIds(models);
+  const groups = new Set(models.map(groupOf));
+  return (model: Model): boolean => isOfOtherId(model) && !groups.has(groupOf(model));
+};
+
+/** A model of one precision has none, and is its own. */
+const groupOf = ({ id, group }: Model): string => group ?? id;
 
 /** Two models may share a file, but none may write over another one's. @throws UnusableModel */
 function requireOwnPlaces(models: readonly Model[], others: readonly Model[]): void {
