@@ -1,9 +1,8 @@
 import { rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { ModelFile } from '../../common/model-catalog.ts';
 import { acquireDownloadLock } from './download-lock.ts';
-import { isOwnFile, placeOf } from './file-place.ts';
-import { resumableFolder } from './hub/resumable-folder.ts';
+import { beginningOf, isOwnFile, placeOf } from './file-place.ts';
 import { StoreBusy } from './model-errors.ts';
 import { errorCode } from './network-errors.ts';
 
@@ -47,7 +46,7 @@ export async function discardFiles(
   for (const file of files.filter((each) => !isOwnFile(each))) {
     const path = placeOf(file, store);
     if (!contents.has(file.sha256)) {
-      await rm(join(store, resumableFolder, file.sha256), { force: true });
+      await rm(beginningOf(file, store), { force: true });
     }
     if (places.has(path)) continue;
     await rm(path, { force: true });

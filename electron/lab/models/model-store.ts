@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type {
   Model,
   ModelCatalog,
@@ -9,12 +7,12 @@ import type {
 } from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
 import { discardFiles, whileNobodyDownloads } from './discard-files.ts';
-import { isOwnFile, placeOf } from './file-place.ts';
+import { beginningOf, isOwnFile, placeOf } from './file-place.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
-import { resumableFolder } from './hub/resumable-folder.ts';
 import { findModel, ModelMissing } from './model-errors.ts';
 import type { FetchPackage } from './package-source.ts';
 import type { OnProgress } from './pull-progress.ts';
+import { sizeOnDisk } from './size-on-disk.ts';
 import { hasFile, type WantedFile } from './source-group.ts';
 import { type VerifyReport, verifyModel } from './verify-model.ts';
 
@@ -160,10 +158,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
       const places = new Set(
         files
           .filter((file) => !isOwnFile(file))
-          .flatMap((file) => [
-            placeOf(file, directory),
-            join(directory, resumableFolder, file.sha256),
-          ]),
+          .flatMap((file) => [placeOf(file, directory), beginningOf(file, directory)]),
       );
       const sizes = await Promise.all([...places].map(sizeOnDisk));
       return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
@@ -171,13 +166,4 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     fileHash: (path) => hashes.hash(path),
   };
-}
-
-async function sizeOnDisk(path: string) {
-  try {
-    const found = await stat(path);
-    return found.isFile() ? bytes(found.size) : null;
-  } catch {
-    return null;
-  }
 }
