@@ -154,7 +154,7 @@ export type ModelEntry = Model & {
   readonly origin: ModelOrigin;
   /** The first place that its files come from, for people. */
   readonly source: string;
-  /** What its files take up on the disk now, in bytes: own ones too, and those that it shares. */
+  /** What its files take up on the disk now, in bytes: own ones too, those that it shares, and beginnings of downloads. */
   readonly bytesOnDisk: number;
 };
 

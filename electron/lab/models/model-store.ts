@@ -49,7 +49,7 @@ export interface ModelStore {
    * @throws StoreBusy while something is being downloaded
    */
   remove(id: ModelId): Promise<void>;
-  /** What its files take up on the disk now, own ones and shared ones among them. */
+  /** What its files take up on the disk now, own ones, shared ones and beginnings of downloads among them. */
   bytesOnDisk(id: ModelId): Promise<Bytes>;
   /** What was fetched of all models, beginnings of downloads among it: each file once. */
   totalBytes(): Promise<Bytes>;
@@ -60,13 +60,11 @@ export interface ModelStore {
 /** @param directory is made by the first pull */
 export function openModelStore(directory: string, catalog: ModelCatalog): ModelStore {
   const hashes = openHashCache(directory);
-  const placesOf = (model: Model) =>
-    Object.values(model.files).map((file) => placeOf(file, directory));
-
   const stateOf = async (model: Model): Promise<ModelState> => {
     const files = await Promise.all(
       Object.values(model.files).map(async (file) => ({
         size: await sizeOnDisk(placeOf(file, directory)),
+        isBegun: (await sizeOnDisk(beginningOf(file, directory))) !== null,
         expected: file.size,
         isShared: catalog.models.some((other) => other !== model && hasFile(other, file)),
       })),
@@ -75,7 +73,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
     // What it shares may be there for the sake of another model.
     const own = files.filter(({ isShared }) => !isShared);
     const telling = own.length > 0 ? own : files;
-    return telling.every(({ size }) => size === null) ? 'missing' : 'partial';
+    return telling.every(({ size, isBegun }) => size === null && !isBegun) ? 'missing' : 'partial';
   };
 
   const findWanted = async (models: readonly Model[]): Promise<readonly WantedFile[]> => {
@@ -148,22 +146,27 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
     },
 
     async bytesOnDisk(id) {
-      const places = new Set(placesOf(findModel(catalog, id)));
-      const sizes = await Promise.all([...places].map(sizeOnDisk));
-      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+      const files = Object.values(findModel(catalog, id).files);
+      return sumOnDisk(
+        files.flatMap((file) => [placeOf(file, directory), beginningOf(file, directory)]),
+      );
     },
 
     async totalBytes() {
       const files = catalog.models.flatMap(({ files }) => Object.values(files));
-      const places = new Set(
+      return sumOnDisk(
         files
           .filter((file) => !isOwnFile(file))
           .flatMap((file) => [placeOf(file, directory), beginningOf(file, directory)]),
       );
-      const sizes = await Promise.all([...places].map(sizeOnDisk));
-      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
     },
 
     fileHash: (path) => hashes.hash(path),
   };
+}
+
+/** Each place once. */
+async function sumOnDisk(places: readonly string[]): Promise<Bytes> {
+  const sizes = await Promise.all([...new Set(places)].map(sizeOnDisk));
+  return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
 }

@@ -139,6 +139,15 @@ test('removing a model leaves what another one shares', async () => {
   await expect(open().remove('tiny')).resolves.toBeUndefined();
 });
 
+test('the beginning of a download counts: the model is here in part, takes room, and can be removed', async () => {
+  await put(`resumable/${moonshine.files.decoder?.sha256}`, noise(700));
+  const store = open();
+  expect([await store.state('tiny'), await store.bytesOnDisk('tiny')]).toEqual(['partial', 700]);
+  expect([await store.state('twin'), await store.totalBytes()]).toEqual(['missing', 700]);
+  await store.remove('tiny');
+  expect([await store.state('tiny'), await store.totalBytes()]).toEqual(['missing', 0]);
+});
+
 test('nothing is removed while somebody downloads', async () => {
   const path = await put('tiny/encoder.onnx', encoder);
   const release = await acquireDownloadLock(directory, { signal, onWait: () => {} });
