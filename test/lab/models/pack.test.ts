@@ -154,6 +154,17 @@ describe('a pack', () => {
   });
 });
 
+test('a pack is not called damaged for a store that cannot be written to', async () => {
+  await packBoth();
+  await put(join(target, 'shipped'), noise(3));
+  await expect(unpack()).rejects.toMatchObject({
+    name: 'UnusablePack',
+    message: expect.stringMatching(
+      /could not be unpacked: at .*shipped a file stands where a folder/,
+    ),
+  });
+});
+
 test('a pack brings the files of a model that this lab knows under other paths to those paths', async () => {
   const known = sample('own', pinned('hub/org--own/c0ffee/b.wav', other, 'b', 'pack'));
   const list = join(target, 'own-models.json');

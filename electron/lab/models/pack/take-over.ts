@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ModelFile } from '../../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../../common/units.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { acquireDownloadLock } from '../download-lock.ts';
 import { openHashCache } from '../hash-cache.ts';
 import { createPartFolder, putInPlace, removePartFolder } from '../part-folder.ts';
@@ -16,7 +17,7 @@ import { UnusablePack } from './unusable-pack.ts';
 /**
  * Writes the files that the store lacks. Each is hashed on its way, and gets its final name only if it is the right one.
  *
- * @throws UnusablePack, or the signal's reason; files that were whole by then stay
+ * @throws UnusablePack, the file system's error, or the signal's reason; files that were whole by then stay
  */
 export async function takeOver(
   files: readonly ModelFile[],
@@ -94,6 +95,8 @@ async function extract(
     );
   } catch (cause) {
     signal.throwIfAborted();
+    // Whole, but with nowhere to go.
+    if (diskTrouble(cause, '', target) !== null) throw cause;
     throw damaged(source, entry.fileName, cause);
   }
   return hash.digest('hex');

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { openPromise } from 'yauzl';
 import type { Model, ModelId } from '../../../common/model-catalog.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { isOwnFile, placeOf } from '../file-place.ts';
 import type { OwnModels } from '../own/own-models.ts';
 import { UnusableModel } from '../own/unusable-model.ts';
@@ -51,6 +52,10 @@ export async function unpackModels(
     await takeOver(files, { ...needs, zip, entryOfContent, source });
     if (news.length > 0) await needs.ownModels.add(news);
     return models.map(({ id }) => id);
+  } catch (error) {
+    needs.signal.throwIfAborted();
+    const trouble = diskTrouble(error, `${source} could not be unpacked`, needs.directory);
+    throw trouble === null ? error : new UnusablePack(trouble);
   } finally {
     zip.close();
   }
