@@ -9,6 +9,7 @@ import { unpackModels } from '../lab/models/pack/unpack-models.ts';
 import { answer } from './answer.ts';
 import type { Calls } from './answer-calls.ts';
 import { askForFile, askForFolder, askForTarget, modelPackFilter } from './dialogs.ts';
+import type { LiveSession } from './live-session.ts';
 import { pullWithActivity } from './pull-with-activity.ts';
 
 type ModelCalls = Pick<
@@ -36,10 +37,12 @@ const nothing = (): void => {};
 /** What the lab answers to the window's calls about models. */
 export function makeModelCalls({
   lab,
+  live,
   window,
   tellActivity,
 }: {
   readonly lab: Lab;
+  readonly live: Pick<LiveSession, 'uses'>;
   readonly window: () => BrowserWindow;
   readonly tellActivity: (activity: Activity) => void;
 }): ModelCalls {
@@ -90,6 +93,7 @@ export function makeModelCalls({
       }),
     removeModel: (id) =>
       answer(async () => {
+        if (live.uses(id)) throw new Error('The running session uses this model: stop it first.');
         const ending = [...pulls].filter(({ ids }) => ids.includes(id));
         for (const { cancel } of ending) cancel.abort();
         await Promise.all(ending.map(({ ended }) => ended));
