@@ -112,6 +112,12 @@ describe('a repository of the hub', () => {
     ]);
   });
 
+  test('whose card has a licence without a value has the one of its tags', async () => {
+    publishWhisper();
+    hub.describe(repository, { tags: ['license:mit'], cardData: { license: null } });
+    expect((await add(`hub:${repository}`)).list[0]?.licence).toBe('MIT');
+  });
+
   test('at a newer commit takes the place of all precisions of the older one, and its files go', async () => {
     publishWhisper();
     const older = await add(`hub:${repository}`, { id: 'w' });
