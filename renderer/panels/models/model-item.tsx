@@ -65,45 +65,48 @@ function useIsPulling(id: string): boolean {
   return isAsked || isTold;
 }
 
-/** Size and licence stand above it: nothing is fetched before a person has seen them. */
+/**
+ * Size and licence stand above it: nothing is fetched before a person has seen them. One button begins and cancels,
+ * so that it keeps the focus; it is never disabled, which would take the focus away.
+ */
 function Download({ model }: { readonly model: ModelEntry }): React.JSX.Element {
   const { id, name, state } = model;
-  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isPulling = useIsPulling(id);
   const isCancelling = useLab(({ tasks }) => tasks.has(`cancel-pull:${id}`));
-  const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
   const { pullModel, cancelPull } = useActions();
-  // A window that was reloaded meanwhile knows of a download by what is told of it.
-  if (!isAsked && activity === undefined) {
-    return (
+  const act = (): void => {
+    if (!isPulling) void pullModel(id);
+    else if (!isCancelling) void cancelPull(id);
+  };
+  const begin = state === 'partial' ? 'Download the rest' : 'Download';
+  return (
+    <div className="model-pull">
+      {isPulling && <Progress model={model} />}
       <Button
-        icon="download"
-        aria-label={`Download ${name}`}
-        data-testid={`pull-${id}`}
-        onClick={() => void pullModel(id)}
+        {...(!isPulling && { icon: 'download' })}
+        aria-label={isPulling ? `Cancel the download of ${name}` : `Download ${name}`}
+        aria-disabled={isCancelling}
+        data-testid={`${isPulling ? 'cancel' : 'pull'}-${id}`}
+        // The second press of a double click means the same as the first.
+        onClick={({ detail }) => detail < 2 && act()}
       >
-        {state === 'partial' ? 'Download the rest' : 'Download'}
+        {isPulling ? 'Cancel' : begin}
       </Button>
-    );
-  }
+    </div>
+  );
+}
+
+function Progress({ model: { id, name } }: { readonly model: ModelEntry }): React.JSX.Element {
+  const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
   const done = activity?.done ?? 0;
   const total = activity?.total ?? null;
   return (
-    <div className="model-pull">
-      <div>
-        <ProgressBar label={`Download of ${name}`} done={done} total={total} />
-        <span className="muted">
-          {formatBytes(done)}
-          {total === null ? '' : ` of ${formatBytes(total)}`}
-        </span>
-      </div>
-      <Button
-        aria-label={`Cancel the download of ${name}`}
-        isBusy={isCancelling}
-        data-testid={`cancel-${id}`}
-        onClick={() => void cancelPull(id)}
-      >
-        Cancel
-      </Button>
+    <div>
+      <ProgressBar label={`Download of ${name}`} done={done} total={total} />
+      <span className="muted">
+        {formatBytes(done)}
+        {total === null ? '' : ` of ${formatBytes(total)}`}
+      </span>
     </div>
   );
 }
