@@ -135,6 +135,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     async remove(id) {
       const model = findModel(catalog, id);
+      if (Object.values(model.files).every(isOwnFile)) return;
       await whileNobodyDownloads(directory, async () => {
         const staying: ModelFile[] = [];
         for (const other of catalog.models) {
