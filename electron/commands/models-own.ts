@@ -2,7 +2,7 @@ import { type Model, type ModelId, modelSize } from '../common/model-catalog.ts'
 import { bytes } from '../common/units.ts';
 import { isOwnFile } from '../lab/models/file-place.ts';
 import { findModel } from '../lab/models/model-errors.ts';
-import { sourceOfModel } from '../lab/models/model-source.ts';
+import { originOfModel, sourceOfModel } from '../lab/models/model-source.ts';
 import { addModel, removeModel } from '../lab/models/own/add-model.ts';
 import type { AddOptions } from '../lab/models/own/build-models.ts';
 import { inMegabytes } from '../lab/models/pull-failure.ts';
@@ -41,7 +41,14 @@ export async function removeModels(
 ): Promise<ExitCode> {
   const models = ids.map((id) => findModel(deps.catalog, id));
   if (deps.confirm !== null && !options.yes) {
-    if (!(await deps.confirm(`Remove ${namesOf(models)}?`))) {
+    const packed = models.filter(
+      (model) => originOfModel(model, deps.ownModels.isOwn(model.id)) === 'pack',
+    );
+    const warning =
+      packed.length > 0
+        ? ` The files of ${namesOf(packed)} are deleted for good unless you have the pack.`
+        : '';
+    if (!(await deps.confirm(`Remove ${namesOf(models)}?${warning}`))) {
       deps.stderr('Nothing was removed.');
       return 1;
     }

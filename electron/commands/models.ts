@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type ModelCatalog, type ModelId, ownFamilies } from '../common/model-catalog.ts';
-import { ModelMissing, UnknownModel } from '../lab/models/model-errors.ts';
+import { ModelMissing, StoreBusy, UnknownModel } from '../lab/models/model-errors.ts';
 import type { ModelStore } from '../lab/models/model-store.ts';
 import type { OwnModels } from '../lab/models/own/own-models.ts';
 import { UnusableModel } from '../lab/models/own/unusable-model.ts';
@@ -116,6 +116,6 @@ async function reporting(deps: ModelsCommandDeps, act: () => Promise<ExitCode>):
 }
 
 const isExpected = (error: unknown): error is Error =>
-  [UnknownModel, ModelMissing, PullFailure, UnusableModel, UnusablePack].some(
+  [UnknownModel, ModelMissing, StoreBusy, PullFailure, UnusableModel, UnusablePack].some(
     (kind) => error instanceof kind,
   );

@@ -150,11 +150,11 @@ export type PictureFormat = (typeof pictureFormats)[number];
 
 export type ModelEntry = Model & {
   readonly state: ModelState;
-  /** Ships with the lab, or was added from the hub or from a folder. */
+  /** Ships with the lab, or was added from the hub, from a folder or with a pack. */
   readonly origin: ModelOrigin;
   /** The first place that its files come from, for people. */
   readonly source: string;
-  /** What its files take up on the disk now, in bytes: own ones too, and those that it shares. */
+  /** What its files take up on the disk now, in bytes: own ones too, those that it shares, and beginnings of downloads. */
   readonly bytesOnDisk: number;
 };
 

@@ -57,8 +57,11 @@ export const ownFamilies = [
 ] as const satisfies readonly ModelFamily[];
 export type OwnFamily = (typeof ownFamilies)[number];
 
-/** Where a model came into the lab from. A pack brings what another person's folder had. */
-export type ModelOrigin = 'catalog' | 'hub' | 'folder';
+/**
+ * Where a model came into the lab from. `folder`: its files are the person's and stay theirs. `pack`: the lab has the
+ * only copy of what another person's folder had.
+ */
+export type ModelOrigin = 'catalog' | 'hub' | 'folder' | 'pack';
 
 export type ModelId = string;
 /** `partial`: something of it is there, but not every file in its full size. */

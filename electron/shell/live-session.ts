@@ -27,6 +27,13 @@ export class LiveSession {
     return this.#running === null ? null : (this.#manifest?.id ?? null);
   }
 
+  /** Whether the plan of the session that runs names the model. */
+  uses(model: string): boolean {
+    return (
+      this.#running !== null && this.#manifest?.plan.some((run) => run.model === model) === true
+    );
+  }
+
   /** Resolves once the recording is open. `base`: what the scenario's relative paths are relative to. */
   start(scenario: Scenario, base: string): Promise<Answer<{ readonly id: string }>> {
     if (this.#running !== null) {

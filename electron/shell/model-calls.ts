@@ -9,6 +9,7 @@ import { unpackModels } from '../lab/models/pack/unpack-models.ts';
 import { answer } from './answer.ts';
 import type { Calls } from './answer-calls.ts';
 import { askForFile, askForFolder, askForTarget, modelPackFilter } from './dialogs.ts';
+import type { LiveSession } from './live-session.ts';
 import { pullWithActivity } from './pull-with-activity.ts';
 
 type ModelCalls = Pick<
@@ -23,13 +24,25 @@ type ModelCalls = Pick<
   | 'unpackModels'
 >;
 
+/** A download that the window asked for. */
+type Pull = {
+  readonly ids: readonly string[];
+  readonly cancel: AbortController;
+  /** Resolves once it writes nothing any more, however it ended. */
+  readonly ended: Promise<void>;
+};
+
+const nothing = (): void => {};
+
 /** What the lab answers to the window's calls about models. */
 export function makeModelCalls({
   lab,
+  live,
   window,
   tellActivity,
 }: {
   readonly lab: Lab;
+  readonly live: Pick<LiveSession, 'uses'>;
   readonly window: () => BrowserWindow;
   readonly tellActivity: (activity: Activity) => void;
 }): ModelCalls {
@@ -37,7 +50,7 @@ export function makeModelCalls({
   // What the window may begin, only its process ends.
   const { signal } = new AbortController();
   let told: string | null = null;
-  const pulls = new Set<{ readonly ids: readonly string[]; readonly cancel: AbortController }>();
+  const pulls = new Set<Pull>();
   return {
     listModels: async () => {
       await ownModels.refresh();
@@ -59,10 +72,12 @@ export function makeModelCalls({
     },
     pullModels: (ids) =>
       answer(async () => {
-        const pull = { ids, cancel: new AbortController() };
+        const cancel = new AbortController();
+        const work = pullWithActivity(ids, lab, tellActivity, cancel.signal);
+        const pull = { ids, cancel, ended: work.then(nothing, nothing) };
         pulls.add(pull);
         try {
-          return await pullWithActivity(ids, lab, tellActivity, pull.cancel.signal);
+          return await work;
         } finally {
           pulls.delete(pull);
         }
@@ -78,6 +93,10 @@ export function makeModelCalls({
       }),
     removeModel: (id) =>
       answer(async () => {
+        if (live.uses(id)) throw new Error('The running session uses this model: stop it first.');
+        const ending = [...pulls].filter(({ ids }) => ids.includes(id));
+        for (const { cancel } of ending) cancel.abort();
+        await Promise.all(ending.map(({ ended }) => ended));
         await removeModel(id, { store: models, ownModels });
         return null;
       }),

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { modelsCommand } from '../../electron/commands/models.ts';
 import type { ModelCatalog, ModelState } from '../../electron/common/model-catalog.ts';
 import { bytes } from '../../electron/common/units.ts';
 import { UnknownModel } from '../../electron/lab/models/model-errors.ts';
 import type { ModelStore } from '../../electron/lab/models/model-store.ts';
-import { openOwnModels } from '../../electron/lab/models/own/own-models.ts';
+import { type OwnModels, openOwnModels } from '../../electron/lab/models/own/own-models.ts';
 import { PullFailure } from '../../electron/lab/models/pull-failure.ts';
 import { noise, pinned, sample } from '../lab/models/catalog-fixture.ts';
+import { temporaryFolder } from '../support/own-home.ts';
 
 const jfk = { ...sample('jfk', pinned('a', noise(352_078), 'a', 'p')), name: 'JFK' };
 const long = { ...sample('long-speech', pinned('b', noise(9), 'b', 'p')), isDefault: false };
@@ -27,6 +29,8 @@ interface Circumstances {
   /** What the person answers; without it nobody is there. */
   readonly reply?: boolean;
   readonly models?: ModelCatalog['models'];
+  /** Instead of none. */
+  readonly ownModels?: OwnModels;
 }
 
 /** Runs `models ARGUMENTS` on a store in the given state whose pull does as told. */
@@ -36,7 +40,8 @@ async function run(
     state = 'ready',
     pull = async (ids) => ids.map((model) => ({ model, outcome: 'already-ready' })),
     reply,
-    models = catalog.models,
+    models,
+    ownModels: given,
   }: Circumstances = {},
 ): Promise<Outcome> {
   const stdout: string[] = [];
@@ -63,10 +68,11 @@ async function run(
     fileHash: async () => '',
   };
   const directory = '/nowhere/at/all';
+  const ownModels = given ?? (await openOwnModels(`${directory}/own-models.json`, catalog));
   const command = modelsCommand({
     store,
-    catalog: { version: 1, models },
-    ownModels: await openOwnModels(`${directory}/own-models.json`, catalog),
+    catalog: models ? { version: 1, models } : ownModels.catalog,
+    ownModels,
     directory,
     env: {},
     stdout: (text) => stdout.push(text),
@@ -230,6 +236,21 @@ describe('a person is asked', () => {
     });
     expect(questions).toEqual([]);
     expect(asked).not.toEqual([]);
+  });
+
+  test('before the only copy of a model is removed, which came with a pack', async () => {
+    const folder = await temporaryFolder();
+    const list = join(folder, 'own-models.json');
+    const theirs = {
+      ...pinned('own/theirs/a.wav', noise(5), 'a', 'p'),
+      sources: [{ type: 'pack' as const }],
+    };
+    const ownModels = await openOwnModels(list, catalog);
+    await ownModels.add([sample('theirs', theirs)]);
+    const { questions } = await run('remove jfk theirs', { reply: false, ownModels });
+    expect(questions).toEqual([
+      'Remove JFK; Sample theirs? The files of Sample theirs are deleted for good unless you have the pack.',
+    ]);
   });
 
   test('before a model is removed', async () => {

@@ -26,6 +26,17 @@ export class ModelMissing extends Error {
   }
 }
 
+/** Models are being downloaded, so none is deleted now. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+
+  constructor() {
+    super(
+      'Models are being downloaded, here or by another Latency Lab, so nothing was changed. Wait until the download has ended, or cancel it, and try again.',
+    );
+  }
+}
+
 /** @throws UnknownModel */
 export function findModel(catalog: ModelCatalog, id: ModelId): Model {
   const model = catalog.models.find((candidate) => candidate.id === id);

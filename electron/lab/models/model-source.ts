@@ -2,10 +2,12 @@ import { dirname } from 'node:path';
 import type { Model, ModelOrigin, Source } from '../../common/model-catalog.ts';
 import { originOf } from './source-group.ts';
 
-/** @param isOwn a person added it; a pack brings what another person's folder had */
+/** @param isOwn a person added it */
 export const originOfModel = (model: Model, isOwn: boolean): ModelOrigin => {
   if (!isOwn) return 'catalog';
-  return sourcesOf(model).some(({ type }) => type === 'hub') ? 'hub' : 'folder';
+  const types = new Set(sourcesOf(model).map(({ type }) => type));
+  if (types.has('pack')) return 'pack';
+  return types.has('hub') ? 'hub' : 'folder';
 };
 
 /** The first place that its own files come from, and how many more there are, for people. */

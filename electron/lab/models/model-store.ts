@@ -1,13 +1,18 @@
-import { rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Model, ModelCatalog, ModelId, ModelState } from '../../common/model-catalog.ts';
+import type {
+  Model,
+  ModelCatalog,
+  ModelFile,
+  ModelId,
+  ModelState,
+} from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
-import { isOwnFile, placeOf } from './file-place.ts';
+import { discardFiles, whileNobodyDownloads } from './discard-files.ts';
+import { beginningOf, isOwnFile, placeOf } from './file-place.ts';
 import { openHashCache, type Sha256 } from './hash-cache.ts';
-import { resumableFolder } from './hub/resumable-folder.ts';
 import { findModel, ModelMissing } from './model-errors.ts';
 import type { FetchPackage } from './package-source.ts';
 import type { OnProgress } from './pull-progress.ts';
+import { sizeOnDisk } from './size-on-disk.ts';
 import { hasFile, type WantedFile } from './source-group.ts';
 import { type VerifyReport, verifyModel } from './verify-model.ts';
 
@@ -38,9 +43,13 @@ export interface ModelStore {
    * @throws PullFailure
    */
   pull(ids: readonly ModelId[], options: PullOptions): Promise<PullReport>;
-  /** Deletes what was fetched of it from the disk, but for what another model here shares. Own files stay. */
+  /**
+   * Deletes what was fetched of it from the disk, but for what another model here shares. Own files stay.
+   *
+   * @throws StoreBusy while something is being downloaded
+   */
   remove(id: ModelId): Promise<void>;
-  /** What its files take up on the disk now, own ones and shared ones among them. */
+  /** What its files take up on the disk now, own ones, shared ones and beginnings of downloads among them. */
   bytesOnDisk(id: ModelId): Promise<Bytes>;
   /** What was fetched of all models, beginnings of downloads among it: each file once. */
   totalBytes(): Promise<Bytes>;
@@ -51,13 +60,11 @@ export interface ModelStore {
 /** @param directory is made by the first pull */
 export function openModelStore(directory: string, catalog: ModelCatalog): ModelStore {
   const hashes = openHashCache(directory);
-  const placesOf = (model: Model) =>
-    Object.values(model.files).map((file) => placeOf(file, directory));
-
   const stateOf = async (model: Model): Promise<ModelState> => {
     const files = await Promise.all(
       Object.values(model.files).map(async (file) => ({
         size: await sizeOnDisk(placeOf(file, directory)),
+        isBegun: (await sizeOnDisk(beginningOf(file, directory))) !== null,
         expected: file.size,
         isShared: catalog.models.some((other) => other !== model && hasFile(other, file)),
       })),
@@ -66,7 +73,7 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
     // What it shares may be there for the sake of another model.
     const own = files.filter(({ isShared }) => !isShared);
     const telling = own.length > 0 ? own : files;
-    return telling.every(({ size }) => size === null) ? 'missing' : 'partial';
+    return telling.every(({ size, isBegun }) => size === null && !isBegun) ? 'missing' : 'partial';
   };
 
   const findWanted = async (models: readonly Model[]): Promise<readonly WantedFile[]> => {
@@ -128,59 +135,39 @@ export function openModelStore(directory: string, catalog: ModelCatalog): ModelS
 
     async remove(id) {
       const model = findModel(catalog, id);
-      const kept = new Set<string>();
-      for (const other of catalog.models) {
-        if (other.id === id || (await stateOf(other)) === 'missing') continue;
-        for (const path of placesOf(other)) kept.add(path);
-      }
-      for (const file of Object.values(model.files).filter((each) => !isOwnFile(each))) {
-        const path = placeOf(file, directory);
-        if (!kept.has(path)) await rm(path, { force: true });
-        await rm(join(directory, resumableFolder, file.sha256), { force: true });
-        await removeEmptyFolders(dirname(path), directory);
-      }
+      if (Object.values(model.files).every(isOwnFile)) return;
+      await whileNobodyDownloads(directory, async () => {
+        const staying: ModelFile[] = [];
+        for (const other of catalog.models) {
+          if (other.id === id || (await stateOf(other)) === 'missing') continue;
+          staying.push(...Object.values(other.files));
+        }
+        await discardFiles(directory, Object.values(model.files), staying);
+      });
     },
 
     async bytesOnDisk(id) {
-      const places = new Set(placesOf(findModel(catalog, id)));
-      const sizes = await Promise.all([...places].map(sizeOnDisk));
-      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+      const files = Object.values(findModel(catalog, id).files);
+      return sumOnDisk(
+        files.flatMap((file) => [placeOf(file, directory), beginningOf(file, directory)]),
+      );
     },
 
     async totalBytes() {
       const files = catalog.models.flatMap(({ files }) => Object.values(files));
-      const places = new Set(
+      return sumOnDisk(
         files
           .filter((file) => !isOwnFile(file))
-          .flatMap((file) => [
-            placeOf(file, directory),
-            join(directory, resumableFolder, file.sha256),
-          ]),
+          .flatMap((file) => [placeOf(file, directory), beginningOf(file, directory)]),
       );
-      const sizes = await Promise.all([...places].map(sizeOnDisk));
-      return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
     },
 
     fileHash: (path) => hashes.hash(path),
   };
 }
 
-/** Folders of the store that hold nothing any more. */
-async function removeEmptyFolders(folder: string, store: string): Promise<void> {
-  for (let each = folder; each !== store; each = dirname(each)) {
-    const isGone = await rmdir(each).then(
-      () => true,
-      () => false,
-    );
-    if (!isGone) return;
-  }
-}
-
-async function sizeOnDisk(path: string) {
-  try {
-    const found = await stat(path);
-    return found.isFile() ? bytes(found.size) : null;
-  } catch {
-    return null;
-  }
+/** Each place once. */
+async function sumOnDisk(places: readonly string[]): Promise<Bytes> {
+  const sizes = await Promise.all([...new Set(places)].map(sizeOnDisk));
+  return bytes(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
 }

@@ -4,6 +4,7 @@ import type { Model, ModelId } from '../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../common/units.ts';
 import { acquireDownloadLock } from './download-lock.ts';
 import { fetchGroup } from './fetch-group.ts';
+import { beginningOf } from './file-place.ts';
 import type { FetchPackage } from './package-source.ts';
 import { createPartFolder, putInPlace, removePartFolder, removeStaleParts } from './part-folder.ts';
 import {
@@ -14,6 +15,7 @@ import {
   stopsEverything,
 } from './pull-failure.ts';
 import { type OnProgress, ProgressMeter } from './pull-progress.ts';
+import { sizeOnDisk } from './size-on-disk.ts';
 import {
   checkFile,
   groupBySource,
@@ -48,8 +50,9 @@ export async function pullModels(work: PullWork): Promise<ReadonlySet<ModelId>> 
   try {
     await explained(context, () => removeStaleParts(work.store));
     const wanted = await work.findWanted();
-    await requireSpace({ ...context, needed: spaceFor(wanted) });
-    await fetchAll(wanted, work);
+    const needed = await spaceFor(wanted, work.store);
+    await requireSpace({ ...context, needed });
+    await fetchAll(wanted, needed, work);
     const fetched = work.models.filter((model) => wanted.some(({ file }) => hasFile(model, file)));
     return new Set(fetched.map(({ id }) => id));
   } finally {
@@ -72,7 +75,11 @@ async function takeTurn({ store, models, signal, onProgress }: PullWork) {
  *
  * @throws PullFailure the first one, after everything else was tried
  */
-async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<void> {
+async function fetchAll(
+  wanted: readonly WantedFile[],
+  needed: Bytes,
+  work: PullWork,
+): Promise<void> {
   const sizes = work.models.map(({ id }) => {
     const ofModel = wanted.filter(({ model }) => model.id === id);
     return [id, totalSize(ofModel)] as const;
@@ -86,7 +93,7 @@ async function fetchAll(wanted: readonly WantedFile[], work: PullWork): Promise<
   const unplaced = new Set(wanted.map(({ file }) => file));
   for (let group = queue.shift(); group; group = queue.shift()) {
     try {
-      await fetchAndPlace(group, spaceFor(wanted), work, meter, unplaced);
+      await fetchAndPlace(group, needed, work, meter, unplaced);
     } catch (error) {
       if (!(error instanceof PullFailure) || error.reason === 'cancelled') throw error;
       const remaining = group.files.filter(({ file }) => unplaced.has(file));
@@ -158,12 +165,14 @@ async function requireSpace(context: PullContext): Promise<void> {
   if (free < context.needed) throw noSpace(context, free);
 }
 
-/** At most: while a file is joined out of parts, parts of it lie beside it. */
-const spaceFor = (files: readonly WantedFile[]): Bytes => {
+/** At most: while a file is joined out of parts, parts of it lie beside it. Beginnings are on the disk already. */
+async function spaceFor(files: readonly WantedFile[], store: string): Promise<Bytes> {
+  const begun = await Promise.all(files.map(({ file }) => sizeOnDisk(beginningOf(file, store))));
+  const here = begun.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   const joined = files.filter(({ file }) => file.sources[0]?.type === 'package-parts');
   const largest = Math.max(0, ...joined.map(({ file }) => file.size));
-  return bytes(totalSize(files) + largest);
-};
+  return bytes(Math.max(0, totalSize(files) + largest - here));
+}
 
 const totalSize = (files: readonly WantedFile[]): Bytes =>
   bytes(files.reduce((sum, { file }) => sum + file.size, 0));

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { type OwnFamily, ownFamilies } from '../../../electron/common/model-catalog.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +18,13 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
   const [problem, setProblem] = useState<string | null>(null);
   const [isAdding, setAdding] = useState(false);
   const form = useId();
+  const isOpen = useRef(false);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   const close = (): void => askToAddModel(null);
   const add = async (): Promise<void> => {
     const where = place.trim();
@@ -28,6 +35,8 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
       ...(name.trim() === '' ? {} : { name: name.trim() }),
       ...(family === '' ? {} : { family }),
     });
+    // Whoever cancelled is at something else by now.
+    if (!isOpen.current) return;
     setAdding(false);
     if (!answer.ok) {
       setProblem(answer.message);
@@ -59,7 +68,7 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
               value={place}
               placeholder="hub:ORG/NAME, or a folder or .onnx file of your own"
               aria-invalid={problem !== null}
-              aria-describedby={`${form}-hint`}
+              aria-describedby={problem === null ? `${form}-hint` : `${form}-problem ${form}-hint`}
               data-testid="model-place"
               onChange={(event) => setPlace(event.target.value)}
             />
@@ -97,7 +106,12 @@ export function AddModelDialog({ place: given }: { readonly place: string }): Re
           />
         </div>
         {problem !== null && (
-          <p className="problem selectable" role="alert" data-testid="add-model-problem">
+          <p
+            id={`${form}-problem`}
+            className="problem selectable"
+            role="alert"
+            data-testid="add-model-problem"
+          >
             {problem}
           </p>
         )}

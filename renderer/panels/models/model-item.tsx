@@ -15,6 +15,7 @@ type ModelItemProps = { readonly model: ModelEntry; readonly onRemove: () => voi
 /** One model: what it is, where it comes from, what it weighs and allows, and the way to get it or let go of it. */
 export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Element {
   const { id, name, kind, family, languages, precision, licence, state, origin, source } = model;
+  const isPulling = useIsPulling(id);
   const problem = useLab(({ modelProblems }) => modelProblems.get(id));
   const voices = voicesOf(model).length;
   const facts = [
@@ -31,7 +32,7 @@ export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Elemen
           {name}
         </span>
         <span className="model-state">{modelStateNames[state]}</span>
-        {(state !== 'missing' || origin !== 'catalog') && (
+        {!isPulling && (state !== 'missing' || origin !== 'catalog') && (
           <IconButton
             icon="trash"
             label={`Remove ${name}…`}
@@ -57,45 +58,55 @@ export function ModelItem({ model, onRemove }: ModelItemProps): React.JSX.Elemen
   );
 }
 
-/** Size and licence stand above it: nothing is fetched before a person has seen them. */
+/** A window that was reloaded meanwhile knows of a download by what is told of it. */
+function useIsPulling(id: string): boolean {
+  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isTold = useLab(({ activities }) => activities.some((one) => one.id === `pull ${id}`));
+  return isAsked || isTold;
+}
+
+/**
+ * Size and licence stand above it: nothing is fetched before a person has seen them. One button begins and cancels,
+ * so that it keeps the focus; it is never disabled, which would take the focus away.
+ */
 function Download({ model }: { readonly model: ModelEntry }): React.JSX.Element {
   const { id, name, state } = model;
-  const isAsked = useLab(({ tasks }) => tasks.has(`pull:${id}`));
+  const isPulling = useIsPulling(id);
   const isCancelling = useLab(({ tasks }) => tasks.has(`cancel-pull:${id}`));
-  const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
   const { pullModel, cancelPull } = useActions();
-  // A window that was reloaded meanwhile knows of a download by what is told of it.
-  if (!isAsked && activity === undefined) {
-    return (
+  const act = (): void => {
+    if (!isPulling) void pullModel(id);
+    else if (!isCancelling) void cancelPull(id);
+  };
+  const begin = state === 'partial' ? 'Download the rest' : 'Download';
+  return (
+    <div className="model-pull">
+      {isPulling && <Progress model={model} />}
       <Button
-        icon="download"
-        aria-label={`Download ${name}`}
-        data-testid={`pull-${id}`}
-        onClick={() => void pullModel(id)}
+        {...(!isPulling && { icon: 'download' })}
+        aria-label={isPulling ? `Cancel the download of ${name}` : `Download ${name}`}
+        aria-disabled={isCancelling}
+        data-testid={`${isPulling ? 'cancel' : 'pull'}-${id}`}
+        // The second press of a double click means the same as the first.
+        onClick={({ detail }) => detail < 2 && act()}
       >
-        {state === 'partial' ? 'Download the rest' : 'Download'}
+        {isPulling ? 'Cancel' : begin}
       </Button>
-    );
-  }
+    </div>
+  );
+}
+
+function Progress({ model: { id, name } }: { readonly model: ModelEntry }): React.JSX.Element {
+  const activity = useLab(({ activities }) => activities.find((one) => one.id === `pull ${id}`));
   const done = activity?.done ?? 0;
   const total = activity?.total ?? null;
   return (
-    <div className="model-pull">
-      <div>
-        <ProgressBar label={`Download of ${name}`} done={done} total={total} />
-        <span className="muted">
-          {formatBytes(done)}
-          {total === null ? '' : ` of ${formatBytes(total)}`}
-        </span>
-      </div>
-      <Button
-        aria-label={`Cancel the download of ${name}`}
-        isBusy={isCancelling}
-        data-testid={`cancel-${id}`}
-        onClick={() => void cancelPull(id)}
-      >
-        Cancel
-      </Button>
+    <div>
+      <ProgressBar label={`Download of ${name}`} done={done} total={total} />
+      <span className="muted">
+        {formatBytes(done)}
+        {total === null ? '' : ` of ${formatBytes(total)}`}
+      </span>
     </div>
   );
 }

@@ -20,7 +20,18 @@ export function ModelLibrary(): React.JSX.Element {
   const [leaving, setLeaving] = useState<ModelEntry | null>(null);
   const [isChoosing, setChoosing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const found = findModels(models ?? [], search);
+  const remove = async ({ id }: ModelEntry): Promise<void> => {
+    const place = found.findIndex((model) => model.id === id);
+    await removeModel(id);
+    // Once the list is drawn: what had the focus has gone, and what stands in its place gets it.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      const next = list.current?.children[place]?.querySelector('button');
+      (next ?? field.current)?.focus();
+    });
+  };
   return (
     <div className="models" data-testid="model-library">
       <div className="models-head">
@@ -59,6 +70,7 @@ export function ModelLibrary(): React.JSX.Element {
         </p>
       )}
       <ul
+        ref={list}
         data-testid="model-list"
         aria-label="Models"
         onKeyDown={(event) => {
@@ -75,7 +87,7 @@ export function ModelLibrary(): React.JSX.Element {
         <ConfirmDialog
           title={leaving.origin === 'catalog' ? 'Remove from this disk?' : 'Remove this model?'}
           confirm="Remove"
-          onConfirm={() => void removeModel(leaving.id)}
+          onConfirm={() => void remove(leaving)}
           onClose={() => setLeaving(null)}
         >
           {removalWords(leaving, models ?? [])}

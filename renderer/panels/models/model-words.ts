@@ -22,6 +22,7 @@ export const originNames: Readonly<Record<ModelEntry['origin'], string>> = {
   catalog: 'Registry',
   hub: 'Hub',
   folder: 'Own files',
+  pack: 'Pack',
 };
 
 const mostLanguages = 3;
@@ -57,7 +58,12 @@ export function removalWords(model: ModelEntry, models: readonly ModelEntry[]): 
       : bytesOnDisk > 0
         ? 'Nothing is freed: other models that are here use its files.'
         : 'None of it is on the disk.';
-  return origin === 'hub'
-    ? `“${name}” leaves the list, and what was downloaded of it is deleted. ${frees}`
-    : `What was downloaded of “${name}” is deleted. ${frees} It can be downloaded again.`;
+  switch (origin) {
+    case 'pack':
+      return `“${name}” leaves the list, and its files are deleted for good unless you have the pack that it came with. ${frees}`;
+    case 'hub':
+      return `“${name}” leaves the list, and what was downloaded of it is deleted. ${frees}`;
+    case 'catalog':
+      return `What was downloaded of “${name}” is deleted. ${frees} It can be downloaded again.`;
+  }
 }

@@ -29,7 +29,8 @@ export interface HubServer {
   put(repository: string, path: string, content: Buffer, isLarge?: boolean): void;
   /** From now on this repository is given only to this token. */
   close(repository: string, how: 'gated' | 'private', token: string): void;
-  describe(repository: string, card: object): void;
+  /** `sha`: the commit that it has now, instead of the usual one. */
+  describe(repository: string, card: Card): void;
   faultHub(fault: Fault): void;
   faultStore(fault: Fault): void;
   /** The store sends whole files whatever range is asked for. */
@@ -37,12 +38,13 @@ export interface HubServer {
   stop(): Promise<void>;
 }
 
+type Card = Readonly<Record<string, unknown>>;
 type Entry = { readonly content: Buffer; readonly isLarge: boolean };
 
 export async function startHub(): Promise<HubServer> {
   const repositories = new Map<string, Map<string, Entry>>();
   const closed = new Map<string, { readonly how: 'gated' | 'private'; readonly token: string }>();
-  const cards = new Map<string, object>();
+  const cards = new Map<string, Card>();
   const requests: Request[] = [];
   let faultOfHub: Fault = () => false;
   let faultOfStore: Fault = () => false;
@@ -109,8 +111,8 @@ export async function startHub(): Promise<HubServer> {
     }
     // The hub answers 401, not 404, to strangers who ask for what is not there.
     if (!files) return refuse(response, 401, 'RepoNotFound');
-    if (revision !== commit && revision !== 'main')
-      return refuse(response, 404, 'RevisionNotFound');
+    const head = String(cards.get(repository)?.sha ?? commit);
+    if (revision !== head && revision !== 'main') return refuse(response, 404, 'RevisionNotFound');
     if (path === undefined) {
       const siblings = [...files].map(([rfilename, { content, isLarge }]) => ({
         rfilename,
@@ -127,7 +129,7 @@ export async function startHub(): Promise<HubServer> {
       return;
     }
     if (!entry) return refuse(response, 404, 'EntryNotFound');
-    response.setHeader('x-repo-commit', commit);
+    response.setHeader('x-repo-commit', head);
     if (!entry.isLarge) return send(request, response, entry.content);
     response.setHeader('x-linked-size', entry.content.length);
     response.setHeader('x-linked-etag', `"${sha256Of(entry.content)}"`);

@@ -10,8 +10,10 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Model } from '../../../electron/common/model-catalog.ts';
+import { acquireDownloadLock } from '../../../electron/lab/models/download-lock.ts';
 import { ModelMissing, UnknownModel } from '../../../electron/lab/models/model-errors.ts';
 import { openModelStore } from '../../../electron/lab/models/model-store.ts';
 import { noise, pinned, sample } from './catalog-fixture.ts';
@@ -33,6 +35,8 @@ const twin: Model = {
   id: 'twin',
   files: { ...moonshine.files, decoder: pinned('twin/decoder.onnx', encoder, 'd', 'pack') },
 };
+
+const { signal } = new AbortController();
 
 let directory: string;
 beforeEach(async () => {
@@ -133,6 +137,33 @@ test('removing a model leaves what another one shares', async () => {
   await open().remove('twin');
   expect(await readdir(directory)).toEqual([]);
   await expect(open().remove('tiny')).resolves.toBeUndefined();
+});
+
+test('the beginning of a download counts: the model is here in part, takes room, and can be removed', async () => {
+  await put(`resumable/${moonshine.files.decoder?.sha256}`, noise(700));
+  const store = open();
+  expect([await store.state('tiny'), await store.bytesOnDisk('tiny')]).toEqual(['partial', 700]);
+  expect([await store.state('twin'), await store.totalBytes()]).toEqual(['missing', 700]);
+  await store.remove('tiny');
+  expect([await store.state('tiny'), await store.totalBytes()]).toEqual(['missing', 0]);
+});
+
+test('nothing is removed while somebody downloads', async () => {
+  const path = await put('tiny/encoder.onnx', encoder);
+  const release = await acquireDownloadLock(directory, { signal, onWait: () => {} });
+  let isRemoved = false;
+  const removing = open()
+    .remove('tiny')
+    .then(() => {
+      isRemoved = true;
+    });
+  // Long enough for a removal that does not wait.
+  await pause(100);
+  expect(isRemoved).toBe(false);
+  expect(await readFile(path)).toEqual(encoder);
+  await release();
+  await removing;
+  expect(await readdir(directory)).toEqual([]);
 });
 
 describe('the hash of a file', () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { Model } from '../../../electron/common/model-catalog.ts';
+import { originOfModel } from '../../../electron/lab/models/model-source.ts';
 import { openModelStore } from '../../../electron/lab/models/model-store.ts';
 import { openOwnModels } from '../../../electron/lab/models/own/own-models.ts';
 import { manifestOf } from '../../../electron/lab/models/pack/pack-manifest.ts';
@@ -106,7 +107,10 @@ describe('a pack', () => {
       },
     };
     await pack([mine], {});
-    const { store } = await unpack();
+    expect(originOfModel(mine, true)).toBe('folder');
+    const { store, ownModels } = await unpack();
+    const [taken] = ownModels.catalog.models.filter(({ id }) => id === 'own');
+    expect(taken && originOfModel(taken, ownModels.isOwn('own'))).toBe('pack');
     expect(await store.files('own')).toEqual({ audio: join(target, 'own/own/b.wav') });
     await rm(join(target, 'own'), { recursive: true });
     await expect(store.pull(['own'], { signal })).rejects.toThrow(
@@ -148,6 +152,39 @@ describe('a pack', () => {
       { numRuns: 10 },
     );
   });
+});
+
+test('a pack is not called damaged for a store that cannot be written to', async () => {
+  await packBoth();
+  await put(join(target, 'shipped'), noise(3));
+  await expect(unpack()).rejects.toMatchObject({
+    name: 'UnusablePack',
+    message: expect.stringMatching(
+      /could not be unpacked: at .*shipped a file stands where a folder/,
+    ),
+  });
+});
+
+test('a pack brings the files of a model that this lab knows under other paths to those paths', async () => {
+  const known = sample('own', pinned('hub/org--own/c0ffee/b.wav', other, 'b', 'pack'));
+  const list = join(target, 'own-models.json');
+  await (await openOwnModels(list, { version: 1, models: [] })).add([known]);
+  await forge(manifestOf([own]), { 'files/own/own/b.wav': other });
+  const { store } = await unpack();
+  expect(await store.state('own')).toBe('ready');
+  expect(await readFile(join(target, 'hub/org--own/c0ffee/b.wav'))).toEqual(other);
+});
+
+test('a pack does not write over a file of an own model of another id', async () => {
+  const list = join(target, 'own-models.json');
+  await (await openOwnModels(list, { version: 1, models: [] })).add([own]);
+  await put(join(target, 'own/own/b.wav'), other);
+  const usurper = sample('usurper', pinned('own/own/b.wav', content, 'a', 'p'));
+  await forge(manifestOf([usurper]), { 'files/own/own/b.wav': content });
+  await expect(unpack()).rejects.toThrow(
+    /does not fit this lab: Your own model Sample own \(own\) has another file/,
+  );
+  expect(await readFile(join(target, 'own/own/b.wav'))).toEqual(other);
 });
 
 describe('packing', () => {

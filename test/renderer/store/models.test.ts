@@ -115,6 +115,13 @@ test('a removal says what is deleted, what stays, and what it frees', () => {
   expect(removalWords(own, [own])).toBe(
     '“mine” leaves the list. Its files in /mine are yours and stay where they are.',
   );
+  const begun = model('begun', { state: 'partial', parts: shared, bytesOnDisk: 700_000 });
+  expect(diskUse([begun])).toBe(700_000);
+  expect(removalWords(begun, [begun])).toContain('700 kB on the disk are freed.');
+  const packed = model('theirs', { origin: 'pack', parts: { 'own/theirs/model': 1_000_000 } });
+  expect(removalWords(packed, [packed])).toBe(
+    '“theirs” leaves the list, and its files are deleted for good unless you have the pack that it came with. 1.00 MB on the disk are freed.',
+  );
   expect(removalWords(model('far', { origin: 'hub', state: 'missing' }), [])).toBe(
     '“far” leaves the list, and what was downloaded of it is deleted. None of it is on the disk.',
   );

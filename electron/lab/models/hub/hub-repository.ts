@@ -29,7 +29,7 @@ const answerSchema = z.object({
   tags: z.array(z.string()).default([]),
   cardData: z
     .object({
-      license: z.union([z.string(), z.array(z.string())]).optional(),
+      license: z.union([z.string(), z.array(z.string())]).nullish(),
       language: z.union([z.string(), z.array(z.string())]).nullish(),
     })
     .nullish(),

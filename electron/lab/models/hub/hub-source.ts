@@ -1,11 +1,11 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Source } from '../../../common/model-catalog.ts';
+import { beginningOf } from '../file-place.ts';
 import type { SourcedFile } from '../source-group.ts';
 import { takeFromHubCache } from './hub-cache.ts';
 import { downloadFromHub } from './hub-download.ts';
 import type { HubSettings } from './hub-settings.ts';
-import { resumableFolder } from './resumable-folder.ts';
 
 export type HubSource = Extract<Source, { type: 'hub' }>;
 
@@ -32,7 +32,7 @@ export async function fetchFromHub(
     onReceived(size);
     return;
   }
-  const beginning = join(store, resumableFolder, sha256);
+  const beginning = beginningOf(file, store);
   await mkdir(dirname(beginning), { recursive: true });
   try {
     await downloadFromHub({ ...wanted, target: beginning, signal, onReceived }, settings);

@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import type { Model } from '../../../common/model-catalog.ts';
+import type { Model, ModelFile } from '../../../common/model-catalog.ts';
+import { discardFiles, whileNobodyDownloads } from '../discard-files.ts';
+import { diskTrouble } from '../disk-trouble.ts';
+import { isOwnFile, placeOf } from '../file-place.ts';
 import { openHashCache } from '../hash-cache.ts';
 import { explainRefusal } from '../hub/explain-refusal.ts';
 import { HubRefusal } from '../hub/hub-refusal.ts';
@@ -31,7 +34,7 @@ export interface AddNeeds {
  * Adds the models at a place to those that the lab knows: `hub:ORG/NAME[/PATH][@REVISION]`, or a folder or file of
  * the person's own. Nothing large is fetched: that is what a pull is for.
  *
- * @throws UnusableModel, the signal's reason, or the file system's error
+ * @throws UnusableModel, StoreBusy, or the signal's reason
  */
 export async function addModel(
   place: string,
@@ -39,16 +42,16 @@ export async function addModel(
   { store, ownModels, env, signal }: AddNeeds,
 ): Promise<Added> {
   const { catalog } = ownModels;
-  await mkdir(store, { recursive: true });
-  if (!place.startsWith('hub:')) {
-    const models = await modelsInFolder(place, options, {
-      catalog,
-      hashes: openHashCache(store),
-    });
-    await ownModels.add(models);
-    return { models, remarks: [] };
-  }
   try {
+    await mkdir(store, { recursive: true });
+    if (!place.startsWith('hub:')) {
+      const models = await modelsInFolder(place, options, {
+        catalog,
+        hashes: openHashCache(store),
+      });
+      await addInstead(models, { store, ownModels });
+      return { models, remarks: [] };
+    }
     const settings = await readHubSettings(env);
     const { models, fetched } = await modelsAtHub(place, options, {
       store,
@@ -56,7 +59,7 @@ export async function addModel(
       settings,
       signal,
     });
-    await ownModels.add(models);
+    await addInstead(models, { store, ownModels });
     const remarks =
       fetched.length > 0
         ? [
@@ -66,13 +69,34 @@ export async function addModel(
     return { models, remarks };
   } catch (error) {
     signal.throwIfAborted();
-    throw inWords(error, place);
+    throw inWords(error, place, store);
   }
 }
 
-function inWords(error: unknown, place: string): unknown {
+/** What was fetched of the models that these replace is deleted, unless another model names it, too. */
+async function addInstead(
+  models: readonly Model[],
+  { store, ownModels }: Pick<AddNeeds, 'store' | 'ownModels'>,
+): Promise<void> {
+  const places = new Set(filesOf(models).map((file) => placeOf(file, store)));
+  const left = filesOf(ownModels.replacedBy(models)).filter(
+    (file) => !isOwnFile(file) && !places.has(placeOf(file, store)),
+  );
+  if (left.length === 0) return ownModels.addInstead(models);
+  await whileNobodyDownloads(store, async () => {
+    await ownModels.addInstead(models);
+    await discardFiles(store, left, filesOf(ownModels.catalog.models));
+  });
+}
+
+const filesOf = (models: readonly Model[]): readonly ModelFile[] =>
+  models.flatMap(({ files }) => Object.values(files));
+
+function inWords(error: unknown, place: string, store: string): unknown {
   const again = `latency-lab models add ${place}`;
   if (error instanceof HubRefusal) return new UnusableModel(explainRefusal(error, again));
+  const trouble = diskTrouble(error, `${place} could not be added`, store);
+  if (trouble !== null) return new UnusableModel(trouble);
   if (!isNetworkError(error)) return error;
   const detail = error instanceof Error ? error.message : String(error);
   return new UnusableModel(
@@ -80,11 +104,20 @@ function inWords(error: unknown, place: string): unknown {
   );
 }
 
-/** Deletes what was fetched of a model. An own one is forgotten, too, and its own files stay where they are. */
+/**
+ * Deletes what was fetched of a model. An own one is forgotten, too, and its own files stay where they are.
+ *
+ * @throws UnknownModel, StoreBusy or UnusableModel
+ */
 export async function removeModel(
   id: string,
   { store, ownModels }: { readonly store: ModelStore; readonly ownModels: OwnModels },
 ): Promise<void> {
-  await store.remove(id);
-  if (ownModels.isOwn(id)) await ownModels.remove(id);
+  try {
+    await store.remove(id);
+    if (ownModels.isOwn(id)) await ownModels.remove(id);
+  } catch (error) {
+    const trouble = diskTrouble(error, `${id} could not be removed`, 'the folder of models');
+    throw trouble === null ? error : new UnusableModel(trouble);
+  }
 }

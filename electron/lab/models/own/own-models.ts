@@ -9,6 +9,7 @@ import {
   modelCatalogSchema,
 } from '../../../common/model-catalog.ts';
 import { writeAtomically } from '../../write-atomically.ts';
+import { errorCode } from '../network-errors.ts';
 import { UnusableModel } from './unusable-model.ts';
 
 /** The models that a person added, besides those that the lab ships with. */
@@ -24,6 +25,10 @@ export interface OwnModels {
   requireAddable(models: readonly Model[]): void;
   /** Own models of the same ids are replaced. @throws UnusableModel as `requireAddable` */
   add(models: readonly Model[]): Promise<void>;
+  /** The own models whose place these, the precisions of one model, would take: all of their group. */
+  replacedBy(models: readonly Model[]): readonly Model[];
+  /** Those that they replace are forgotten. @throws UnusableModel as `requireAddable` */
+  addInstead(models: readonly Model[]): Promise<void>;
   /** Forgets an own model; its files are not this one's affair. */
   remove(id: ModelId): Promise<void>;
 }
@@ -46,7 +51,8 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     }
   };
 
-  const requireAddable = (models: readonly Model[]): void => {
+  /** @param staying the own models beside which they will stand */
+  const requireFits = (models: readonly Model[], staying: readonly Model[]): void => {
     for (const { id } of models) {
       if (isShipped(id)) {
         throw new UnusableModel(
@@ -61,6 +67,7 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     if (!parsed.success) {
       throw new UnusableModel(`The model cannot be added: ${parsed.error.issues[0]?.message}.`);
     }
+    requireOwnPlaces(models, staying);
   };
 
   const change = async (next: (models: readonly Model[]) => readonly Model[]): Promise<void> => {
@@ -94,18 +101,52 @@ export async function openOwnModels(path: string, shipped: ModelCatalog): Promis
     isOwn: (id) => own.some((model) => model.id === id),
     problem: () => problem,
     refresh,
-    requireAddable,
-    async add(models) {
-      requireAddable(models);
-      await change((known) => withAdded(known, models));
+    requireAddable: (models) => requireFits(models, own.filter(isOfOtherIds(models))),
+    add: (models) =>
+      change((known) => {
+        const staying = known.filter(isOfOtherIds(models));
+        requireFits(models, staying);
+        return [...staying, ...models];
+      }),
+    replacedBy(models) {
+      const isStaying = isOfOthers(models);
+      return own.filter((model) => !isStaying(model));
     },
+    addInstead: (models) =>
+      change((known) => {
+        const staying = known.filter(isOfOthers(models));
+        requireFits(models, staying);
+        return [...staying, ...models];
+      }),
     remove: (id) => change((known) => known.filter((model) => model.id !== id)),
   };
 }
 
-function withAdded(known: readonly Model[], added: readonly Model[]): readonly Model[] {
-  const ids = new Set(added.map(({ id }) => id));
-  return [...known.filter(({ id }) => !ids.has(id)), ...added];
+const isOfOtherIds = (models: readonly Model[]) => {
+  const ids = new Set(models.map(({ id }) => id));
+  return ({ id }: Model): boolean => !ids.has(id);
+};
+
+const isOfOthers = (models: readonly Model[]) => {
+  const isOfOtherId = isOfOtherIds(models);
+  const groups = new Set(models.map(groupOf));
+  return (model: Model): boolean => isOfOtherId(model) && !groups.has(groupOf(model));
+};
+
+/** A model of one precision has none, and is its own. */
+const groupOf = ({ id, group }: Model): string => group ?? id;
+
+/** Two models may share a file, but none may write over another one's. @throws UnusableModel */
+function requireOwnPlaces(models: readonly Model[], others: readonly Model[]): void {
+  for (const file of models.flatMap(({ files }) => Object.values(files))) {
+    const owner = others.find(({ files }) =>
+      Object.values(files).some(({ path, sha256 }) => path === file.path && sha256 !== file.sha256),
+    );
+    if (owner === undefined) continue;
+    throw new UnusableModel(
+      `Your own model ${owner.name} (${owner.id}) has another file at ${file.path}: remove it first, or choose another id for the new one.`,
+    );
+  }
 }
 
 type OwnRead = {
@@ -118,8 +159,18 @@ type OwnRead = {
 
 /** What cannot be understood is left out and told. Reading changes nothing. */
 async function readOwn(path: string): Promise<OwnRead> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return { models: [], problem: null, state: 'whole' };
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return { models: [], problem: null, state: 'whole' };
+    return {
+      models: [],
+      problem: `The list of your own models (${path}) cannot be read (${code || String(error)}), so they are left out and none can be added or removed. Make it a file that this user may read.`,
+      state: 'foreign',
+    };
+  }
   const file = fileSchema.safeParse(parseJson(text));
   if (!file.success) {
     return {

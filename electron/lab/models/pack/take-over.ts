@@ -6,18 +6,18 @@ import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ModelFile } from '../../../common/model-catalog.ts';
 import { type Bytes, bytes } from '../../../common/units.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { acquireDownloadLock } from '../download-lock.ts';
 import { openHashCache } from '../hash-cache.ts';
 import { createPartFolder, putInPlace, removePartFolder } from '../part-folder.ts';
-import { damaged, type PackEntries } from './pack-entries.ts';
-import { entryOf } from './pack-manifest.ts';
+import { damaged } from './pack-entries.ts';
 import type { OnPacked } from './pack-models.ts';
 import { UnusablePack } from './unusable-pack.ts';
 
 /**
  * Writes the files that the store lacks. Each is hashed on its way, and gets its final name only if it is the right one.
  *
- * @throws UnusablePack, or the signal's reason; files that were whole by then stay
+ * @throws UnusablePack, the file system's error, or the signal's reason; files that were whole by then stay
  */
 export async function takeOver(
   files: readonly ModelFile[],
@@ -26,11 +26,12 @@ export async function takeOver(
     readonly signal: AbortSignal;
     readonly onProgress: OnPacked;
     readonly zip: ZipFile;
-    readonly entries: PackEntries;
+    /** By sha256. */
+    readonly entryOfContent: ReadonlyMap<string, Entry | undefined>;
     readonly source: string;
   },
 ): Promise<void> {
-  const { directory, signal, zip, entries, source } = at;
+  const { directory, signal, zip, entryOfContent, source } = at;
   await mkdir(directory, { recursive: true });
   const hashes = openHashCache(directory);
   const release = await acquireDownloadLock(directory, { signal, onWait: () => {} });
@@ -41,12 +42,17 @@ export async function takeOver(
     let done = 0;
     for (const [index, file] of files.entries()) {
       const path = join(directory, file.path);
-      const entry = entries.get(entryOf(file.path));
       const isHere = await hashes.hash(path).then(
         (sha256) => sha256 === file.sha256,
         () => false,
       );
-      if (!isHere && entry !== undefined) {
+      if (!isHere) {
+        const entry = entryOfContent.get(file.sha256);
+        if (entry === undefined) {
+          throw new UnusablePack(
+            `${source} lacks ${file.path}, which is not on this machine either. Pack the model again.`,
+          );
+        }
         const part = join(folder, String(index));
         const found = await extract(zip, entry, part, signal, source);
         if (found !== file.sha256) {
@@ -89,6 +95,8 @@ async function extract(
     );
   } catch (cause) {
     signal.throwIfAborted();
+    // Whole, but with nowhere to go.
+    if (diskTrouble(cause, '', target) !== null) throw cause;
     throw damaged(source, entry.fileName, cause);
   }
   return hash.digest('hex');

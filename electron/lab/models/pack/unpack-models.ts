@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { openPromise } from 'yauzl';
 import type { Model, ModelId } from '../../../common/model-catalog.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { isOwnFile, placeOf } from '../file-place.ts';
 import type { OwnModels } from '../own/own-models.ts';
 import { UnusableModel } from '../own/unusable-model.ts';
 import { entriesOf, filesOf, readManifest, requireExactly } from './pack-entries.ts';
+import { entryOf } from './pack-manifest.ts';
 import type { OnPacked } from './pack-models.ts';
 import { takeOver } from './take-over.ts';
 import { UnusablePack } from './unusable-pack.ts';
@@ -35,16 +37,25 @@ export async function unpackModels(
   try {
     const entries = await entriesOf(zip, source);
     const models = await readManifest(zip, entries, source);
-    requireExactly(filesOf(models), entries, source);
+    const packed = filesOf(models);
+    requireExactly(packed, entries, source);
+    // By content: what this lab knows already may lie at another path here than in the pack.
+    const entryOfContent = new Map(
+      packed.map(({ path, sha256 }) => [sha256, entries.get(entryOf(path))]),
+    );
     const news = await modelsToAdd(models, needs.ownModels, source);
     // What is not added is known, and a person's own files are used where they lie.
     const taken = models.map(
       (model) => (news.includes(model) ? null : findKnown(model, needs.ownModels)) ?? model,
     );
     const files = filesOf(taken).filter((file) => !isOwnFile(file));
-    await takeOver(files, { ...needs, zip, entries, source });
+    await takeOver(files, { ...needs, zip, entryOfContent, source });
     if (news.length > 0) await needs.ownModels.add(news);
     return models.map(({ id }) => id);
+  } catch (error) {
+    needs.signal.throwIfAborted();
+    const trouble = diskTrouble(error, `${source} could not be unpacked`, needs.directory);
+    throw trouble === null ? error : new UnusablePack(trouble);
   } finally {
     zip.close();
   }

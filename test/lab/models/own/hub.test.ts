@@ -112,6 +112,25 @@ describe('a repository of the hub', () => {
     ]);
   });
 
+  test('whose card has a licence without a value has the one of its tags', async () => {
+    publishWhisper();
+    hub.describe(repository, { tags: ['license:mit'], cardData: { license: null } });
+    expect((await add(`hub:${repository}`)).list[0]?.licence).toBe('MIT');
+  });
+
+  test('at a newer commit takes the place of all precisions of the older one, and its files go', async () => {
+    publishWhisper();
+    const older = await add(`hub:${repository}`, { id: 'w' });
+    await older.models.pull(['w', 'w-q4'], { signal });
+    const newer = 'bada55'.padEnd(40, '0');
+    hub.describe(repository, { sha: newer });
+    const { ownModels } = await add(`hub:${repository}/onnx/encoder_model.onnx`, { id: 'w' });
+    const own = ownModels.catalog.models.filter(({ id }) => ownModels.isOwn(id));
+    expect(own.map(({ id }) => id)).toEqual(['w']);
+    const left = await readdir(join(store, 'hub', 'onnx-community--whisper-tiny.en'));
+    expect(left).toEqual([newer.slice(0, 12)]);
+  });
+
   test('in one precision, by the file of either graph', async () => {
     publishWhisper();
     for (const graph of ['encoder_model_q4', 'decoder_model_merged_q4']) {

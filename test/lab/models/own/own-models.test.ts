@@ -63,6 +63,21 @@ test("an id, and the place of a file, of the lab's own models are not for others
   expect(idsOf(await open())).toEqual(['shipped']);
 });
 
+test('the place of a file of one own model is not for another one, but for the model itself', async () => {
+  const own = await open();
+  await own.add([model('mine')]);
+  const other = noise(12);
+  const usurper = sample('usurper', pinned('mine/a.wav', other, 'a', 'pack'));
+  expect(() => own.requireAddable([usurper])).toThrow(
+    'Your own model Sample mine (mine) has another file at mine/a.wav',
+  );
+  await expect(own.add([usurper])).rejects.toThrow('remove it first');
+  await own.add([sample('twin', pinned('mine/a.wav', content, 'a', 'pack'))]);
+  await own.remove('twin');
+  await own.add([sample('mine', pinned('mine/a.wav', other, 'a', 'pack'))]);
+  expect(idsOf(await open())).toEqual(['shipped', 'mine']);
+});
+
 describe('a list that cannot be understood', () => {
   const aside = async () => {
     const names = (await readdir(directory)).filter((name) => name.includes('damaged'));
@@ -96,6 +111,15 @@ describe('a list that cannot be understood', () => {
     await expect(own.add([model('mine')])).rejects.toThrow('was written by a newer Latency Lab');
     expect(await readFile(file, 'utf8')).toBe(text);
   });
+});
+
+test('a list that cannot be read is told, and is not taken for an empty one', async () => {
+  await mkdir(file, { recursive: true });
+  const own = await open();
+  expect(own.problem()).toMatch('cannot be read (EISDIR)');
+  await expect(own.add([model('mine')])).rejects.toThrow('cannot be read (EISDIR)');
+  await expect(own.remove('mine')).rejects.toThrow('cannot be read (EISDIR)');
+  expect(await readdir(directory)).toEqual(['own-models.json']);
 });
 
 test('an own model that the lab comes to ship with is hidden, kept and told', async () => {
