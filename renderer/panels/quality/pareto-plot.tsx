@@ -132,9 +132,12 @@ const isLeftOf = (label: PlacedLabel, x: number): boolean => label.left + label.
 type MarksProps = { readonly places: ParetoPlaces; readonly pointed: number | null };
 
 function Marks({ places, pointed }: MarksProps): React.JSX.Element {
+  const marks = places.marks.map((mark, index) => ({ ...mark, index }));
+  // Those of the front are drawn last: they lie on top of others.
+  marks.sort((one, other) => Number(one.isOnFront) - Number(other.isOnFront));
   return (
     <>
-      {places.marks.map(({ one, x, y, label, isOnFront }, index) => (
+      {marks.map(({ one, x, y, label, isOnFront, index }) => (
         <g
           key={`${one.session} ${one.label}`}
           className="quality-mark"
