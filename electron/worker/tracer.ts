@@ -47,13 +47,14 @@ export class Tracer {
     });
   }
 
-  /** Closes the span opened last. Attributes are given here, so that making them is not measured. */
-  close(attributes: Attributes | null = null): ClosedSpan {
+  /** Closes the span opened last. Attributes that cost something are a function: it is called once the clock is read. */
+  close(attributes: Attributes | null | (() => Attributes | null) = null): ClosedSpan {
     const end = this.now();
     const span = this.#open.pop();
     if (span === undefined) throw new Error('A span was closed that was never opened.');
     const { id, stage, start } = span;
-    this.#write(id, stage, this.#open.at(-1)?.id ?? -1, start, end, attributes);
+    const described = typeof attributes === 'function' ? attributes() : attributes;
+    this.#write(id, stage, this.#open.at(-1)?.id ?? -1, start, end, described);
     return { id, start, end };
   }
 
@@ -64,20 +65,20 @@ export class Tracer {
     return id;
   }
 
-  /** A span around `work`, closed even when it throws. */
+  /** A span around `work`, closed even when it throws. Making the attributes is not measured. */
   async span<Result>(
     stage: Stage,
     work: () => Result | Promise<Result>,
     attributes?: (result: Result) => Attributes,
   ): Promise<Result> {
     this.open(stage);
-    let described: Attributes | null = null;
+    let describe: (() => Attributes) | null = null;
     try {
       const result = await work();
-      described = attributes?.(result) ?? null;
+      if (attributes !== undefined) describe = () => attributes(result);
       return result;
     } finally {
-      this.close(described);
+      this.close(describe);
     }
   }
 

@@ -40,6 +40,29 @@ test('spans nest, close from the inside out, and are numbered as they open', asy
   ]);
 });
 
+test('what its attributes cost is no part of a span, but of the one around it', async () => {
+  let time = 0;
+  const tracer = new Tracer(() => nanos(time));
+  const costly = () => {
+    time += 100;
+    return { tokens: 3 };
+  };
+  await tracer.span(
+    'run',
+    async () => {
+      await tracer.span('generate', () => (time += 10), costly);
+      tracer.open('encode');
+      time += 1;
+      tracer.close(costly);
+    },
+    costly,
+  );
+  const { start, end, attributes } = tracer.take() ?? {};
+  expect(Array.from(start ?? [])).toEqual([0, 110, 0]);
+  expect(Array.from(end ?? [])).toEqual([10, 111, 211]);
+  expect(attributes).toEqual([{ tokens: 3 }, { tokens: 3 }, { tokens: 3 }]);
+});
+
 test('a span closes when its work throws, and so do those around it', async () => {
   const { tracer, rows } = tracing();
   const work = tracer.span('run', () =>

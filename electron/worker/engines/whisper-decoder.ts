@@ -117,8 +117,10 @@ export function whisperDecoder(setup: DecoderSetup): WhisperDecoder {
             applyRules(last, tokens, vocabulary);
             choice = chooseToken(last);
           } finally {
-            const said = choice && { id: choice.id, text: vocabulary.pieceOf(choice.id) };
-            tracer.close({ step: at, ...said });
+            const id = choice?.id;
+            tracer.close(() =>
+              id === undefined ? { step: at } : { step: at, id, text: vocabulary.pieceOf(id) },
+            );
           }
           sum += choice.logProbability;
           if (choice.id === vocabulary.endOfText) break;

@@ -82,11 +82,14 @@ export async function loadWhisper(request: EngineRequest): Promise<Engine> {
           hasText ||= written.text !== '';
           done = rest - written.next < shortestRest ? rest : written.next;
         } finally {
-          const times = {
-            start: duration(start, hearingRate),
-            seconds: duration(done, hearingRate),
-          };
-          tracer.close(language === null ? times : { ...times, language });
+          const from = start;
+          tracer.close(() => {
+            const times = {
+              start: duration(from, hearingRate),
+              seconds: duration(done, hearingRate),
+            };
+            return language === null ? times : { ...times, language };
+          });
         }
         start += done;
       }
