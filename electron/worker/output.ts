@@ -38,15 +38,15 @@ export function outputOf(
   let isFirst = true;
   let sent = Promise.resolve();
 
-  // One after the other: what an earlier flush has not sent yet would come after the job's end, and be lost.
+  // At once: what waited for a later turn of the event loop would be sent inside the next model call. A flush waits
+  // for those before it too: what has not left by the end of the job would come after it, and be lost.
   const flush = (): Promise<void> => {
     const messages = waiting;
     waiting = [];
     const batch = tracer.take();
     if (batch !== null) messages.push({ type: 'spans', job, batch });
-    sent = sent.then(async () => {
-      for (const message of messages) await channel.send(message);
-    });
+    const leaving = messages.map((message) => channel.send(message));
+    sent = Promise.all([sent, ...leaving]).then(() => undefined);
     return sent;
   };
   const flushInTime = (): void => {

@@ -12,8 +12,8 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export type ClosedSpan = { readonly id: number; readonly start: number; readonly end: number };
 
 /**
- * Measures nested stretches of work. While a span is open nothing is logged or sent; closed spans wait in
- * columns until `take`, which is called between pieces of work.
+ * Measures nested stretches of work. Closed spans wait in columns until `take`, which is called between model calls:
+ * what is sent then is a part of the spans around those calls, and of no call.
  */
 export class Tracer {
   /** The clock that spans are measured with. */

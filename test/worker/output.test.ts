@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hertz, millis, millisToNanos, nanos } from '../../electron/common/units.ts';
+import { hertz, millis, millisToNanos, nanos, seconds } from '../../electron/common/units.ts';
 import type { WorkerMessage } from '../../electron/common/worker-protocol.ts';
 import { AudioFile } from '../../electron/worker/audio-file.ts';
 import { outputOf } from '../../electron/worker/output.ts';
@@ -39,6 +39,30 @@ test('a flush ends when all before it has left: nothing is told after the end of
   await flushed;
   file.close();
   expect(left).toEqual(['audio', 'spans', 'text']);
+});
+
+test('what is due leaves at once and in order: nothing of it is sent inside the next model call', async () => {
+  let time = 0;
+  const now = () => nanos(time);
+  const begun: string[] = [];
+  const channel = {
+    send: (message: WorkerMessage) => {
+      begun.push(message.type);
+      return new Promise<void>(() => undefined);
+    },
+    onMessage: () => undefined,
+  };
+  const tracer = new Tracer(now);
+  const output = outputOf(0, channel, tracer, now, () => false, new AudioFile(''));
+  await tracer.span('encode', () => undefined);
+  time = millisToNanos(millis(600));
+  output.text('a word');
+  expect(begun).toEqual(['text', 'spans']);
+  void output.flush();
+  expect(begun).toEqual(['text', 'spans']);
+  output.partial('another', seconds(1));
+  void output.flush();
+  expect(begun).toEqual(['text', 'spans', 'text']);
 });
 
 test('a long piece of work is told of while it goes on, whenever half a second has passed', async () => {
