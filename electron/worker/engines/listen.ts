@@ -36,7 +36,7 @@ const longestSleep = 50;
  * Audio that arrives in real time by the worker's clock, in a `listen` span: sample k is there k / `hearingRate` after
  * the span's start. Every `interval` seconds the speech that goes on is recognised as far as it has arrived, in a
  * `partial` span (`heard`: seconds from the start). A pass that takes longer leaves out those that were due
- * meanwhile (`skipped` of the `listen` span). Speech that is over, by half a second of silence or by the end of the
+ * meanwhile (`skipped` of the `listen` span), also when the audio ends before it does. Speech that is over, by half a second of silence or by the end of the
  * audio, becomes final text in a `transcribe` span (`endOfSpeech`: when it had been spoken, in seconds from the start),
  * so the cost of a pass is bounded. Without a detector all of it is one speech. Throws `no-speech`, `model-missing`.
  */
@@ -80,7 +80,7 @@ export async function listen(
         () => ({ seconds: duration(piece.length, hearingRate), heard }),
       );
       passes += 1;
-      output.partial([...finals, text].join(' ').trim(), heard);
+      output.partial([...finals, text].filter((one) => one !== '').join(' '), heard);
     };
 
     let due = step;
@@ -91,7 +91,11 @@ export async function listen(
       heard = Math.min(samples.length, Math.max(next, arrivedAt(start, tracer.now())));
       const ended = await tracer.span('segment', () => ear.hear(heard));
       for (const speech of ended) await finish(speech);
-      if (heard < due || heard === samples.length) continue;
+      if (heard < due) continue;
+      if (heard === samples.length) {
+        skipped += Math.ceil((heard - due) / step);
+        continue;
+      }
       const latest = Math.floor(heard / step) * step;
       skipped += (latest - due) / step;
       due = latest + step;

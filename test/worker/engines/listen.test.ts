@@ -23,6 +23,8 @@ type Setting = {
   readonly detector?: SpeechDetector | null;
   readonly longest?: number;
   readonly cancelAt?: number;
+  /** What is recognised of so many seconds. */
+  readonly words?: (seconds: number) => string;
 };
 
 /** What was said, and when, on a clock that goes on only while somebody waits or works. Times in seconds. */
@@ -51,7 +53,8 @@ async function stream({ speech, interval, cost = () => 0, detector = loudness, .
     longest: (rest.longest ?? 28) * 16_000,
     transcribe: ({ length }: Float32Array) => {
       time += cost(length / 16_000) * 1e3;
-      return Promise.resolve(`${Math.round(length / 160) / 100}s`);
+      const { words = (heard) => `${Math.round(heard * 100) / 100}s` } = rest;
+      return Promise.resolve(words(length / 16_000));
     },
   };
   const done = listen(samples, interval, recogniser, ears, output, (milliseconds) => {
@@ -106,6 +109,48 @@ test('a pass that takes too long leaves out those that were due, and the next he
     [undefined, 5.3],
   ]);
   expect(spans.at(-1)).toEqual({ seconds: 3, passes: 3, skipped: 2 });
+});
+
+test('a pass that goes on when the audio is over leaves out all that were due until then', async () => {
+  const { spans } = await stream({
+    speech: '#'.repeat(30),
+    interval: 0.5,
+    cost: () => 10,
+    detector: null,
+  });
+  // Due at 0.5, 1, 1.5, 2 and 2.5 s; at 3 s the text is final.
+  expect(spans.at(-1)).toEqual({ seconds: 3, passes: 1, skipped: 4 });
+});
+
+test('of speech without a pause each pass that is due before its end is carried out or counted as skipped', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 2, max: 40 }),
+      fc.double({ min: 0, max: 5, noNaN: true }),
+      async (tenths, steps, cost) => {
+        const { spans } = await stream({
+          speech: '#'.repeat(tenths),
+          interval: steps / 20,
+          cost: () => cost,
+          detector: null,
+        });
+        const { passes, skipped } = spans.at(-1) ?? {};
+        const due = Math.ceil((tenths * 1600) / (steps * 800)) - 1;
+        expect(Number(passes) + Number(skipped)).toBe(due);
+      },
+    ),
+  );
+});
+
+test('speech in which no word was heard leaves no gap in the text', async () => {
+  const { said } = await stream({
+    speech: `${'#'.repeat(10)}${' '.repeat(10)}${'#'.repeat(10)}`,
+    interval: 0.8,
+    words: (seconds) => (seconds > 1.2 ? '' : 'word'),
+  });
+  expect(said.map(({ text }) => text)).toContain('');
+  expect(said.findLast(({ heard }) => heard !== undefined)?.text).toBe('word');
 });
 
 test('nobody speaks: no text, and a failure with a name', async () => {
