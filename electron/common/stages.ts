@@ -46,7 +46,8 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   spawn:
     'Starting the worker process, from the request to the operating system to its first message.',
   'load-front-end': 'Reading dictionaries, tokenizer, resampler and voices.',
-  'load-model': 'Reading one model file, optimising its graph and placing it on the device.',
+  'load-model':
+    'Reading one model file, optimising its graph and placing it on the device; on the CPU, where there is one, reading the graph that was optimised before.',
   read: 'Reading the audio file from disk.',
   decode: 'Turning the bytes of the audio file into samples, mixed to one channel.',
   resample: "Converting samples to the model's sample rate.",

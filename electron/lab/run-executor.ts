@@ -12,6 +12,7 @@ import { millis } from '../common/units.ts';
 import type { RunInput } from '../common/worker-protocol.ts';
 import type { EngineHost, JobResult } from '../host/engine-host.ts';
 import type { Environment } from '../host/worker-process.ts';
+import { writeGraphs } from '../host/write-graphs.ts';
 import { cpuFallback } from './devices/cpu-fallback.ts';
 import { type Locate, proveDevice } from './devices/device-proof.ts';
 import { ModelPlacements } from './devices/model-placements.ts';
@@ -199,8 +200,28 @@ export class RunExecutor {
     for (const placement of placements) trace.placed(clock.now(), placement);
     const fallback = cpuFallback(run.model, run.device, placements);
     if (fallback !== null && !scenario.allowCpuFallback) return fallback;
-    const graphs = run.profiled ? {} : await this.#graphs.graphsFor(files, run);
-    return { device, files, graphs, environment };
+    const graphs = await this.#graphsOf(run, files, environment);
+    return 'failure' in graphs ? graphs.failure : { device, files, ...graphs, environment };
+  }
+
+  /** Graphs that are missing are written before: else the first target's load would pay for those of all others. */
+  async #graphsOf(
+    run: PlannedRun,
+    files: EngineFiles,
+    environment: Environment,
+  ): Promise<{ readonly graphs: Graphs } | { readonly failure: Failure }> {
+    if (run.profiled) return { graphs: {} };
+    const graphs = await this.#graphs.graphsFor(files, run);
+    if (Object.values(graphs).every(({ state }) => state === 'cached')) return { graphs };
+    const { pool, scenario } = this.#needs;
+    const { device, settings } = run;
+    const failure = await writeGraphs(
+      pool.options(environment),
+      { type: 'load', ...files, graphs, device, settings },
+      millis(scenario.timeLimit * 1e3),
+    );
+    await this.#graphs.keep(graphs, failure === null);
+    return failure === null ? { graphs: await this.#graphs.graphsFor(files, run) } : { failure };
   }
 
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {

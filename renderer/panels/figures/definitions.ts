@@ -36,7 +36,7 @@ export const figureDefinitions = {
     'Before the first sound / after the last one: 10 ms RMS above −40 dBFS for at least 50 ms.',
   clipped: 'Samples at full scale or above it: there the wave is cut off.',
   pace: 'Seconds of audio for each character of the text.',
-  load: 'Making the model ready: worker process, dictionaries, model files. Never inside another figure.',
+  load: 'Making the model ready: worker process, dictionaries, model files; on the CPU from graphs that were optimised before, where there are some. Never inside another figure.',
   first: 'The first model call in its process: memory and kernels are set up.',
   newShape: 'The first model call with new input shapes in its process.',
   steady: 'Runs whose every model call was neither the first nor of a new shape. Only these count.',
