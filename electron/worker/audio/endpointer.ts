@@ -9,7 +9,8 @@ export type EndedSpeech = SpeechSegment & {
 /**
  * Where speech begins and ends while the audio arrives, frame by frame: as `speechSegments` finds it in the whole
  * once it is there. Speech is over when `minimumSilence` (at least 2 × `padding`) follows it. Speech of the longest
- * kind is cut at its frame least like speech in the last third, which whoever has the whole may place otherwise.
+ * kind is cut at its frame least like speech in the last third, which whoever has the whole may place otherwise; what
+ * is left of it behind the last cut is speech, however short.
  */
 export class Endpointer {
   readonly #frameLength: number;
@@ -23,6 +24,8 @@ export class Endpointer {
   #heard = 0;
   #start: number | null = null;
   #silentFrom: number | null = null;
+  /** `#start` lies behind a cut, so that what follows is speech however short it is. */
+  #isContinued = false;
   /** Where the speech before ended: no padding reaches beyond it. */
   #from = 0;
   /** Of the frames since `#start`. */
@@ -73,10 +76,12 @@ export class Endpointer {
 
   #close(spokenUntil: number, end: number): EndedSpeech | null {
     const start = this.#start;
+    const minimum = this.#isContinued ? 1 : this.#minimumSpeech;
     this.#start = null;
+    this.#isContinued = false;
     this.#silentFrom = null;
     this.#probabilities = [];
-    if (start === null || spokenUntil - start < this.#minimumSpeech) return null;
+    if (start === null || spokenUntil - start < minimum) return null;
     const ended = { start: this.#paddedStart(start), end, spokenUntil };
     this.#from = end;
     return ended;
@@ -99,6 +104,7 @@ export class Endpointer {
     const next = first + (quietest + 1) * this.#frameLength;
     this.#probabilities = this.#probabilities.slice(quietest + 1);
     this.#start = next;
+    this.#isContinued = true;
     this.#silentFrom = this.#silentFrom === null ? null : Math.max(this.#silentFrom, next);
     this.#from = cut;
     return { start, end: cut, spokenUntil: null };

@@ -80,6 +80,21 @@ test('speech without a pause is cut at its frame least like speech in the last t
   ]);
 });
 
+test('what is left of speech behind a cut is speech, however short', () => {
+  // The cut takes the half of a frame, and one whole frame is left of it.
+  expect(follow(probabilitiesOf('########+#   '), 130, 0.9)).toEqual([
+    { frame: 9, speech: { start: 0, end: 85, spokenUntil: null } },
+    { frame: 12, speech: { start: 85, end: 105, spokenUntil: 100 } },
+  ]);
+  expect(follow(probabilitiesOf('########+#'), 95, 0.9).at(-1)?.speech).toEqual({
+    start: 85,
+    end: 95,
+    spokenUntil: 95,
+  });
+  // A click after it is none.
+  expect(follow(probabilitiesOf('########+#   #   '), 170, 0.9)).toHaveLength(2);
+});
+
 const drawings = fc
   .array(fc.record({ mark: fc.constantFrom('#', '+', ' '), count: fc.integer({ min: 1, max: 6 }) }))
   .map((runs) => runs.map(({ mark, count }) => mark.repeat(count)).join(''));
@@ -114,7 +129,7 @@ test('no piece is longer than the longest; pieces are in order, apart, and cover
         before = end;
       }
       for (const match of drawing.matchAll(/#{10,}/g)) {
-        for (let at = match.index * 10; at < (match.index + match[0].length - 2) * 10; at++) {
+        for (let at = match.index * 10; at < (match.index + match[0].length) * 10; at++) {
           expect(pieces.some(({ start, end }) => at >= start && at < end)).toBe(true);
         }
       }
