@@ -21,7 +21,8 @@ const configSchema = z.looseObject({
     .nullish(),
 });
 
-const generationConfigSchema = z.looseObject({ eos_token_id: ids, max_length: count });
+/** Its `max_length` is a habit of the model's authors, and no room: 20 where nobody set it. */
+const generationConfigSchema = z.looseObject({ eos_token_id: ids });
 
 /** What the hub's configuration files say of a model; null where they do not. */
 export type CausalLmLimits = {
@@ -42,19 +43,17 @@ export function readCausalLmLimits(files: {
   const generation =
     generationConfig === undefined ? {} : readModelJson(generationConfig, generationConfigSchema);
   const text = config.text_config ?? {};
-  const known = [
-    config.max_position_embeddings ??
+  const ends = generation.eos_token_id ?? config.eos_token_id ?? text.eos_token_id ?? null;
+  return {
+    ends: ends === null ? null : [ends].flat(),
+    positions:
+      config.max_position_embeddings ??
       config.n_positions ??
       config.n_ctx ??
       text.max_position_embeddings ??
       text.n_positions ??
-      text.n_ctx,
-    generation.max_length,
-  ].filter((value) => typeof value === 'number');
-  const ends = generation.eos_token_id ?? config.eos_token_id ?? text.eos_token_id ?? null;
-  return {
-    ends: ends === null ? null : [ends].flat(),
-    positions: known.length === 0 ? null : Math.min(...known),
+      text.n_ctx ??
+      null,
     layers: config.num_hidden_layers ?? config.n_layer ?? text.num_hidden_layers ?? null,
   };
 }

@@ -176,6 +176,14 @@ test('a limit is said: of the run, and of the positions that the prompt leaves',
   expect(one.of('token')).toEqual([]);
 });
 
+test('the length that a generation config proposes is no limit: transformers writes 20 where nobody chose one', async () => {
+  const { reply } = await engineOf(scripted([65, 66, 67, 68, 69]), {
+    config: { max_position_embeddings: prompt.length + 3 },
+    'generation-config': { max_length: 2 },
+  });
+  expect((await reply(50)).of('generate')).toEqual([{ tokens: 3, reachedLimit: true }]);
+});
+
 test('half a character at the limit is left out', async () => {
   const { reply } = await engineOf(scripted(byteIds('aé')));
   expect((await reply(2)).texts).toEqual(['a']);
@@ -183,8 +191,7 @@ test('half a character at the limit is left out', async () => {
 
 test('a prompt without room for a reply is refused in a sentence', async () => {
   const { reply } = await engineOf(tinyLanguageModel(), {
-    config: { n_positions: 500 },
-    'generation-config': { max_length: prompt.length },
+    config: { n_positions: prompt.length },
   });
   await expect(reply(5)).rejects.toMatchObject({
     reason: 'unusable-prompt',
