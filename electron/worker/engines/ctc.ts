@@ -59,7 +59,7 @@ export async function loadCtc(request: EngineRequest): Promise<Engine> {
     return tracer.span('detokenize', () => spell(saidIn(scores, vocabulary), vocabulary));
   };
 
-  const recogniser = { name: 'A CTC model', longest: longestPiece, transcribe };
+  const recogniser = { name: 'A CTC model', language: null, longest: longestPiece, transcribe };
   const ears = { resampler, detector, tracer };
   return { run: (input, out) => recognise(input, recogniser, ears, out) };
 }

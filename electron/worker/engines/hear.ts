@@ -89,7 +89,7 @@ async function readAudioFile(path: string): Promise<Uint8Array> {
 
 /**
  * Samples at `hearingRate` cut where nobody speaks into pieces of at most `longest` samples, in a `segment` span; one
- * piece where they are short enough. Throws `no-speech`, and `model-missing` where long audio has no `detector`.
+ * piece where they are short enough, and none where nobody speaks. Throws `model-missing` where long audio has no `detector`.
  */
 export async function cutAtSilence(
   samples: Float32Array,
@@ -99,13 +99,11 @@ export async function cutAtSilence(
   output: Output,
 ): Promise<SpeechSegment[]> {
   if (samples.length <= longest) return [{ start: 0, end: samples.length }];
-  const pieces = await tracer.span(
+  return tracer.span(
     'segment',
     () => findSpeech(detector, samples, longest, output),
     ({ length }) => ({ pieces: length }),
   );
-  if (pieces.length > 0) return pieces;
-  throw new RunFailure('no-speech', 'No speech was found in the audio.');
 }
 
 /** A piece followed by silence where it is shorter than `shortest` samples. */

@@ -13,7 +13,8 @@ import { normalizeEnglish } from '../text/normalize-english.ts';
 import type { Vocabulary } from '../text/vocabulary-ids.ts';
 import { type SpokenPart, sentenceToIpa } from '../text/write-ipa.ts';
 import { espeakPhonemes, languageName } from './espeak-phonemes.ts';
-import { refuseLanguage, type SpeakingVoice, unspeakableEnglish } from './speak.ts';
+import { refuseLanguage } from './refuse-language.ts';
+import { type SpeakingVoice, unspeakableEnglish } from './speak.ts';
 
 type FrontEnd = Pick<
   SpeakingVoice<SpokenPart[], unknown>,
@@ -46,7 +47,7 @@ export function frontEndOf(
 ): FrontEnd {
   const tag = kokoroLanguage(name);
   if (tag === undefined || /^en\b/i.test(asked ?? '')) {
-    if (tag === undefined) refuseLanguage(asked, 'en', `Voice "${name}"`);
+    if (tag === undefined) refuseLanguage(asked, 'en', `Voice "${name}" speaks`);
     const dialect = dialectOf(name, vocabulary);
     return {
       normalize: normalizeEnglish,
@@ -55,7 +56,7 @@ export function frontEndOf(
     };
   }
   const espeak = espeakVoices[tag];
-  refuseLanguage(asked, tag, `Voice "${name}"`);
+  refuseLanguage(asked, tag, `Voice "${name}" speaks`);
   if (espeak === undefined) {
     throw new RunFailure(
       'unknown-voice',

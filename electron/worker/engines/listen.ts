@@ -11,7 +11,6 @@ import {
 } from '../../common/units.ts';
 import { type EndedSpeech, Endpointer } from '../audio/endpointer.ts';
 import { type SpeechSegment, sileroAt16kHertz } from '../audio/speech-segments.ts';
-import { RunFailure } from '../failure.ts';
 import type { Output } from './engine.ts';
 import { hearingRate, tooLongWithoutDetector } from './hear.ts';
 import type { Ears, Recogniser } from './recogniser.ts';
@@ -38,7 +37,8 @@ const longestSleep = 50;
  * `partial` span (`heard`: seconds from the start). A pass that takes longer leaves out those that were due
  * meanwhile (`skipped` of the `listen` span), also when the audio ends before it does. Speech that is over, by half a second of silence or by the end of the
  * audio, becomes final text in a `transcribe` span (`endOfSpeech`: when it had been spoken, in seconds from the start),
- * so the cost of a pass is bounded. Without a detector all of it is one speech. Throws `no-speech`, `model-missing`.
+ * so the cost of a pass is bounded. Without a detector all of it is one speech. Resolves with
+ * the final texts, none where nobody spoke. Throws `model-missing`.
  */
 export async function listen(
   samples: Float32Array,
@@ -47,7 +47,7 @@ export async function listen(
   { detector, tracer }: Ears,
   output: Output,
   rest: Rest = sleep,
-): Promise<void> {
+): Promise<string[]> {
   if (detector === null && samples.length > recogniser.longest) {
     throw tooLongWithoutDetector(recogniser.longest);
   }
@@ -104,9 +104,7 @@ export async function listen(
     }
     const last = ear.end();
     if (last !== null) await finish(last);
-    if (finals.length === 0) {
-      throw new RunFailure('no-speech', 'No speech was found in the audio.');
-    }
+    return finals;
   } finally {
     tracer.close({ seconds: duration(samples.length, hearingRate), passes, skipped });
   }

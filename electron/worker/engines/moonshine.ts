@@ -68,7 +68,7 @@ export async function loadMoonshine(request: EngineRequest): Promise<Engine> {
     return tracer.span('detokenize', () => detokenize(ids).trim());
   };
 
-  const recogniser = { name: 'Moonshine', longest: longestPiece, transcribe };
+  const recogniser = { name: 'Moonshine', language: 'en', longest: longestPiece, transcribe };
   const ears = { resampler, detector, tracer };
   return { run: (input, output) => recognise(input, recogniser, ears, output) };
 }

@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import { hertz } from '../../common/units.ts';
 import { floats, OnnxSession, Tensor } from '../onnx-session.ts';
 import type { CutLimits } from '../text/cut-phonemes.ts';
-import { encodePiper, loadPiperConfig } from '../text/piper-config.ts';
+import { encodePiper, languageOf, loadPiperConfig } from '../text/piper-config.ts';
 import type { SpokenPart } from '../text/write-ipa.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
 import { type PhonemePiece, phonemePieces } from './phoneme-pieces.ts';
 import { frontEndOf, speakerOf } from './piper-front-end.ts';
-import { asTts, readFrontEnd, refuseLanguage, type SpeakingVoice, speak } from './speak.ts';
+import { refuseLanguage } from './refuse-language.ts';
+import { asTts, readFrontEnd, type SpeakingVoice, speak } from './speak.ts';
 
 /** VITS attends over all ids at once, so time and memory grow with the square of a piece's length. */
 const limits: CutLimits = { longest: 400, longestOpening: 60, shortest: 20 };
@@ -53,7 +54,7 @@ export async function loadPiper(request: EngineRequest): Promise<Engine> {
   return {
     run: async (input, output) => {
       const asked = asTts(input, 'Piper');
-      refuseLanguage(asked.language, config.espeak.voice, `Piper voice ${name}`);
+      refuseLanguage(asked.language, languageOf(config), `Piper voice ${name} speaks`);
       const synthesize = synthesizeAs(speakerOf(asked.voice, name, config));
       return speak({ ...voice, synthesize }, asked, output, tracer);
     },

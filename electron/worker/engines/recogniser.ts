@@ -6,6 +6,8 @@ import type { SpeechDetector } from './silero-vad.ts';
 /** The part of a speech recogniser that is its own. */
 export type Recogniser = {
   readonly name: string;
+  /** The one that it hears, BCP 47; null where its files do not say. */
+  readonly language: string | null;
   /** Samples at `hearingRate` that it hears at once, at most. */
   readonly longest: number;
   /** The text of f32 samples at `hearingRate`, inside a span of the caller's. */

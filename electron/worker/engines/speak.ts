@@ -97,17 +97,6 @@ export function asTts(input: RunInput, name: string): TtsInput {
   throw new RunFailure('unknown-model', `${name} speaks; it cannot hear.`);
 }
 
-/** Throws `unknown-voice` where a language was asked for that is not `spoken`, both BCP 47. */
-export function refuseLanguage(asked: string | undefined, spoken: string, name: string): void {
-  if (asked === undefined || primary(asked) === primary(spoken)) return;
-  throw new RunFailure(
-    'unknown-voice',
-    `${name} speaks "${primary(spoken)}", not "${asked}": choose another voice, or leave the language out.`,
-  );
-}
-
-const primary = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
-
 /** A `load-front-end` span around reading the voice's small files. Throws `model-unreadable`. */
 export function readFrontEnd<Read>(tracer: Tracer, read: () => Read): Promise<Read> {
   return tracer.span('load-front-end', () => {

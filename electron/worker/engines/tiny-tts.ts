@@ -7,14 +7,8 @@ import type { PhonemeString } from '../text/phoneme-string.ts';
 import { encodeTinyTts, loadTinyTtsSymbols } from '../text/tiny-tts-ids.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
-import {
-  asTts,
-  readFrontEnd,
-  refuseLanguage,
-  type SpeakingVoice,
-  speak,
-  unspeakableEnglish,
-} from './speak.ts';
+import { refuseLanguage } from './refuse-language.ts';
+import { asTts, readFrontEnd, type SpeakingVoice, speak, unspeakableEnglish } from './speak.ts';
 
 /** Sizes of the two text embeddings that the graph asks for and English leaves at zero. */
 const bertSize = 1024;
@@ -74,7 +68,7 @@ export async function loadTinyTts(request: EngineRequest): Promise<Engine> {
           `TinyTTS has one voice and no "${asked.voice}": leave the voice out.`,
         );
       }
-      refuseLanguage(asked.language, 'en', 'TinyTTS');
+      refuseLanguage(asked.language, 'en', 'TinyTTS speaks');
       return speak(voice, asked, output, tracer);
     },
   };

@@ -6,6 +6,8 @@ const idMapSchema = z.record(z.string(), z.array(z.int().nonnegative()));
 /** The settings that come with every Piper voice, `NAME.onnx.json`: what of them is needed to speak. */
 const piperConfigSchema = z.object({
   audio: z.object({ sample_rate: z.int().min(8_000).max(192_000) }),
+  /** `de_DE`; voices of the first years lack it. */
+  language: z.object({ code: z.string().min(1) }).optional(),
   espeak: z.object({ voice: z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/) }),
   inference: z
     .object({
@@ -26,6 +28,10 @@ const piperConfigSchema = z.object({
   ),
 });
 export type PiperConfig = z.output<typeof piperConfigSchema>;
+
+/** BCP 47, with "_" perhaps. espeak-ng's voice, which stands in for it, may be none: `cmn` is Chinese. */
+export const languageOf = ({ language, espeak }: PiperConfig): string =>
+  language?.code ?? espeak.voice;
 
 /** @throws Error naming the file and what is wrong in it. */
 export function loadPiperConfig(path: string): PiperConfig {

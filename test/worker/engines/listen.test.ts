@@ -50,6 +50,7 @@ async function stream({ speech, interval, cost = () => 0, detector = loudness, .
   };
   const recogniser = {
     name: 'Echo',
+    language: null,
     longest: (rest.longest ?? 28) * 16_000,
     transcribe: ({ length }: Float32Array) => {
       time += cost(length / 16_000) * 1e3;
@@ -153,10 +154,10 @@ test('speech in which no word was heard leaves no gap in the text', async () => 
   expect(said.findLast(({ heard }) => heard !== undefined)?.text).toBe('word');
 });
 
-test('nobody speaks: no text, and a failure with a name', async () => {
+test('nobody speaks: no text', async () => {
   const { said, problem } = await stream({ speech: ' '.repeat(20), interval: 0.5 });
   expect(said).toEqual([]);
-  expect(problem).toMatchObject({ reason: 'no-speech' });
+  expect(problem).toBeNull();
 });
 
 test('without a detector, audio that the model cannot hold is refused before it arrives', async () => {

@@ -119,6 +119,17 @@ describe('a run that cannot be is a sentence', () => {
     });
   });
 
+  test('the language is that of the settings, since espeak-ng has names of its own', async () => {
+    const chinese = { espeak: { voice: 'cmn' }, language: { code: 'zh_CN' }, phoneme_type: 'text' };
+    const speak = await speakingEngine('piper', await files(chinese));
+    const { chunks } = await speak('Dog.', { language: 'zh-CN' });
+    expect(chunks).toHaveLength(1);
+    await expect(speak('Dog.', { language: 'cmn' })).rejects.toMatchObject({
+      reason: 'unknown-voice',
+      message: expect.stringContaining('speaks "zh", not "cmn"'),
+    });
+  });
+
   test.each(['constructor', '3', '-1', '1.5'])('no speaker is "%s" among three', async (voice) => {
     const several = { num_speakers: 3, speaker_id_map: { anna: 0, mary: 2 } };
     const speak = await speakingEngine('piper', await files(several, true));
