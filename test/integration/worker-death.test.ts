@@ -52,8 +52,8 @@ test('a worker killed in the middle of a run fails that run; the next one has a 
   expect(outcomesOf(session, 1)).toEqual([measured]);
   expect(outcomesOf(session, 2)).toEqual([measured]);
   expect(session.runs[1]?.audio.length).toBeGreaterThan(0);
-  // Two of the voice, one of the other model, and one that looks at the audio.
-  expect(new Set(pids).size).toBe(4);
+  // Two of the voice, one of the other model, one of each that writes its graphs, and one that looks at the audio.
+  expect(new Set(pids).size).toBe(6);
   const reloaded = session.runs.find(({ plan }) => plan.kind === 'measured' && plan.work === 1);
   expect(
     [...(reloaded?.spans ?? [])].filter(({ parent }) => parent === null).map(({ stage }) => stage),
