@@ -31,10 +31,14 @@ export class StreamedText {
     const text = this.#decode(this.#ids.slice(this.#from));
     const piece = wholeCharacters(text).slice(this.#said);
     this.#said += piece.length;
-    if (piece !== '' && !text.endsWith(broken)) {
+    if (text.endsWith(broken)) return piece;
+    if (piece !== '') {
       this.#from = this.#to;
       this.#to = this.#ids.length;
       this.#said = this.#decode(this.#ids.slice(this.#from)).length;
+    } else if (this.#said > 0) {
+      // It says nothing, as special tokens do. Kept, it would be decoded with every token after it.
+      this.#ids.pop();
     }
     return piece;
   }

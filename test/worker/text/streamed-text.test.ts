@@ -37,6 +37,21 @@ test('what a decoder does to the first token of a text alone, it does once', () 
   expect(streamed([0, 1, 2, 1], decode)).toEqual(['the', ' lab', 's', ' lab']);
 });
 
+test('however many tokens say nothing, few are decoded at once, and what follows them is no first token', () => {
+  const words = ['▁the', '▁lab', ''];
+  let longest = 0;
+  const decode = (ids: readonly number[]): string => {
+    longest = Math.max(longest, ids.length);
+    return ids
+      .map((id) => words[id]?.replace('▁', ' '))
+      .join('')
+      .replace(/^ /, '');
+  };
+  const pieces = streamed([2, 0, ...Array<number>(500).fill(2), 1], decode);
+  expect(pieces.filter((piece) => piece !== '')).toEqual(['the', ' lab']);
+  expect(longest).toBeLessThanOrEqual(4);
+});
+
 test('whatever the bytes, no piece ends in half a character, and all pieces are the whole text', () => {
   const anyBytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 40 });
   const anyText = fc.string({ unit: 'binary', maxLength: 20 }).map(bytesOf);
