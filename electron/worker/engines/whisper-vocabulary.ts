@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import { Tokenizer } from '@huggingface/tokenizers';
+import type { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { RunFailure } from '../failure.ts';
+import { causeOf, RunFailure } from '../failure.ts';
+import { openTokenizer } from '../text/hub-tokenizer.ts';
 import type { EngineRequest } from './engine.ts';
 import { fileOf } from './files.ts';
 import { readModelJson } from './read-model-json.ts';
@@ -57,13 +58,22 @@ const languageToken = /^<\|([a-z]{2,3})\|>$/;
 /** Throws `model-missing` and `model-unreadable`. */
 export function readWhisperVocabulary(request: EngineRequest): WhisperVocabulary {
   const path = fileOf(request, 'tokenizer');
-  const tokenizer = new Tokenizer(readModelJson(path, tokenizerSchema), {});
+  const tokenizer = tokenizerAt(path);
   const generation = request.files['generation-config'];
   return vocabularyOf(
     tokenizer,
     generation === undefined ? {} : readModelJson(generation, generationSchema),
     basename(path),
   );
+}
+
+function tokenizerAt(path: string): Tokenizer {
+  const json = readModelJson(path, tokenizerSchema);
+  try {
+    return openTokenizer(path, json, {});
+  } catch (thrown) {
+    throw new RunFailure('model-unreadable', causeOf(thrown));
+  }
 }
 
 function vocabularyOf(

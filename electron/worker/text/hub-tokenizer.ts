@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
+import { causeOf } from '../failure.ts';
 import { readJsonObject } from './json-file.ts';
 
 /** A tokenizer in the files of the Hugging Face hub. */
@@ -11,9 +13,24 @@ export type HubTokenizer = {
   readonly idOf: (token: string) => number | undefined;
 };
 
+/**
+ * `json`: what the file at `path` holds. The library looks at no more of it than it uses, and stumbles over what is not
+ * there. Throws an Error with a sentence.
+ */
+export function openTokenizer(path: string, json: object, config: object): Tokenizer {
+  try {
+    return new Tokenizer(json, config);
+  } catch (thrown) {
+    throw new Error(
+      `${basename(path)} is no tokenizer of the hub's that the lab can use (${causeOf(thrown)}): take the one that lies beside the model.`,
+      { cause: thrown },
+    );
+  }
+}
+
 /** Reads `tokenizer.json`, and `config`, the parsed `tokenizer_config.json`. Throws an Error with a sentence. */
 export function readHubTokenizer(path: string, config: object): HubTokenizer {
-  const tokenizer = new Tokenizer(readJsonObject(path, 'tokenizer'), config);
+  const tokenizer = openTokenizer(path, readJsonObject(path, 'tokenizer'), config);
   const decoding = { skip_special_tokens: true, clean_up_tokenization_spaces: false };
   return {
     encode: (text) => {

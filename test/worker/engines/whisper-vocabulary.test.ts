@@ -91,6 +91,16 @@ test('a generation config says what is suppressed, which languages there are and
 test.each([
   ['{', undefined, /^tokenizer\.json cannot be read: /],
   [{ model: {} }, undefined, /^tokenizer\.json cannot be read: /],
+  [
+    { model: { type: 'BPE' }, added_tokens: [] },
+    undefined,
+    /^tokenizer\.json is no tokenizer .+ lies beside the model\.$/,
+  ],
+  [
+    { model: { vocab: [] }, decoder: null, normalizer: 7, added_tokens: [] },
+    undefined,
+    /^tokenizer\.json is no tokenizer .+ lies beside the model\.$/,
+  ],
   [tokenizerJson(), { suppress_tokens: 'all' }, /^generation_config\.json cannot be read: /],
   [
     { ...tokenizerJson(), added_tokens: [] },

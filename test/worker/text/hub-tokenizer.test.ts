@@ -12,6 +12,7 @@ import {
   tokenizerConfigJson,
   writeTokenizer,
 } from '../../support/tiny-tokenizer.ts';
+import { jsonFile } from './tiny-front-end.ts';
 
 const config = tokenizerConfigSchema.parse(tokenizerConfigJson);
 
@@ -56,6 +57,13 @@ test('a template file goes before the configuration, and of several the default 
   });
   expect(chatTemplate(several, null)?.(messages)).toBe('<s>Hi');
   expect(chatTemplate({ ...config, chat_template: undefined }, null)).toBeNull();
+});
+
+test('a JSON file that is no tokenizer is refused by a sentence that names it', async () => {
+  const path = jsonFile({ model: { type: 'BPE' } });
+  expect(() => readHubTokenizer(path, tokenizerConfigJson)).toThrow(
+    /\.json is no tokenizer of the hub's .+: take the one that lies beside the model\./,
+  );
 });
 
 test('what the template refuses is said in its own words', () => {
