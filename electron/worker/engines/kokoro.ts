@@ -22,11 +22,16 @@ const limits: CutLimits = { longest: 510, longestOpening: 60, shortest: 20 };
  */
 export async function loadKokoro(request: EngineRequest): Promise<Engine> {
   const { tracer } = request;
-  const { pronounce, vocabulary, voices } = await readFrontEnd(tracer, () => ({
-    pronounce: loadEnglish(fileOf(request, 'dictionary'), fileOf(request, 'g2p')),
-    vocabulary: loadVocabulary(fileOf(request, 'vocabulary')),
-    voices: new StyleVoices(request.files),
-  }));
+  const { pronounce, vocabulary, voices } = await readFrontEnd(tracer, () => {
+    const styles = new StyleVoices(request.files);
+    // The others are read by the first run that asks for one, in a span of its own: there are dozens.
+    styles.read(styles.choose(undefined));
+    return {
+      pronounce: loadEnglish(fileOf(request, 'dictionary'), fileOf(request, 'g2p')),
+      vocabulary: loadVocabulary(fileOf(request, 'vocabulary')),
+      voices: styles,
+    };
+  });
   const session = await OnnxSession.load('kokoro', fileOf(request, 'model'), request);
   const [waveform = 'waveform'] = session.outputs.keys();
   const idsName = session.inputs.has('tokens') ? 'tokens' : 'input_ids';

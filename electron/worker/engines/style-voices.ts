@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { basename } from 'node:path';
-import { RunFailure } from '../failure.ts';
+import { causeOf, RunFailure } from '../failure.ts';
 
 /** Length of the vector that tells the model whose voice it is. */
 const styleSize = 256;
@@ -41,10 +42,10 @@ export class StyleVoices {
     let bytes: Buffer;
     try {
       bytes = readFileSync(path);
-    } catch (cause) {
+    } catch (thrown) {
       throw new RunFailure(
         'model-unreadable',
-        `The voice "${name}" cannot be read: ${String(cause)}`,
+        `The voice "${name}" cannot be read: ${causeOf(thrown)}`,
       );
     }
     const count = bytes.length / Float32Array.BYTES_PER_ELEMENT;
@@ -54,8 +55,7 @@ export class StyleVoices {
         `${basename(path)} is no voice: its ${bytes.length} bytes are no rows of ${styleSize} numbers.`,
       );
     }
-    const styles = Float32Array.from({ length: count }, (_, at) => bytes.readFloatLE(4 * at));
-    this.#read.set(name, styles);
+    this.#read.set(name, floatsOf(bytes));
   }
 
   /** f32[256]: the row for a text of `phonemes`; the last one for longer texts. */
@@ -64,6 +64,13 @@ export class StyleVoices {
     const row = Math.min(phonemes, styles.length / styleSize - 1);
     return styles.subarray(row * styleSize, (row + 1) * styleSize);
   }
+}
+
+/** Of little-endian bytes, on a processor of either order. */
+function floatsOf(bytes: Buffer): Float32Array {
+  if (endianness() === 'BE') bytes.swap32();
+  // A copy begins where a float may: a buffer may lie at any byte of a larger one.
+  return new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
 function unknownVoice(name: string, names: readonly string[]): string {

@@ -239,8 +239,21 @@ test('what a reply of several sentences is made of, step by step', async () => {
   const piece = (...edges: string[]) =>
     ['phonemize tokenize model-call synthesize', ...edges, 'inspect deliver sentence'].join(' ');
   expect(pieces).toBe(
-    ['load-front-end normalize split', piece('trim', 'join'), piece('join'), piece('join')].join(
-      ' ',
-    ),
+    ['normalize split', piece('trim', 'join'), piece('join'), piece('join')].join(' '),
   );
+});
+
+test('the first choice of voice is read with the model, any other by the first run that asks for it', async () => {
+  const speak = await speakingEngine('kokoro', await files());
+  const readsIn = async (asked?: { voice: string }) =>
+    (await speak('Dog.', asked)).spans.filter(({ stage }) => stage === 'load-front-end').length;
+  expect(await readsIn()).toBe(0);
+  expect(await readsIn({ voice: 'af_heart' })).toBe(0);
+  expect(await readsIn({ voice: 'af_bella' })).toBe(1);
+  expect(await readsIn({ voice: 'af_bella' })).toBe(0);
+  const broken = await files({ 'voice.af_heart': await fileWith('short.bin', new Uint8Array(7)) });
+  await expect(speakingEngine('kokoro', broken)).rejects.toMatchObject({
+    reason: 'model-unreadable',
+    message: expect.stringContaining('short.bin is no voice'),
+  });
 });
