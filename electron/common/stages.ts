@@ -60,8 +60,10 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
     'Recognising what has arrived so far of audio that goes on, for a text that may still change.',
   transcribe: 'Recognising one piece of speech, from samples to text.',
   encode: 'Running the encoder over one piece of speech.',
-  generate: 'The decoder loop: token after token until the end token.',
-  token: 'One decoder step: feeding the last token, picking the next.',
+  generate:
+    'The decoder loop: token after token until the end token. Of a CTC model, choosing the likeliest path.',
+  token:
+    'One decoder step: feeding the last token, picking the next. Of a language model, also turning it into the text that it adds.',
   detokenize: 'Turning token ids into text.',
   prompt: "Writing the messages by the model's chat template, and turning them into token ids.",
   prefill: 'Running the language model over the whole prompt, until its first token is known.',

@@ -56,7 +56,12 @@ export async function loadCtc(request: EngineRequest): Promise<Engine> {
       async () => tensor(await model.run(feeds, [output], shape), output),
       ({ dims }) => ({ frames: dims[1] ?? 0 }),
     );
-    return tracer.span('detokenize', () => spell(saidIn(scores, vocabulary), vocabulary));
+    const ids = await tracer.span(
+      'generate',
+      () => saidIn(scores, vocabulary),
+      ({ length }) => ({ tokens: length }),
+    );
+    return tracer.span('detokenize', () => spell(ids, vocabulary));
   };
 
   const recogniser = { name: 'A CTC model', language: null, longest: longestPiece, transcribe };

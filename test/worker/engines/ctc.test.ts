@@ -53,10 +53,11 @@ test('wav2vec2: the best path, its repeats and blanks left out, with `|` between
   );
   expect(texts).toEqual(['HELLO HELL']);
   expect(audio).toBeCloseTo((19 * levelFrame) / 16_000, 9);
-  expect(spans.map(({ stage, parent }) => [stage, parent]).slice(-5)).toEqual([
+  expect(spans.map(({ stage, parent }) => [stage, parent]).slice(-6)).toEqual([
     ['features', 'transcribe'],
     ['model-call', 'encode'],
     ['encode', 'transcribe'],
+    ['generate', 'transcribe'],
     ['detokenize', 'transcribe'],
     ['transcribe', null],
   ]);

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/own-home.ts';
 import { wavIn } from '../../support/spoken-audio.ts';
 
 type Asked = {
-  readonly language?: string;
+  readonly language?: string | undefined;
   /** The language that the model hears. */
   readonly hears?: string | null;
   readonly streaming?: { interval: number };
