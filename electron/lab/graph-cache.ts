@@ -135,18 +135,19 @@ export class GraphCache {
 
   async #prune(): Promise<void> {
     const names = (await readdir(this.#folder)).filter((name) => name.endsWith(extension));
+    // One that another lab has just deleted, or that this one may not delete, is no reason to keep the others.
     const files = await Promise.all(
       names.map(async (name) => {
-        const { size, mtimeMs } = await stat(join(this.#folder, name));
-        return { name, size, mtimeMs };
+        const found = await stat(join(this.#folder, name)).catch(() => null);
+        return found === null ? [] : [{ name, size: found.size, mtimeMs: found.mtimeMs }];
       }),
     );
     let total = 0;
-    for (const { name, size, mtimeMs } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+    for (const { name, size, mtimeMs } of files.flat().sort((a, b) => b.mtimeMs - a.mtimeMs)) {
       const isDraft = name.endsWith(draftExtension);
       if (!isDraft) total += size;
       const isOver = isDraft ? mtimeMs < Date.now() - oldestDraft : total > this.#most;
-      if (isOver) await rm(join(this.#folder, name), { force: true });
+      if (isOver) await rm(join(this.#folder, name), { force: true }).catch(() => undefined);
     }
   }
 }

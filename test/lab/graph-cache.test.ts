@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DeviceSettings } from '../../electron/common/device-settings.ts';
@@ -77,6 +77,19 @@ test('a load that failed leaves nothing behind, nor does a worker that died', as
   const graphs = await ask();
   for (const { path } of Object.values(graphs)) await writeFile(path, 'optimised');
   await open().keep(graphs, true);
+  expect(await kept()).not.toContain(basename(old));
+});
+
+test('a file that cannot be looked at or deleted keeps no other from going', async () => {
+  const { folder, load, kept } = await cacheWith();
+  await load('optimised');
+  const old = join(folder, 'old.draft.ort');
+  await writeFile(old, 'half a graph');
+  await symlink(join(folder, 'nowhere'), join(folder, 'gone.ort'));
+  await mkdir(join(folder, 'full.draft.ort', 'more'), { recursive: true });
+  for (const name of ['old.draft.ort', 'full.draft.ort'])
+    await utimes(join(folder, name), 1e9, 1e9);
+  await load('optimised', { graphOptimization: 'basic' });
   expect(await kept()).not.toContain(basename(old));
 });
 
