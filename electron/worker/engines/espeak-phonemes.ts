@@ -17,7 +17,7 @@ export async function espeakPhonemes(
   if (answer.problem === 'absent') {
     throw new RunFailure(
       'model-missing',
-      `${speaker} needs espeak-ng to make phonemes of ${language}: install it (apt install espeak-ng), or choose an English voice.`,
+      `${speaker} needs espeak-ng to make phonemes of ${language}: install it (Debian, Ubuntu: apt install espeak-ng; macOS: brew install espeak-ng; Windows: its installer, and put its folder on PATH), or choose an English voice.`,
     );
   }
   throw new RunFailure(

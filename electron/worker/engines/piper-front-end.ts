@@ -17,7 +17,7 @@ export type PiperFrontEnd = Pick<
 /**
  * How a Piper voice turns text into phonemes: an English one by the dictionary, where its files have one, in
  * American pronunciation; one that reads letters by itself; any other by the system's espeak-ng. Which it is
- * depends on the voice's files alone, so that a recording means the same on every machine.
+ * depends on the voice's files alone, not on what the machine has; what espeak-ng writes may differ with its version.
  */
 export function frontEndOf(
   config: PiperConfig,

@@ -12,6 +12,9 @@ const longestWait = 10_000;
 /** Words of another language stand between "(en)" and "(de)". */
 const LANGUAGE_SWITCH = /\([^()]{1,40}\)/g;
 
+/** What stands between "[[" and "]]" espeak-ng reads as its own codes of phonemes, and a text may hold such marks. */
+const PHONEME_CODES = /\[(?=\[)/g;
+
 /**
  * The phonemes of one clause by the system's own espeak-ng, a separate program found on PATH: IPA, words apart
  * by spaces, stress before the vowel. Marks at the clause's end are not in it. `voice` is one of espeak-ng's,
@@ -47,6 +50,6 @@ export function askEspeak(clause: string, voice: string, isTied = false): Promis
     });
     // It may end before it has read all: the error is then in its exit code.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(`${clause}\n`);
+    child.stdin.end(`${clause.replace(PHONEME_CODES, '[ ')}\n`);
   });
 }

@@ -146,7 +146,7 @@ describe('a run that cannot be is a sentence', () => {
     await expect(speak('Guten Tag.')).rejects.toMatchObject({
       reason: 'model-missing',
       message:
-        'Piper voice de_DE-tone-low needs espeak-ng to make phonemes of German: install it (apt install espeak-ng), or choose an English voice.',
+        'Piper voice de_DE-tone-low needs espeak-ng to make phonemes of German: install it (Debian, Ubuntu: apt install espeak-ng; macOS: brew install espeak-ng; Windows: its installer, and put its folder on PATH), or choose an English voice.',
     });
   });
 });
@@ -170,6 +170,14 @@ if (hasEspeak || process.env.CI !== undefined)
       const answer = await askEspeak('Das ist ein Computer und привет', 'de');
       expect(answer).toEqual({ phonemes: expect.not.stringMatching(/[()]/) });
     });
+
+    test.each(["Tag [[t'u:]] Tag", "Tag [[[t'u:]]] Tag"])(
+      'brackets in a text, as in "%s", are no codes of phonemes',
+      async (text) => {
+        const asWords = await askEspeak(text.replaceAll('[', ' ').replaceAll(']', ' '), 'de');
+        expect(await askEspeak(text, 'de')).toEqual(asWords);
+      },
+    );
 
     test('a voice that it does not have is its own complaint, in a sentence', async () => {
       const speak = await speakingEngine('piper', await files({ espeak: { voice: 'xx' } }));
