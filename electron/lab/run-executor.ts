@@ -22,6 +22,7 @@ import type { Lab, SessionClock } from './lab.ts';
 import { mendAudio } from './mend-audio.ts';
 import { missingPrecision } from './model-variants.ts';
 import type { Recorder } from './recorder.ts';
+import { refuseStreaming } from './refuse-streaming.ts';
 import { audioFileOf, profileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -101,14 +102,18 @@ export class RunExecutor {
   }
 
   async #load(run: PlannedRun, trace: RunTrace): Promise<Ending> {
-    trace.started(this.#needs.clock.now());
+    const { clock, scenario, lab } = this.#needs;
+    const problem = refuseStreaming(run, scenario, lab.catalog);
+    if (problem !== null) return this.#endWith(problem);
+    trace.started(clock.now());
     const loaded = await this.#makeReady(run, trace);
     return 'failure' in loaded ? this.#endWith(loaded.failure) : loaded.ending;
   }
 
   async #measure(run: PlannedRun, trace: RunTrace, isCancelled: () => boolean): Promise<Ending> {
-    const { pool, inputs, clock } = this.#needs;
+    const { pool, inputs, clock, scenario, lab } = this.#needs;
     const problem =
+      refuseStreaming(run, scenario, lab.catalog) ??
       this.#nothingToHear(run) ??
       inputs.problems.get(run.work) ??
       this.#unusable.get(this.#purposeOf(run));

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { z } from 'zod';
+import { streamingProblem } from '../../common/streaming-problem.ts';
 import { duration } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
 import { logMel, logMelSamples } from '../audio/log-mel.ts';
@@ -75,7 +76,7 @@ export async function loadWhisper(request: EngineRequest): Promise<Engine> {
         try {
           const window = samples.subarray(start, start + logMelSamples);
           const states = await encode(window);
-          const heard = await listen(decoder, states, language, vocabulary, tracer, output);
+          const heard = await decodeWindow(decoder, states, language, vocabulary, tracer, output);
           language = heard.language;
           const written = await write(heard.generated, start, window.length, vocabulary, tracer);
           if (written.text !== '') output.text(written.text);
@@ -102,11 +103,9 @@ export async function loadWhisper(request: EngineRequest): Promise<Engine> {
 function recordingOf(input: RunInput): Extract<RunInput, { kind: 'asr' }> {
   if (input.kind !== 'asr')
     throw new RunFailure('unknown-model', 'Whisper hears; it cannot speak or write.');
-  if (input.streaming === undefined) return input;
-  throw new RunFailure(
-    'unknown-model',
-    'Whisper hears whole recordings, not audio that is still arriving. Leave "streaming" out, or take a Moonshine model.',
-  );
+  const problem = input.streaming === undefined ? null : streamingProblem('whisper');
+  if (problem === null) return input;
+  throw new RunFailure('unknown-model', problem);
 }
 
 /** Features and encoder of one window, in their spans: f32 states [1,1500,D] of at most 30 s of samples. */
@@ -128,7 +127,7 @@ function encoderOf(
 }
 
 /** The tokens of one window, and its language where that is not known yet. */
-function listen(
+function decodeWindow(
   decoder: WhisperDecoder,
   states: Tensor,
   told: string | null,
