@@ -18,7 +18,7 @@ export function* eventsOf({ runs, telemetry }: RecordedSession): Generator<Sessi
 
 function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   const { plan, started, worker, audio, texts, partials, placements, proofs, ended } = recorded;
-  const { audioFigures, differences } = recorded;
+  const { audioFigures, audioProblem, differences } = recorded;
   const run = plan.index;
   if (started !== null) {
     yield { type: 'run-started', run, at: started, ...(worker === null ? {} : { worker }) };
@@ -34,6 +34,9 @@ function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   for (const proof of proofs) yield { type: 'proof', run, at, ...proof };
   if (ended !== null) yield ended;
   if (audioFigures !== null) yield { type: 'audio-figures', run, at, ...audioFigures };
+  if (audioProblem !== null) {
+    yield { type: 'inspection-failed', run, at, problem: audioProblem };
+  }
   for (const difference of differences) yield { type: 'output-difference', run, at, ...difference };
 }
 

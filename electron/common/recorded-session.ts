@@ -37,6 +37,8 @@ export type RecordedRun = {
   readonly proofs: Proof[];
   /** Of the audio that it made; null where nobody looked at it. */
   audioFigures: AudioFigures | null;
+  /** Why nobody could look at it, in a sentence; null where nobody tried, or could. */
+  audioProblem: string | null;
   /** How its audio differs from that of other runs of its work. */
   readonly differences: OutputDifference[];
   ended: RunEndedEvent | null;
@@ -86,6 +88,7 @@ export function emptySession(manifest: SessionManifest): RecordedSession {
       placements: [],
       proofs: [],
       audioFigures: null,
+      audioProblem: null,
       differences: [],
       ended: null,
     };
@@ -132,6 +135,9 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
       break;
     case 'audio-figures':
       run.audioFigures = event;
+      break;
+    case 'inspection-failed':
+      run.audioProblem = event.problem;
       break;
     case 'output-difference':
       run.differences.push(event);

@@ -100,6 +100,13 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     at: nanosSchema,
     ...audioFiguresSchema.shape,
   }),
+  /** Why there are no figures of a measured run's audio, in a sentence. */
+  z.looseObject({
+    type: z.literal('inspection-failed'),
+    run,
+    at: nanosSchema,
+    problem: z.string(),
+  }),
   z.looseObject({
     type: z.literal('output-difference'),
     run,

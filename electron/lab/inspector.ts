@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ModelCatalog } from '../common/model-catalog.ts';
+import type { Failure } from '../common/outcome.ts';
 import { type PlannedRun, targetName } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import { millis } from '../common/units.ts';
@@ -20,7 +21,7 @@ type InspectorNeeds = {
 
 /**
  * Looks at the audio that a work's measured runs made, in a process of its own and while nothing is measured. Where it
- * cannot, the recording has no figures of that audio: the runs stand.
+ * cannot, the recording says why in the place of that audio's figures: the runs stand.
  */
 export class Inspector {
   readonly #needs: InspectorNeeds;
@@ -77,15 +78,16 @@ export class Inspector {
   ): Promise<void> {
     const { pool, recorder, scenario } = this.#needs;
     const host = await this.#ready();
+    if ('status' in host) return this.#tell(run, host);
     // Starting a process takes time, in which there is no job to be cancelled.
-    if (host === null || isStopped()) return;
+    if (isStopped()) return;
     const fileOf = (index: number): string => join(recorder.folder, audioFileOf(index));
     const request = {
       type: 'inspect',
       audio: fileOf(run),
       others: against.map(fileOf),
     } as const;
-    await pool.use(host, () =>
+    const { outcome } = await pool.use(host, () =>
       host.work(request, millis(scenario.timeLimit * 1e3), (message) => {
         if (message.type !== 'inspected') return;
         const { at } = message;
@@ -97,12 +99,23 @@ export class Inspector {
         }
       }),
     );
+    if (outcome.status === 'failed') this.#tell(run, outcome);
   }
 
-  async #ready(): Promise<EngineHost | null> {
+  #tell(run: number, { detail }: Failure): void {
+    const { recorder, pool } = this.#needs;
+    const at = pool.options({}).now();
+    recorder.add({ type: 'inspection-failed', run, at, problem: detail });
+  }
+
+  async #ready(): Promise<EngineHost | Failure> {
     if (this.#host?.isAlive === true) return this.#host;
     const started = await EngineHost.start(this.#needs.pool.options({}));
-    this.#host = 'failure' in started ? null : started.host;
+    if ('failure' in started) {
+      this.#host = null;
+      return started.failure;
+    }
+    this.#host = started.host;
     return this.#host;
   }
 }

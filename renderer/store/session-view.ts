@@ -93,6 +93,8 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.proofs.some(({ source }) => source === event.source);
     case 'audio-figures':
       return run.audioFigures !== null;
+    case 'inspection-failed':
+      return run.audioProblem !== null;
     case 'output-difference':
       return run.differences.some(({ against }) => against === event.against);
     case 'run-ended':

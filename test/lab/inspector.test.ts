@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { planRuns } from '../../electron/common/plan.ts';
 import { scenarioSchema } from '../../electron/common/scenario.ts';
+import type { SessionEvent } from '../../electron/common/session.ts';
+import { millis } from '../../electron/common/units.ts';
+import { launchNode } from '../../electron/host/launch-node.ts';
 import { comparedRuns, Inspector } from '../../electron/lab/inspector.ts';
+import { startClock } from '../../electron/lab/lab.ts';
 
 /** What is compared in a plan for these devices, by its order of measured runs: `B0-A0`. */
 function compared(devices: readonly string[], repeats: number, lost: readonly string[] = []) {
@@ -59,4 +64,49 @@ test('a session that was stopped has nothing looked at any more', async () => {
   await inspector.inspect(0, () => true);
   expect(asked).toEqual([]);
   await expect(inspector.inspect(0, () => false)).rejects.toThrow('No process may be started.');
+});
+
+const oddWorker = join(import.meta.dirname, '../fixtures/workers/odd-worker.mjs');
+
+test.each([
+  ['dies while it starts', 'dies at once', /ended while it started/],
+  ['dies over its job', 'dies in a job', /ended/],
+])('a process that %s is told of for each run that it was to look at', async (_, manner, why) => {
+  process.env.ODD = manner;
+  onTestFinished(() => void delete process.env.ODD);
+  const scenario = scenarioSchema.parse({
+    name: 'a',
+    work: [{ kind: 'tts', model: 'v', text: 'Hello.' }],
+    warmUps: 0,
+    repeats: 2,
+  });
+  const told: SessionEvent[] = [];
+  const inspector = new Inspector({
+    scenario,
+    catalog: { version: 1, models: [] },
+    plan: planRuns(scenario),
+    executor: { hasSpoken: () => true },
+    pool: {
+      options: () => ({
+        launch: launchNode(oddWorker),
+        ...startClock(),
+        startLimit: millis(20_000),
+        cancelGrace: millis(20_000),
+      }),
+      use: (_, work) => work(),
+    },
+    recorder: {
+      folder: '/nowhere',
+      add: (event) => void told.push(event),
+    },
+  });
+  await inspector.inspect(0, () => false);
+  await inspector.close();
+  expect(told).toMatchObject(
+    [1, 2].map((run) => ({
+      type: 'inspection-failed',
+      run,
+      problem: expect.stringMatching(why),
+    })),
+  );
 });

@@ -100,6 +100,7 @@ export const arbitraryEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     },
     { requiredKeys: ['type', 'run', 'at', 'text'] },
   ),
+  fc.record({ type: kind('inspection-failed'), run: count, at, problem: text }),
   fc.record({
     type: kind('audio-figures'),
     run: count,

@@ -7,10 +7,15 @@ import { fixed, noValue } from '../../format/number.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { figureDefinitions as definitions } from './definitions.ts';
 
-/** What can be told of a run's audio without hearing it; nothing where nobody looked at it. */
+/** What can be told of a run's audio without hearing it; nothing where nobody tried to look at it. */
 export function MadeAudio({ run }: { readonly run: RecordedRun }): React.JSX.Element | null {
-  const { audioFigures: figures, work } = run;
-  if (figures === null || work.kind !== 'tts') return null;
+  const { audioFigures: figures, audioProblem, work } = run;
+  if (work.kind !== 'tts') return null;
+  if (figures === null) {
+    return audioProblem === null ? null : (
+      <p className="outcome outcome-interrupted">Nobody could look at the audio: {audioProblem}</p>
+    );
+  }
   const { samples, sampleRate, leadingSilence, trailingSilence, clipped, peak, loudness } = figures;
   const characters = charactersOf(work.text);
   const clippedShare = ratio(samples === 0 ? 0 : clipped / samples);
