@@ -46,5 +46,5 @@ test.each([
     ['load 0', 'measured 0'],
   ],
 ])('of %j: %j', (works, expected) => {
-  expect(refused(...works).toSorted()).toEqual(expected);
+  expect(refused(...works)).toEqual(expected);
 });
