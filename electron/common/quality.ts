@@ -155,9 +155,14 @@ function speedOf(runs: readonly RecordedRun[]): PooledSpeed {
   };
 }
 
-/** Of runs that heard something: only works that tell what was said. */
+/** A model that made out no word of what was said missed every one of them: that is no run to leave out. */
+const madeOutNothing = ({ ended }: RecordedRun): boolean =>
+  ended?.outcome.status === 'failed' && ended.outcome.reason === 'no-speech';
+
+/** Of runs that listened to the end: only works that tell what was said. */
 function worksOf(hearing: readonly RecordedRun[]): WorkQuality[] {
-  return groupBy(hearing.filter(wasMeasured), ({ plan }) => String(plan.work)).flatMap((runs) => {
+  const listened = hearing.filter((run) => wasMeasured(run) || madeOutNothing(run));
+  return groupBy(listened, ({ plan }) => String(plan.work)).flatMap((runs) => {
     const [first] = runs;
     const reference = first === undefined ? undefined : referenceOf(first);
     if (first === undefined || reference === undefined) return [];

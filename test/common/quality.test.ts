@@ -195,6 +195,33 @@ describe('a work counts once, however often it was repeated', () => {
   });
 });
 
+test('a listener that makes out no word missed all of them; one that broke says nothing', () => {
+  const heardAs = (fate: Fate) =>
+    qualityOf(
+      session(
+        {
+          work: [say('red green blue'), say('black')],
+          repeats: 1,
+          roundTrip: { model: 'ear' },
+        },
+        {
+          'measured v@cpu 0.0': {},
+          'measured v@cpu 1.0': {},
+          'listen ear@cpu 0.0': fate,
+          'listen ear@cpu 1.0': { hears: 'black' },
+        },
+      ),
+    )[0]?.quality;
+  expect(heardAs({ fails: 'Nothing.', reason: 'no-speech' })).toMatchObject({
+    errors: 3,
+    words: 4,
+  });
+  expect(heardAs({ fails: 'It died.', reason: 'worker-died' })).toMatchObject({
+    errors: 0,
+    words: 1,
+  });
+});
+
 test('numbers and spellings that sound alike are no errors', () => {
   const [point] = qualityOf(
     session(
