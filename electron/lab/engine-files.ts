@@ -51,7 +51,8 @@ export async function findEngineFiles(
         `${damaged} of the model ${model.name} is damaged. To replace it, run: latency-lab models pull ${id}`,
       );
     }
-    if (kind !== 'asr') return { family: model.family, files };
+    // Whisper goes by its own windows.
+    if (kind !== 'asr' || model.family === 'whisper') return { family: model.family, files };
     const vad = await findDetector(lab);
     return { family: model.family, files: vad === undefined ? files : { ...files, vad } };
   } catch (thrown) {

@@ -209,7 +209,10 @@ export class RunExecutor {
     return 'failure' in graphs ? graphs.failure : { device, files, ...graphs, environment };
   }
 
-  /** Graphs that are missing are written before: else the first target's load would pay for those of all others. */
+  /**
+   * Graphs that are missing are written before: else the first target's load would pay for those of all others. What
+   * could not be written is loaded as it is.
+   */
   async #graphsOf(
     run: PlannedRun,
     files: EngineFiles,
@@ -226,7 +229,9 @@ export class RunExecutor {
       millis(scenario.timeLimit * 1e3),
     );
     await this.#graphs.keep(graphs, failure === null);
-    return failure === null ? { graphs: await this.#graphs.graphsFor(files, run) } : { failure };
+    if (failure !== null) return { failure };
+    const written = Object.entries(await this.#graphs.graphsFor(files, run));
+    return { graphs: Object.fromEntries(written.filter(([, { state }]) => state === 'cached')) };
   }
 
   #remember<Outcome extends RunOutcome>(run: PlannedRun, outcome: Outcome): Outcome {

@@ -47,7 +47,7 @@ test('a folder is added, packed for another machine, unpacked there, and removed
   const unpacked = await runCli(['models', 'unpack', pack], { home: elsewhere });
   expect([unpacked.stdout, unpacked.code]).toEqual(['my-vad: ready\n', 0]);
   const { size } = await stat(silero);
-  const there = { origin: 'folder', state: 'ready', totalBytes: size };
+  const there = { origin: 'pack', state: 'ready', totalBytes: size };
   expect(await listed(elsewhere, 'my-vad')).toEqual(there);
   const [name = ''] = (await readdir(elsewhere, { recursive: true })).filter((each) =>
     each.endsWith('.onnx'),
