@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           setupFiles: ['test/property-seed.ts'],
+          // Against hanging, not for speed: properties that pack and unpack files wait for the disk.
+          testTimeout: 60_000,
           exclude: ['test/integration/**', 'test/e2e/**'],
         },
       },
