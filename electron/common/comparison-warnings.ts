@@ -1,7 +1,7 @@
 import { deviceOf, type Side } from './comparison-sides.ts';
 import { settingsInWords } from './device-settings.ts';
-import { isOfListener, targetName } from './plan.ts';
-import type { RecordedRun } from './recorded-session.ts';
+import { targetName } from './plan.ts';
+import { loadOf, type RecordedRun } from './recorded-session.ts';
 import type { RecordedModel } from './session.ts';
 
 /**
@@ -78,14 +78,7 @@ const hashesInWords = (model: RecordedModel | undefined): string =>
 
 /** A graph that was optimised before is loaded sooner. null where the recording does not say. */
 function loadedFromInWords({ session, model, target }: Side): string | null {
-  const load = session.runs.find(
-    ({ plan }) =>
-      plan.kind === 'load' &&
-      !plan.profiled &&
-      !isOfListener(plan) &&
-      plan.model === model &&
-      targetName(plan) === target,
-  );
+  const load = loadOf(session, model, target);
   const origins = new Set<string>();
   for (let place = 0; place < (load?.spans.length ?? 0); place++) {
     const origin = load?.spans.attribute(place, 'graph');

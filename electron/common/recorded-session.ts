@@ -2,7 +2,7 @@ import { AttributePool } from './attribute-pool.ts';
 import type { AudioFigures } from './audio-figures.ts';
 import { languageOfWork } from './language-of.ts';
 import type { Note } from './notes.ts';
-import { isOfListener, type PlannedRun } from './plan.ts';
+import { isOfListener, type PlannedRun, targetName } from './plan.ts';
 import type { RecordedWork } from './scenario.ts';
 import type {
   AudioEvent,
@@ -189,6 +189,21 @@ export const listenerOf = (
   { plan }: Pick<RecordedRun, 'plan'>,
 ): RecordedRun | undefined =>
   runs.find((run) => run.plan.kind === 'listen' && run.plan.hears === plan.index);
+
+/** The run that made this model ready on this target (`targetName`), not for a profile or a listener. */
+export const loadOf = (
+  { runs }: Pick<RecordedSession, 'runs'>,
+  model: string,
+  target: string,
+): RecordedRun | undefined =>
+  runs.find(
+    ({ plan }) =>
+      plan.kind === 'load' &&
+      !plan.profiled &&
+      !isOfListener(plan) &&
+      plan.model === model &&
+      targetName(plan) === target,
+  );
 
 /** What the run recognised or replied: its pieces joined. Empty for a TTS run. */
 export const heardText = (run: RecordedRun): string =>

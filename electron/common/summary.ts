@@ -1,6 +1,6 @@
 import { inverseRealTimeFactor, processingTime, type RunFigures, runFigures } from './metrics.ts';
 import { isOfListener, targetName } from './plan.ts';
-import type { RecordedRun, RecordedSession } from './recorded-session.ts';
+import { loadOf, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
 import { median, percentile } from './statistics.ts';
 import { delaysOf, isStreaming, streamingFigures } from './streaming-figures.ts';
@@ -141,14 +141,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
     const pairs = steady.flatMap(({ processing, audio }) =>
       processing === null || audio === null ? [] : [{ processing, audio }],
     );
-    const load = session.runs.find(
-      ({ plan }) =>
-        plan.kind === 'load' &&
-        !plan.profiled &&
-        !isOfListener(plan) &&
-        plan.model === model &&
-        targetName(plan) === target,
-    );
+    const load = loadOf(session, model, target);
     const loadTime = load === undefined || hasFailed(load) ? null : processingTime(load);
     return [
       {
