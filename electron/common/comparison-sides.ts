@@ -2,6 +2,7 @@ import type { Device } from './device.ts';
 import { type Target, targetName } from './plan.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { RecordedWork } from './scenario.ts';
+import { agentName } from './turn/turn-work.ts';
 
 /** One side of a comparison: one work on one target of one session. */
 export type Side = {
@@ -63,6 +64,7 @@ function subjectOf(work: RecordedWork): string {
     const last = work.messages.at(-1)?.content ?? '';
     return `${work.messages.length} messages, "${last}", at most ${work.maxTokens} tokens`;
   }
+  if (work.kind === 'turn') return `a conversation with ${agentName(work)}`;
   const length = work.length === undefined ? '' : `, ${work.length} s of it`;
   const pace = work.streaming === undefined ? '' : `, streaming every ${work.streaming.interval} s`;
   const how = `${length}${languageIn(work)}${pace}`;

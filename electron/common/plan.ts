@@ -3,6 +3,7 @@ import { combinationsOf, deviceSettingsSchema, settingsInWords } from './device-
 import type { KnownFields } from './known-fields.ts';
 import { shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
+import { agentName, localLinks, localModelsOf, type TurnWork, turnsOf } from './turn/turn-work.ts';
 
 export const runKinds = ['load', 'warm-up', 'measured', 'profiled', 'listen'] as const;
 
@@ -27,6 +28,11 @@ export const plannedRunSchema = z.looseObject({
   profiled: z.boolean().default(false),
   /** Of a `listen` run the run that it hears, and of the listener's `load` the first one: none of the work's own runs. */
   hears: z.int().nonnegative().optional(),
+  /** Of the `load` of a voice agent's link: which one. */
+  link: z.enum(localLinks).optional(),
+  /** Of a turn: its conversation, from 0 within its kind and work, and its place there, from 0. */
+  conversation: z.int().nonnegative().optional(),
+  turn: z.int().nonnegative().optional(),
   /** Of an imported run, what the other tool calls its thread. */
   name: z.string().optional(),
 });
@@ -90,7 +96,17 @@ export function planRuns(
   const runs: PlannedRun[] = [];
   const loaded = new Set<string>();
   const listed = targetsOf(scenario);
-  scenario.work.forEach(({ kind: workKind, model: base }, work) => {
+  scenario.work.forEach((one, work) => {
+    if (one.kind === 'turn') {
+      for (const run of turnRuns(one, work, scenario)) {
+        if (run.kind === 'load' && loaded.has(workerKey({ ...run, index: 0 }))) continue;
+        const planned = { ...run, index: runs.length };
+        loaded.add(workerKey(planned));
+        runs.push(planned);
+      }
+      return;
+    }
+    const { kind: workKind, model: base } = one;
     const targets = scenario.seed === 0 ? listed : shuffled(listed, scenario.seed + work);
     const add = (kind: PlannedRun['kind'], repeat: number, target: Target, profiled = false) => {
       const { precision } = target.settings;
@@ -148,3 +164,53 @@ function listenRuns(
     profiled: false,
   }));
 }
+
+/**
+ * The loads of an agent's local links, then its conversations turn by turn. A warm-up conversation is one turn: it is
+ * there for the models' first inference. Turns of a microphone are added as they happen.
+ */
+function turnRuns(
+  work: TurnWork,
+  place: number,
+  { repeats, warmUps }: Pick<Scenario, 'repeats' | 'warmUps'>,
+): Omit<PlannedRun, 'index'>[] {
+  const common = { work: place, settings: {}, profiled: false } as const;
+  const loads = localModelsOf(work).map(
+    ({ link, model, device }) =>
+      ({ ...common, kind: 'load', repeat: 0, model, device, link }) as const,
+  );
+  if ('microphone' in work.caller) return loads;
+  const conversations = (kind: 'warm-up' | 'measured', count: number, turns: number) =>
+    Array.from({ length: count * turns }, (_, repeat) =>
+      plannedTurn(work, place, kind, Math.floor(repeat / turns), repeat % turns, repeat),
+    );
+  return [
+    ...loads,
+    ...conversations('warm-up', warmUps, 1),
+    ...conversations('measured', repeats, turnsOf(work)),
+  ];
+}
+
+/** One turn of a conversation with this agent; `repeat` counts its turns of this kind from 0. */
+export const plannedTurn = (
+  agent: TurnWork,
+  work: number,
+  kind: 'warm-up' | 'measured',
+  conversation: number,
+  turn: number,
+  repeat: number,
+): Omit<PlannedRun, 'index'> => ({
+  kind,
+  work,
+  repeat,
+  model: agentName(agent),
+  device: devicesOfAgent(agent),
+  settings: {},
+  profiled: false,
+  conversation,
+  turn,
+});
+
+/** What stands where other runs have their device: those of the local links, each once. */
+const devicesOfAgent = (agent: TurnWork): string =>
+  [...new Set(localModelsOf(agent).map(({ device }) => device))].join(' + ') || 'elsewhere';

@@ -15,6 +15,7 @@ import type {
 } from './session.ts';
 import { SpanTable } from './span-table.ts';
 import type { Series } from './telemetry.ts';
+import type { TurnCheck, TurnEvent } from './turn/turn-events.ts';
 import type { Nanos, Seconds } from './units.ts';
 
 /** One run as far as it is known: grows while events arrive, whole once it has `ended`. */
@@ -41,6 +42,10 @@ export type RecordedRun = {
   audioProblem: string | null;
   /** How its audio differs from that of other runs of its work. */
   readonly differences: OutputDifference[];
+  /** What it came to, of a turn of a conversation; null of any other run, and before its end. */
+  turn: TurnEvent | null;
+  /** The same turn by the levels of the recorded call alone. */
+  turnCheck: TurnCheck | null;
   ended: RunEndedEvent | null;
 };
 
@@ -55,6 +60,7 @@ export type RecordedSeries = {
 
 /** A session, live or reopened: what the events say so far. */
 export type RecordedSession = {
+  /** Its plan and its works grow where runs are added while the session goes on. */
   readonly manifest: SessionManifest;
   readonly runs: readonly RecordedRun[];
   /** By the id of the series. */
@@ -64,36 +70,65 @@ export type RecordedSession = {
 };
 
 /** The session before its first event. Throws when the plan names work that the scenario lacks. */
-export function emptySession(manifest: SessionManifest): RecordedSession {
+export function emptySession(given: SessionManifest): RecordedSession {
   const names = new AttributePool();
-  const runs = manifest.plan.map((plan): RecordedRun => {
-    const work = manifest.scenario.work[plan.work];
-    if (work === undefined)
-      throw new Error(`The plan names work ${plan.work}, which is not there.`);
-    const speaker = manifest.plan[plan.hears ?? plan.index]?.model;
-    const language = languageOfWork(
-      work,
-      manifest.models.find(({ id }) => id === speaker),
-    );
-    return {
-      plan,
-      work,
-      language,
-      started: null,
-      worker: null,
-      spans: new SpanTable(names),
-      audio: [],
-      texts: [],
-      partials: [],
-      placements: [],
-      proofs: [],
-      audioFigures: null,
-      audioProblem: null,
-      differences: [],
-      ended: null,
-    };
-  });
+  const { plan, scenario } = given;
+  const manifest = {
+    ...given,
+    plan: [...plan],
+    scenario: { ...scenario, work: [...scenario.work] },
+  };
+  const runs = plan.map((run) => emptyRun(run, manifest, names));
   return { manifest, runs, telemetry: new Map(), notes: [] };
+}
+
+function emptyRun(plan: PlannedRun, manifest: SessionManifest, names: AttributePool): RecordedRun {
+  const work = manifest.scenario.work[plan.work];
+  if (work === undefined) throw new Error(`The plan names work ${plan.work}, which is not there.`);
+  const speaker = manifest.plan[plan.hears ?? plan.index]?.model;
+  const language = languageOfWork(
+    work,
+    manifest.models.find(({ id }) => id === speaker),
+  );
+  return {
+    plan,
+    work,
+    language,
+    started: null,
+    worker: null,
+    spans: new SpanTable(names),
+    audio: [],
+    texts: [],
+    partials: [],
+    placements: [],
+    proofs: [],
+    audioFigures: null,
+    audioProblem: null,
+    differences: [],
+    turn: null,
+    turnCheck: null,
+    ended: null,
+  };
+}
+
+/**
+ * The run comes last, or is left out: where its place is another, where its work is not there, and where it was added
+ * before (a window that joined a session hears of it twice).
+ */
+function addRun(
+  { manifest, runs }: RecordedSession,
+  { plan, work }: Extract<SessionEvent, { type: 'run-added' }>,
+): void {
+  const { scenario } = manifest;
+  if (plan.index !== runs.length) return;
+  const isNew = work !== undefined && plan.work === scenario.work.length;
+  if (!isNew && scenario.work[plan.work] === undefined) return;
+  if (isNew) scenario.work.push(work);
+  manifest.plan.push(plan);
+  // Nobody else adds to the list. All runs of a session keep the names of their attributes in one pool.
+  (runs as RecordedRun[]).push(
+    emptyRun(plan, manifest, runs[0]?.spans.names ?? new AttributePool()),
+  );
 }
 
 type TelemetryEvent = Extract<SessionEvent, { type: 'series' | 'samples' | 'series-ended' }>;
@@ -103,6 +138,10 @@ type TelemetryEvent = Extract<SessionEvent, { type: 'series' | 'samples' | 'seri
  * nobody announced, are left out.
  */
 export function applyEvent(session: RecordedSession, event: SessionEvent): void {
+  if (event.type === 'run-added') {
+    addRun(session, event);
+    return;
+  }
   if (!('run' in event)) {
     applyTelemetry(session, event);
     return;
@@ -141,6 +180,12 @@ export function applyEvent(session: RecordedSession, event: SessionEvent): void 
       break;
     case 'output-difference':
       run.differences.push(event);
+      break;
+    case 'turn':
+      run.turn = event;
+      break;
+    case 'turn-check':
+      run.turnCheck = event;
       break;
     case 'run-ended':
       run.ended = event;

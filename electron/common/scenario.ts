@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { settingsSweepSchema } from './device-settings.ts';
+import { localModelsOf, turnWorkSchema } from './turn/turn-work.ts';
 
 const label = z.string().min(1).max(200);
 
@@ -56,6 +57,7 @@ export const workSchema = z.discriminatedUnion('kind', [
   ttsWorkSchema,
   asrWorkSchema,
   llmWorkSchema,
+  turnWorkSchema,
 ]);
 export type Work = z.output<typeof workSchema>;
 export type TtsWork = z.output<typeof ttsWorkSchema>;
@@ -70,22 +72,27 @@ export const recordedWorkSchema = z.discriminatedUnion('kind', [
   ttsWorkSchema,
   asrWorkSchema,
   llmWorkSchema,
+  turnWorkSchema,
   importedWorkSchema,
 ]);
 export type RecordedWork = z.output<typeof recordedWorkSchema>;
+
+/** The models that a work needs, by id; of an agent those of its links on this machine. */
+export const modelsOfWork = (work: RecordedWork): string[] =>
+  work.kind === 'turn' ? localModelsOf(work).map(({ model }) => model) : [work.model];
 
 /** What to measure. The file that a person writes, and the form that the app fills in. */
 export const scenarioSchema = z.object({
   version: z.literal(1).default(1),
   name: label,
   work: z.array(workSchema).min(1).max(1000),
-  /** Every work runs on each of these devices. */
+  /** Every work runs on each of these devices, but for turns, whose links name their own. */
   devices: z.array(label).min(1).max(32).default(['cpu']),
   /** How models run on a device, by its id. A list of values is a sweep: every combination runs. */
   settings: z.record(label, settingsSweepSchema).default({}),
-  /** Measured runs of each work on each device. */
+  /** Measured runs of each work on each device; of a turn, whole conversations. */
   repeats: z.int().min(1).max(10_000).default(5),
-  /** Runs before them that no summary counts. */
+  /** Runs before them that no summary counts; of a conversation, its first turn alone. */
   warmUps: z.int().min(0).max(100).default(1),
   /** Runs after them in which the runtime writes down every operator; kept apart from the others. */
   profiledRuns: z.int().min(0).max(100).default(0),

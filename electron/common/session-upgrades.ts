@@ -12,6 +12,8 @@ const upgrades: Readonly<Record<number, (manifest: Fields) => Fields>> = {
   3: (manifest) => ({ ...manifest, version: 4 }),
   /** 5: listeners, looks at the audio, partial texts, replies of language models. */
   4: (manifest) => ({ ...manifest, version: 5 }),
+  /** 6: turns of a conversation, and runs that are added while the session goes on. */
+  5: (manifest) => ({ ...manifest, version: 6 }),
 };
 
 /** The manifest as this version writes it. Gives back as it is what is no manifest, or from the future. */

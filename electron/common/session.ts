@@ -6,13 +6,14 @@ import type { KnownFields } from './known-fields.ts';
 import { runOutcomeSchema } from './outcome.ts';
 import { plannedRunSchema } from './plan.ts';
 import { recordedSpansSchema } from './recorded-spans.ts';
-import { recordedScenarioSchema } from './scenario.ts';
+import { recordedScenarioSchema, recordedWorkSchema } from './scenario.ts';
 import { samplesSchema, seriesEndSchema, seriesSchema } from './telemetry.ts';
 import { nanosSchema, spanSchema } from './trace.ts';
+import { turnCheckSchema, turnEventSchema } from './turn/turn-events.ts';
 import { hertz, seconds } from './units.ts';
 
 /** The version that this build writes. Older ones are upgraded on opening. */
-export const sessionVersion = 5;
+export const sessionVersion = 6;
 
 const run = z.int().nonnegative();
 
@@ -59,6 +60,19 @@ export type OutputDifference = KnownFields<z.output<typeof outputDifferenceSchem
 
 /** One line of `events.jsonl`, in the order in which the lab learnt of it. */
 export const sessionEventSchema = z.discriminatedUnion('type', [
+  /**
+   * A run that nobody could plan: a turn of somebody who speaks, or a request to the lab's server. It comes last in
+   * the plan; `work`, where there is one, last in the scenario's list. Since version 6.
+   */
+  z.looseObject({
+    type: z.literal('run-added'),
+    at: nanosSchema,
+    plan: plannedRunSchema,
+    work: recordedWorkSchema.optional(),
+  }),
+  /** What a turn came to, at its end; and how the recorded call alone shows it, after the conversation. Since version 6. */
+  z.looseObject({ type: z.literal('turn'), run, at: nanosSchema, ...turnEventSchema.shape }),
+  z.looseObject({ type: z.literal('turn-check'), run, at: nanosSchema, ...turnCheckSchema.shape }),
   z.looseObject({
     type: z.literal('run-started'),
     run,

@@ -45,6 +45,11 @@ export class SpanTable implements Iterable<Span> {
     return table;
   }
 
+  /** The names of attributes that it shares. */
+  get names(): AttributePool {
+    return this.#pool;
+  }
+
   get length(): number {
     return this.#length;
   }

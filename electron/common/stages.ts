@@ -3,6 +3,25 @@
  * in which a run meets them, and the order of the rows on screen.
  */
 export const stages = [
+  'turn',
+  'speech',
+  'uplink',
+  'endpointing',
+  'asr',
+  'llm',
+  'first-token',
+  'first-sentence',
+  'tts',
+  'first-audio',
+  'realtime',
+  'connect',
+  'upload',
+  'server',
+  'retry',
+  'downlink',
+  'buffer',
+  'lead-in',
+  'reply',
   'run',
   'load',
   'spawn',
@@ -41,6 +60,31 @@ export type Stage = (typeof stages)[number];
 
 /** What each stage covers, in one sentence: shown on hover, in the help and in exports. */
 export const stageDefinitions: Readonly<Record<Stage, string>> = {
+  turn: 'One turn of a conversation: from the first packet of the caller to the last sound of the reply.',
+  speech:
+    'The caller speaks: from the first to the last audible sample at their mouth (level rule: above −40 dBFS for at least 50 ms).',
+  uplink:
+    "The end of the caller's speech on its way to the agent: filling its packet, and the network.",
+  endpointing:
+    "Waiting to be sure that the caller's turn is over: from the arrival of the end of speech to the decision.",
+  asr: 'Speech recognition as the agent waits for it: from the request to the final text.',
+  llm: 'The language model as the agent waits for it: from the request to the last token.',
+  'first-token': 'Of a reply: from the request to the first token that has text.',
+  'first-sentence': 'Of a reply: from its first token to its first whole sentence.',
+  tts: 'Speech synthesis of one sentence as the agent waits for it: from the request to its last audio.',
+  'first-audio': 'Of a sentence: from the request to its first audio.',
+  realtime:
+    'A speech-to-speech endpoint: from the end of the turn told to it to the last audio of its reply.',
+  connect: 'Setting up the connection to an endpoint: name, TCP and TLS.',
+  upload: 'Sending the request to an endpoint, until its last byte has left.',
+  server:
+    'Waiting for an endpoint: from the last byte sent to the first byte of what was asked for.',
+  retry: 'Waiting before an endpoint is asked again, because it refused or broke off.',
+  downlink: "The first packet of the reply on its way to the caller: the network's delay.",
+  buffer:
+    "The caller's playout buffer: from the arrival of the first packet to its first sample at the ear.",
+  'lead-in': 'Silence that the reply begins with, as it is played at the ear.',
+  reply: "The reply at the caller's ear, from its first to its last audible sample.",
   run: 'The whole request: from its arrival in the worker to its last output in CPU memory.',
   load: 'Making an engine ready: its process, its dictionaries and its models.',
   spawn:

@@ -6,13 +6,14 @@ import { runOutcomeSchema } from './outcome.ts';
 import { chatMessageSchema } from './scenario.ts';
 import { stages } from './stages.ts';
 import { type Attribute, nanosSchema } from './trace.ts';
+import { callRequestSchema, lineNewsSchema, lineOrderSchema } from './turn/line-protocol.ts';
 import { hertz, seconds } from './units.ts';
 
 /**
  * The contract between the lab and a measured process. Messages travel by structured clone, so typed
  * arrays arrive as typed arrays. A worker serves one job at a time; jobs are numbered by the host.
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const engineFamilies = [
   'tiny-tts',
@@ -100,7 +101,15 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
      * spans. null where that is not wanted; a worker loaded without `profiles` has none.
      */
     profile: z.string().nullable(),
+    /**
+     * Somebody waits for every piece: audio and text are told when they are there, and a language model's text as
+     * `delta`s. It costs a message each, which a run that is measured for its speed is spared.
+     */
+    tellsAtOnce: z.boolean().default(false),
   }),
+  /** Opens the line of a call: a job that lasts until `hang-up`. */
+  z.object({ type: z.literal('call'), job, ...callRequestSchema.shape }),
+  z.object({ type: z.literal('line'), job, order: lineOrderSchema }),
   /**
    * Reads made audio, one channel, at the absolute path `audio`, and each of `others`, to tell it from them: for a
    * process that measures nothing.
@@ -114,6 +123,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), job }),
 ]);
 export type HostMessage = z.output<typeof hostMessageSchema>;
+export type HostMessageInput = z.input<typeof hostMessageSchema>;
 
 /** Checked by hand: a schema for each span would cost more than all the rest of its recording (bench). */
 const attributesColumn = z.custom<readonly (Readonly<Record<string, Attribute>> | null)[]>(
@@ -176,6 +186,9 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     /** The text so far, to be replaced by the next: of a model that was given the first `heard` seconds. */
     partial: z.object({ heard: z.number().nonnegative().transform(seconds) }).optional(),
   }),
+  /** The next text of a language model, where the run `tellsAtOnce`. All of it comes again as `text` at the end. */
+  z.object({ type: z.literal('delta'), job, at: nanosSchema, text: z.string() }),
+  z.object({ type: z.literal('line'), job, news: lineNewsSchema }),
   z.object({
     type: z.literal('inspected'),
     job,

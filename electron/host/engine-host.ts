@@ -1,7 +1,9 @@
 import { type Failure, failed, type RunOutcome } from '../common/outcome.ts';
+import type { LineOrder } from '../common/turn/line-protocol.ts';
 import { elapsed, type Millis, type Nanos, type Seconds } from '../common/units.ts';
 import {
   type HostMessage,
+  type HostMessageInput,
   protocolVersion,
   type WorkerMessage,
   workerMessageSchema,
@@ -10,12 +12,16 @@ import type { Environment, LaunchWorker, WorkerExit, WorkerProcess } from './wor
 
 export type JobRequest =
   | Omit<Extract<HostMessage, { type: 'load' }>, 'job'>
-  | Omit<Extract<HostMessage, { type: 'run' }>, 'job'>
+  | Omit<Extract<HostMessageInput, { type: 'run' }>, 'job'>
+  | Omit<Extract<HostMessage, { type: 'call' }>, 'job'>
   | Omit<Extract<HostMessage, { type: 'probe' }>, 'job'>
   | Omit<Extract<HostMessage, { type: 'inspect' }>, 'job'>;
 
 /** What a job gives while it runs. */
-export type JobMessage = Extract<WorkerMessage, { type: 'spans' | 'audio' | 'text' | 'inspected' }>;
+export type JobMessage = Extract<
+  WorkerMessage,
+  { type: 'spans' | 'audio' | 'text' | 'delta' | 'line' | 'inspected' }
+>;
 
 export type JobResult = {
   readonly at: Nanos;
@@ -55,6 +61,7 @@ export class EngineHost {
   #listener: (message: WorkerMessage) => void = () => undefined;
   #nextJob = 0;
   #cancelJob: (() => void) | null = null;
+  #currentJob: number | null = null;
 
   private constructor(options: HostOptions) {
     this.#options = options;
@@ -107,6 +114,7 @@ export class EngineHost {
     listen: (message: JobMessage) => void,
   ): Promise<JobResult> {
     const job = this.#nextJob++;
+    this.#currentJob = job;
     const done = new Promise<JobResult>((resolve) => {
       this.#listener = (message) => {
         if (!('job' in message) || message.job !== job) return;
@@ -140,8 +148,14 @@ export class EngineHost {
     ]);
     for (const timer of timers) clearTimeout(timer);
     this.#cancelJob = null;
+    this.#currentJob = null;
     this.#listener = () => undefined;
     return result;
+  }
+
+  /** An order to the line of the call that is the job in progress; nothing where there is none. */
+  order(order: LineOrder): void {
+    if (this.#currentJob !== null) this.#post({ type: 'line', job: this.#currentJob, order });
   }
 
   /** Asks the job in progress to stop; a worker that does not hear it in time is ended. */
@@ -195,7 +209,7 @@ export class EngineHost {
     this.#process.kill();
   }
 
-  #post(message: HostMessage): void {
+  #post(message: HostMessageInput): void {
     this.#process.post(message);
   }
 

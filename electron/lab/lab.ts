@@ -5,6 +5,7 @@ import { nanos } from '../common/units.ts';
 import type { LaunchWorker } from '../host/worker-process.ts';
 import type { Devices } from './devices/devices.ts';
 import type { LabHome } from './home.ts';
+import type { Keys } from './keys.ts';
 import type { ModelStore } from './models/model-store.ts';
 import type { OwnModels } from './models/own/own-models.ts';
 
@@ -18,6 +19,7 @@ export type Lab = {
   readonly machine: () => Promise<Machine>;
   readonly runtime: Runtime;
   readonly devices: Devices;
+  readonly keys: Keys;
   readonly launchWorker: LaunchWorker;
   /** Starts the process that reads telemetry. */
   readonly launchSampler: LaunchWorker;

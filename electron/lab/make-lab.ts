@@ -6,6 +6,7 @@ import type { LaunchWorker } from '../host/worker-process.ts';
 import { openDevices } from './devices/devices.ts';
 import { findSoftwareRenderer } from './devices/software-renderer.ts';
 import { labHome } from './home.ts';
+import { firstKeyOf, type Keys, keysOfEnvironment } from './keys.ts';
 import type { Lab } from './lab.ts';
 import { findMachine } from './machine.ts';
 import { openModelStore } from './models/model-store.ts';
@@ -15,7 +16,10 @@ import { readCatalog } from './models/read-catalog.ts';
 const versioned = z.object({ version: z.string() });
 const requireHere = createRequire(import.meta.url);
 
-/** Wires a lab. `launch` starts the program at this path in a process of its own. */
+/**
+ * Wires a lab. `launch` starts the program at this path in a process of its own. `keychain`: where keys of endpoints
+ * are besides the environment, and asked first.
+ */
 export async function makeLab(
   place: {
     readonly resources: string;
@@ -24,6 +28,7 @@ export async function makeLab(
     readonly env: Readonly<Record<string, string | undefined>>;
   },
   launch: (entry: string) => LaunchWorker,
+  keychain: readonly Keys[] = [],
 ): Promise<Lab> {
   const home = labHome(place.env);
   const shipped = await readCatalog(join(place.resources, 'models.json'));
@@ -51,6 +56,7 @@ export async function makeLab(
       env: place.env,
       cache: home.cache,
     }),
+    keys: firstKeyOf([...keychain, keysOfEnvironment(place.env)]),
     launchWorker,
     launchSampler: launch(join(place.programs, 'telemetry.js')),
     wallClock: Date.now,

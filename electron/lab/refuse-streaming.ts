@@ -1,7 +1,7 @@
 import type { ModelCatalog } from '../common/model-catalog.ts';
 import { type Failure, failed } from '../common/outcome.ts';
 import { isOfListener, type PlannedRun } from '../common/plan.ts';
-import type { Scenario } from '../common/scenario.ts';
+import { modelsOfWork, type Scenario } from '../common/scenario.ts';
 import { streamingProblem } from '../common/streaming-problem.ts';
 
 /**
@@ -16,7 +16,7 @@ export function refuseStreaming(
   if (isOfListener(run)) return null;
   const works =
     run.kind === 'load'
-      ? scenario.work.filter(({ model }) => model === run.model)
+      ? scenario.work.filter((work) => modelsOfWork(work).includes(run.model))
       : scenario.work.slice(run.work, run.work + 1);
   const streams = works.every((work) => work.kind === 'asr' && work.streaming !== undefined);
   if (works.length === 0 || !streams) return null;

@@ -6,7 +6,7 @@ import { languageOfWork } from '../common/language-of.ts';
 import { type Failure, failed, type RunOutcome } from '../common/outcome.ts';
 import { workingProviders } from '../common/placement.ts';
 import { isOfListener, type PlannedRun, workerKey } from '../common/plan.ts';
-import type { Scenario, Work } from '../common/scenario.ts';
+import { modelsOfWork, type Scenario, type Work } from '../common/scenario.ts';
 import type { RunEndedEvent } from '../common/session.ts';
 import { millis } from '../common/units.ts';
 import type { RunInput } from '../common/worker-protocol.ts';
@@ -271,7 +271,8 @@ export class RunExecutor {
     const work = scenario.work[run.work];
     if (run.kind === 'listen' && run.hears !== undefined) {
       const path = join(recorder.folder, audioFileOf(run.hears));
-      const model = this.#needs.lab.catalog.models.find(({ id }) => id === work?.model);
+      const speaker = work === undefined ? undefined : modelsOfWork(work)[0];
+      const model = this.#needs.lab.catalog.models.find(({ id }) => id === speaker);
       const language = work === undefined ? undefined : languageOfWork(work, model);
       return { kind: 'asr', path, language, cutsSilence: true };
     }
@@ -285,7 +286,7 @@ export class RunExecutor {
       return { kind, messages, maxTokens };
     }
     const path = join(recorder.folder, inputs.files[run.work] ?? '');
-    const { length, language, streaming } = work ?? {};
+    const { length, language, streaming } = work?.kind === 'asr' ? work : {};
     return { kind: 'asr', path, length, language, streaming };
   }
 

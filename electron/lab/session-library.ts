@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEntry } from '../common/bridge.ts';
-import type { RecordedWork } from '../common/scenario.ts';
+import { modelsOfWork, type RecordedWork } from '../common/scenario.ts';
 import { notKnown, type SessionManifest } from '../common/session.ts';
 import { importDraft, removeAbandonedImports } from './import/abandoned-imports.ts';
 import { type Importing, takeIn } from './import/take-in.ts';
@@ -139,10 +139,7 @@ const tellsMachine = ({ leftOut, imported }: SessionManifest): boolean =>
 /** What the session measures, by every name that a person may look for it by. */
 function subjectsOf({ scenario, models, devices }: SessionManifest) {
   return {
-    models: distinct([
-      ...scenario.work.map(({ model }) => model),
-      ...models.map(({ name }) => name),
-    ]),
+    models: distinct([...scenario.work.flatMap(modelsOfWork), ...models.map(({ name }) => name)]),
     devices: distinct([...scenario.devices, ...devices.map(({ name }) => name)]),
     texts: distinct(scenario.work.map(textOf)),
   };

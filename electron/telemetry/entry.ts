@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { openChannel } from '../child/channel.ts';
 import { type SamplerMessage, samplerRequestSchema } from '../common/telemetry-protocol.ts';
 import { nanos } from '../common/units.ts';
@@ -6,6 +7,7 @@ import { Sampler } from './sampler.ts';
 import { sourceKinds } from './sources.ts';
 
 /** The sampling process: told once where time starts and what to read, then reads until it is told to stop. */
+giveWay();
 const channel = openChannel<SamplerMessage[]>();
 const outbox = new Outbox((messages) => channel.send(messages));
 let sampler: Sampler | null = null;
@@ -60,4 +62,16 @@ function tickForEver(ticking: Sampler, period: number): void {
     setTimeout(next, count * period - gone);
   };
   next();
+}
+
+/**
+ * Behind the models: where they use every core, a reading that takes one at once stalls all of a model's threads, which
+ * wait for each other. It comes some milliseconds later then, and is stamped when it is made.
+ */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where the system does not let it, it reads as everybody else does.
+  }
 }

@@ -32,6 +32,7 @@ export function outputOf(
   now: Clock,
   isCancelled: () => boolean,
   file: AudioFile,
+  tellsAtOnce = false,
 ): JobOutput {
   let waiting: WorkerMessage[] = [];
   let told = now();
@@ -57,7 +58,8 @@ export function outputOf(
   };
   const tell = (message: WorkerMessage): void => {
     waiting.push(message);
-    flushInTime();
+    if (tellsAtOnce) void flush();
+    else flushInTime();
   };
 
   return {
@@ -68,6 +70,9 @@ export function outputOf(
       flushInTime();
     },
     text: (text) => tell({ type: 'text', job, at: now(), text }),
+    delta: (text) => {
+      if (tellsAtOnce && text !== '') tell({ type: 'delta', job, at: now(), text });
+    },
     partial: (text, heard) => tell({ type: 'text', job, at: now(), text, partial: { heard } }),
     audio: async (samples, sampleRate) => {
       const silence = await tracer.span('inspect', () => inspect(samples, sampleRate, isFirst));

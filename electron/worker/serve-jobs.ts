@@ -39,12 +39,12 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     return null;
   }
 
-  async function run({ job, input }: Run): Promise<Seconds | null> {
+  async function run({ job, input, tellsAtOnce }: Run): Promise<Seconds | null> {
     const loaded = engine;
     if (loaded === null)
       throw new RunFailure('model-missing', 'No model is loaded in this worker.');
     const file = new AudioFile(input.kind === 'tts' ? input.audio : '');
-    const output = outputOf(job, channel, tracer, now, () => cancelled === job, file);
+    const output = outputOf(job, channel, tracer, now, () => cancelled === job, file, tellsAtOnce);
     try {
       return await tracer.span('run', () => loaded.run(input, output));
     } finally {

@@ -6,6 +6,7 @@ export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
   tts: 'TTS',
   asr: 'ASR',
   llm: 'LLM',
+  turn: 'Turn',
   imported: 'Imported',
 };
 

@@ -86,8 +86,11 @@ export function followLiveSession(
       joining = null;
       const view = opened?.value ?? null;
       if (view === null) return;
-      const news = told.missed.filter((event) => !isKnown(view.session, event));
-      const grown = withEvents(view, news);
+      // One after the other: an event may be of a run that one before it added.
+      const grown = told.missed.reduce(
+        (known, event) => (isKnown(known.session, event) ? known : withEvents(known, [event])),
+        view,
+      );
       const joined: SessionView = told.isSealed ? { ...grown, state: 'sealed' } : grown;
       store.setState({
         live: joined.state === 'live' ? joined : null,

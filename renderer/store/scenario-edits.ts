@@ -19,6 +19,7 @@ export function withModel(
   model: string,
   models: readonly Pick<Model, 'id' | 'files' | 'languages'>[] | null,
 ): Work {
+  if (work.kind === 'turn') return work;
   if (work.kind === 'llm') return { ...work, model };
   const known = models?.find(({ id }) => id === model);
   const isKept = (field: 'voice' | 'language', value: string): boolean =>

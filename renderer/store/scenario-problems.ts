@@ -1,5 +1,5 @@
 import type { ModelEntry } from '../../electron/common/bridge.ts';
-import { type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
+import { modelsOfWork, type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
 
 /** What is wrong with a field, by its path in the scenario: `repeats`, `work.0.model`. */
 export type Problems = ReadonlyMap<string, string>;
@@ -55,7 +55,9 @@ export function missingModels(
 ): readonly string[] {
   const needed = new Set([
     ...work.flatMap((one) =>
-      one.kind === 'asr' && 'sample' in one.audio ? [one.model, one.audio.sample] : [one.model],
+      one.kind === 'asr' && 'sample' in one.audio
+        ? [one.model, one.audio.sample]
+        : modelsOfWork(one),
     ),
     ...(roundTrip === undefined ? [] : [roundTrip.model]),
   ]);

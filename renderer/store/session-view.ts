@@ -70,6 +70,7 @@ export function withEvents(view: SessionView, events: readonly SessionEvent[]): 
  * twice: in the recording that it opens, and live while it opens it.
  */
 export function isKnown(session: RecordedSession, event: SessionEvent): boolean {
+  if (event.type === 'run-added') return session.runs[event.plan.index] !== undefined;
   if (!('run' in event)) return isKnownReading(session, event);
   const run = session.runs[event.run];
   if (run === undefined) return true;
@@ -97,6 +98,10 @@ export function isKnown(session: RecordedSession, event: SessionEvent): boolean 
       return run.audioProblem !== null;
     case 'output-difference':
       return run.differences.some(({ against }) => against === event.against);
+    case 'turn':
+      return run.turn !== null;
+    case 'turn-check':
+      return run.turnCheck !== null;
     case 'run-ended':
       return run.ended !== null;
   }

@@ -1,6 +1,6 @@
 import type { ModelEntry } from '../../electron/common/bridge.ts';
 import type { Provider } from '../../electron/common/device.ts';
-import type { Scenario } from '../../electron/common/scenario.ts';
+import { modelsOfWork, type Scenario } from '../../electron/common/scenario.ts';
 import type { SettingName } from './scenario-edits.ts';
 
 /** The settings that have an effect on a device: the lab refuses the others. */
@@ -18,7 +18,7 @@ export function precisionsOf(
   { work }: Scenario,
   models: readonly ModelEntry[] | null,
 ): readonly string[] {
-  const variants = work.map(({ model: id }) => {
+  const variants = work.flatMap(modelsOfWork).map((id) => {
     const model = models?.find((known) => known.id === id);
     const alike = models?.filter(({ group }) => group !== undefined && group === model?.group);
     return (alike ?? []).map(({ precision }) => precision);

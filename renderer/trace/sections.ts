@@ -1,6 +1,7 @@
 import { isOfListener, targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { RecordedWork } from '../../electron/common/scenario.ts';
+import { agentName } from '../../electron/common/turn/turn-work.ts';
 
 /** The runs of one work on one device, which compare, in the order in which they were made. */
 export type Section = {
@@ -58,5 +59,6 @@ export function sectionInput({ work }: Section): string {
   if (work.kind === 'tts') return work.text.replaceAll(/\s+/g, ' ').trim();
   if (work.kind === 'llm')
     return work.messages.at(-1)?.content.replaceAll(/\s+/g, ' ').trim() ?? '';
+  if (work.kind === 'turn') return work.name ?? agentName(work);
   return 'sample' in work.audio ? work.audio.sample : (work.audio.file.split(/[\\/]/).at(-1) ?? '');
 }

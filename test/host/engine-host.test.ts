@@ -35,6 +35,7 @@ const say = (text: string): Extract<HostMessage, { type: 'run' }> => ({
   job: 0,
   input: { kind: 'tts', text, speed: 1, audio: 'nowhere.wav' },
   profile: null,
+  tellsAtOnce: false,
 });
 
 test('a worker is ready once both clocks agree; it does one job after the other', async () => {

@@ -37,6 +37,7 @@ export async function hearWith(
     audio: () => Promise.reject(new Error('Nobody asked for audio.')),
     text: (text) => texts.push(text),
     partial: () => undefined,
+    delta: () => undefined,
     checkCancelled: () => {
       if (questions++ >= patience) throw new RunCancelled();
     },

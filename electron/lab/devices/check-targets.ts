@@ -1,7 +1,8 @@
 import type { Device } from '../../common/device.ts';
 import type { ModelCatalog, ModelFamily } from '../../common/model-catalog.ts';
 import { listenerDevice, type Target, targetName, targetsOf } from '../../common/plan.ts';
-import type { Scenario } from '../../common/scenario.ts';
+import { modelsOfWork, type Scenario } from '../../common/scenario.ts';
+import { localModelsOf } from '../../common/turn/turn-work.ts';
 import type { Devices } from './devices.ts';
 
 /** A scenario that cannot run on this machine as it is written. `message` is a sentence for a person. */
@@ -20,14 +21,18 @@ export async function checkTargets(
   catalog: ModelCatalog,
 ): Promise<readonly Device[]> {
   const ids = await devices.ids();
-  const unknown = scenario.devices.filter((id) => !ids.includes(id));
+  const ofAgents = scenario.work.flatMap((work) =>
+    work.kind === 'turn' ? localModelsOf(work).map(({ device }) => device) : [],
+  );
+  const asked = [...new Set([...scenario.devices, ...ofAgents])];
+  const unknown = asked.filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
     throw new UnusableScenario(
       `This machine has no device ${unknown.map((id) => `"${id}"`).join(', ')}. There are: ${ids.join(', ')}. "latency-lab devices" says more of them.`,
     );
   }
   const found = await devices.find([
-    ...scenario.devices,
+    ...asked,
     ...(scenario.roundTrip === undefined ? [] : [listenerDevice]),
   ]);
   for (const target of targetsOf(scenario)) {
@@ -51,9 +56,9 @@ function problemOf(
   if (provider !== 'webgpu') {
     return `the inference runtime keeps a cache in the device's memory with WebGPU only. Leave cacheOnDevice out on ${id}.`;
   }
-  const families = scenario.work.map(
-    ({ model }) => catalog.models.find((known) => known.id === model)?.family,
-  );
+  const families = scenario.work
+    .flatMap(modelsOfWork)
+    .map((model) => catalog.models.find((known) => known.id === model)?.family);
   if (families.some((family) => family !== undefined && familiesWithCache.has(family))) return null;
   return 'no model of the scenario has a key-value cache. Leave cacheOnDevice out.';
 }

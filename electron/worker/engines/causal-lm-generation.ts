@@ -24,6 +24,8 @@ export type ReplyRequest = {
   readonly text: StreamedText;
   readonly tracer: Tracer;
   readonly checkCancelled: () => void;
+  /** Hears each piece of text when its token is there. */
+  readonly delta: (text: string) => void;
 };
 
 /**
@@ -48,6 +50,7 @@ export async function generateReply(request: ReplyRequest): Promise<number[]> {
       () => step(prompt),
       (first) => ({ tokens: prompt.length, ...first }),
     );
+    request.delta(token.text);
     const decode = async (): Promise<boolean> => {
       while (!ends.has(token.id)) {
         ids.push(token.id);
@@ -58,6 +61,7 @@ export async function generateReply(request: ReplyRequest): Promise<number[]> {
           () => step([token.id]),
           (next) => ({ step: ids.length, ...next }),
         );
+        request.delta(token.text);
       }
       return false;
     };

@@ -62,6 +62,7 @@ export async function loadCausalLm(request: EngineRequest): Promise<Engine> {
         text: new StreamedText(tokenizer.decode),
         tracer,
         checkCancelled: output.checkCancelled,
+        delta: output.delta,
       });
       output.text(await tracer.span('detokenize', () => wholeCharacters(tokenizer.decode(ids))));
       return null;

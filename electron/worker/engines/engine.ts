@@ -8,6 +8,8 @@ export type Output = {
   readonly audio: (samples: Float32Array, sampleRate: Hertz) => Promise<void>;
   /** A piece of recognised or written text. */
   readonly text: (text: string) => void;
+  /** The next text of a reply that is being written: told where somebody waits for it, and all of it again as `text`. */
+  readonly delta: (text: string) => void;
   /** The text so far, of the first `heard` seconds of audio that arrives: the next one replaces it. */
   readonly partial: (text: string, heard: Seconds) => void;
   /** Throws when somebody asked for the run to end. Called between model calls. */

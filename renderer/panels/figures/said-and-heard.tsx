@@ -32,7 +32,7 @@ export function SaidAndHeard({ run, listener }: SaidAndHeardProps): React.JSX.El
       </div>
     );
   }
-  if (work.kind === 'imported') return null;
+  if (work.kind === 'imported' || work.kind === 'turn') return null;
   const isOver = run.ended !== null;
   return (
     <div className="texts">

@@ -11,6 +11,7 @@ const purposes: Readonly<Record<Work['kind'], string>> = {
   tts: 'speech synthesis',
   asr: 'speech recognition',
   llm: 'language',
+  turn: 'conversations',
 };
 
 type ModelChoiceProps = {

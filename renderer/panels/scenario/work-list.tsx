@@ -92,7 +92,7 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
         <span className="work-kind">{workName(work.kind, index)}</span>
         <ModelChoice
           kind={work.kind}
-          model={work.model}
+          model={work.kind === 'turn' ? '' : work.model}
           problem={problems.get(`work.${index}.model`)}
           onChange={(model) => change(withModel(work, model, models))}
           testId={`work-${index}-model`}

@@ -19,7 +19,12 @@ import {
 } from '../../../renderer/store/scenario-problems.ts';
 import { aScenario } from './fake-lab.ts';
 
-const say = (text: string): Work => ({ kind: 'tts', model: 'm', text, speed: 1 });
+const say = (text: string): Extract<Work, { kind: 'tts' }> => ({
+  kind: 'tts',
+  model: 'm',
+  text,
+  speed: 1,
+});
 const abc: Scenario = { ...aScenario, work: [say('a'), say('b'), say('c')] };
 const texts = (scenario: Scenario): string =>
   scenario.work.map((work) => (work.kind === 'tts' ? work.text : '?')).join('');

@@ -66,6 +66,8 @@ export function namedPalette(density = 1): Palette {
       stages: {
         frame: [128, 128, 128],
         prepare: [128, 128, 0],
+        wait: [200, 120, 0],
+        transport: [0, 120, 160],
         text: [0, 128, 128],
         model: [0, 90, 200],
         token: [160, 80, 160],
@@ -107,6 +109,8 @@ export function namedPalette(density = 1): Palette {
     stages: {
       frame: fillNamed('frame'),
       prepare: fillNamed('prepare'),
+      wait: fillNamed('wait'),
+      transport: fillNamed('transport'),
       text: fillNamed('text'),
       model: fillNamed('model'),
       token: fillNamed('token'),

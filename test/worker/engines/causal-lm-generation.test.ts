@@ -47,6 +47,7 @@ test.each(['float32', 'float16'] as const)(
       },
       signature,
       prompt: [1, 2, 3, 4, 5],
+      delta: () => undefined,
       ends: new Set(),
       limit: 4,
       text: new StreamedText(String),

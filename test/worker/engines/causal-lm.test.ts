@@ -67,7 +67,11 @@ async function engineOf(
   const reply = async (maxTokens: number, asked = messages) => {
     const texts: string[] = [];
     const said = { text: (text: string) => texts.push(text), checkCancelled };
-    const nothing = { audio: () => Promise.reject(new Error('No audio here.')), partial: () => {} };
+    const nothing = {
+      audio: () => Promise.reject(new Error('No audio here.')),
+      partial: () => {},
+      delta: () => {},
+    };
     const input = { kind: 'llm', messages: asked, maxTokens } as const;
     const audio = await engine.run(input, { ...said, ...nothing }).catch((thrown) => {
       if (thrown instanceof RunCancelled) return 'cancelled';

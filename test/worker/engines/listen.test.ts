@@ -38,6 +38,7 @@ async function stream({ speech, interval, cost = () => 0, detector = loudness, .
   const output = {
     audio: () => Promise.resolve(),
     text: (text: string) => said.push({ at: time / 1e3, text }),
+    delta: () => undefined,
     partial: (text: string, heard: Seconds) => said.push({ at: time / 1e3, text, heard }),
     checkCancelled: () => {
       if (time / 1e3 >= (rest.cancelAt ?? Number.POSITIVE_INFINITY)) throw new RunCancelled();

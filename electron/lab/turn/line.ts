@@ -1,0 +1,75 @@
+import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
+import { type Millis, millis } from '../../common/units.ts';
+import { EngineHost, type HostOptions, type JobResult } from '../../host/engine-host.ts';
+import { LinkFailure } from './link.ts';
+
+/** The line of one call, seen from the lab: its process, and what it says. */
+export class Line {
+  readonly #host: EngineHost;
+  readonly #done: Promise<JobResult>;
+  #listener: (news: LineNews) => void = () => undefined;
+
+  private constructor(host: EngineHost, request: CallRequest, limit: Millis) {
+    this.#host = host;
+    this.#done = host.work({ type: 'call', ...request }, limit, (message) => {
+      if (message.type === 'line') this.#listener(message.news);
+    });
+  }
+
+  /** Resolves once the line is open. Throws `LinkFailure` where it cannot be. */
+  static async open(
+    options: HostOptions,
+    request: CallRequest,
+    limit: Millis,
+    watch: (pid: number) => void,
+  ): Promise<Line> {
+    const started = await EngineHost.start(options);
+    if ('failure' in started) {
+      throw new LinkFailure(started.failure.reason, started.failure.detail);
+    }
+    const { host } = started;
+    if (host.pid !== undefined) watch(host.pid);
+    const line = new Line(host, request, limit);
+    const isOpen = new Promise<boolean>((resolve) => {
+      line.listen((news) => {
+        if (news.type === 'open') resolve(true);
+      });
+      void line.#done.then(() => resolve(false));
+    });
+    if (await isOpen) return line;
+    const { outcome } = await line.#done;
+    await host.stop();
+    throw failureOf(outcome);
+  }
+
+  /** Resolves with the reason once the line is down, however that came. */
+  get down(): Promise<LinkFailure> {
+    return this.#done.then(({ outcome }) => failureOf(outcome));
+  }
+
+  get pid(): number | undefined {
+    return this.#host.pid;
+  }
+
+  listen(listener: (news: LineNews) => void): void {
+    this.#listener = listener;
+  }
+
+  order(order: LineOrder): void {
+    this.#host.order(order);
+  }
+
+  /** Ends the call and resolves once its recording is whole. */
+  async hangUp(): Promise<void> {
+    this.#listener = () => undefined;
+    this.order({ type: 'hang-up' });
+    const grace = new Promise((resolve) => setTimeout(resolve, millis(3_000)).unref());
+    await Promise.race([this.#done, grace]);
+    await this.#host.stop();
+  }
+}
+
+const failureOf = (outcome: JobResult['outcome']): LinkFailure =>
+  outcome.status === 'failed'
+    ? new LinkFailure(outcome.reason, outcome.detail)
+    : new LinkFailure('engine-error', 'The call was hung up.');
