@@ -15,6 +15,7 @@ import { packCommand } from './commands/pack.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { ttsCommand } from './commands/tts.ts';
+import { turnCommand } from './commands/turn.ts';
 import { WrongUsage } from './commands/wrong-usage.ts';
 import { DiskFull } from './common/disk-full.ts';
 import { launchNode } from './host/launch-node.ts';
@@ -77,6 +78,7 @@ async function makeProgram(console: Console): Promise<Command> {
     ttsCommand(console),
     asrCommand(console),
     llmCommand(console),
+    turnCommand(console),
     modelsCommand({
       ...console,
       catalog,

@@ -23,6 +23,11 @@ export function showProgress(manifest: SessionManifest, console: Console): Progr
     const { repeats, warmUps } = manifest.scenario;
     const profiled = profiledRunsOn(plan.device, manifest.scenario);
     if (plan.hears !== undefined) return `${task} ${plan.model}, ${listening(plan, plan.hears)}`;
+    if (plan.turn !== undefined) {
+      const talk =
+        plan.kind === 'warm-up' ? 'warm-up' : `conversation ${(plan.conversation ?? 0) + 1}`;
+      return `${plan.model}, ${talk}, turn ${plan.turn + 1}`;
+    }
     const of = { load: 1, 'warm-up': warmUps, measured: repeats, profiled, listen: 1 }[plan.kind];
     const count = plan.kind === 'load' ? '' : ` ${plan.repeat + 1} of ${of}`;
     return `${task} ${plan.model} on ${targetName(plan)}, ${plan.kind}${count}`;

@@ -70,6 +70,17 @@ export const workerKey = (run: PlannedRun): string => {
   return `${run.model}@${targetName(run)}${own}${isOfListener(run) ? ' listening' : ''}`;
 };
 
+/**
+ * The workers that a run needs, by their keys: its own, or of a turn those of the agent's links on this machine.
+ */
+export function workerKeysOf(run: PlannedRun, { work }: Pick<Scenario, 'work'>): string[] {
+  const one = work[run.work];
+  if (run.kind === 'load' || one?.kind !== 'turn') return [workerKey(run)];
+  return localModelsOf(one).map(
+    ({ model, device }) => `${model}@${targetName({ device, settings: {} })}`,
+  );
+}
+
 /** The model to run where a target asks for a precision: the catalog knows its variants. */
 export type VariantOf = (model: string, precision: string) => string;
 

@@ -224,9 +224,9 @@ export function buildSession(
   return session;
 }
 
-/** What the run itself does: its work, but for the listener's, which hears what the work spoke. */
+/** What the run itself does: its work, but for the listener's, which hears what the work spoke, and the load of an agent's link. */
 export const taskOf = ({ plan, work }: Pick<RecordedRun, 'plan' | 'work'>): RecordedWork['kind'] =>
-  isOfListener(plan) ? 'asr' : work.kind;
+  isOfListener(plan) ? 'asr' : (plan.link ?? work.kind);
 
 /** The run that heard what this one spoke; undefined where none did. */
 export const listenerOf = (

@@ -37,7 +37,8 @@ export async function openRecording(
       state: 'recording',
       recorder: { pid: process.pid },
       scenario,
-      plan,
+      // What was planned: runs that are added are events.
+      plan: [...plan],
       inputs: inputs.files,
       machine,
       runtime: lab.runtime,

@@ -8,7 +8,8 @@ import { workingProviders } from '../common/placement.ts';
 import { isOfListener, type PlannedRun, workerKey } from '../common/plan.ts';
 import { modelsOfWork, type Scenario, type Work } from '../common/scenario.ts';
 import type { RunEndedEvent } from '../common/session.ts';
-import { millis } from '../common/units.ts';
+import type { TurnWork } from '../common/turn/turn-work.ts';
+import { elapsed, millis, nanosToSeconds } from '../common/units.ts';
 import type { RunInput } from '../common/worker-protocol.ts';
 import type { EngineHost, JobResult } from '../host/engine-host.ts';
 import type { Environment } from '../host/worker-process.ts';
@@ -25,16 +26,20 @@ import type { Recorder } from './recorder.ts';
 import { refuseStreaming } from './refuse-streaming.ts';
 import { audioFileOf, profileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { TurnExecutor } from './turn/turn-executor.ts';
+import type { WorkerPool, WorkerWatch } from './worker-pool.ts';
 
 type ExecutorNeeds = {
   readonly scenario: Scenario;
+  /** Grows where turns are added. */
+  readonly plan: readonly PlannedRun[];
   readonly inputs: SessionInputs;
   /** Those of the scenario, as they were found. */
   readonly devices: readonly Device[];
   readonly lab: Lab;
   readonly clock: SessionClock;
   readonly pool: WorkerPool;
+  readonly watch: WorkerWatch;
   readonly recorder: Recorder;
   readonly locate: Locate;
 };
@@ -58,6 +63,7 @@ export class RunExecutor {
   readonly #graphs: GraphCache;
   readonly #outcomes = new Map<number, RunOutcome>();
   readonly #spoken = new Set<number>();
+  readonly #turns: TurnExecutor;
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
 
   constructor(needs: ExecutorNeeds) {
@@ -65,12 +71,23 @@ export class RunExecutor {
     this.#placements = new ModelPlacements(needs.scenario.timeLimit);
     const { home, models, runtime } = needs.lab;
     this.#graphs = new GraphCache(home.graphs, runtime.onnxruntime, models);
+    this.#turns = new TurnExecutor({
+      ...needs,
+      inputs: needs.inputs.files,
+      ready: (load, trace) => this.#ready(load, trace),
+    });
     this.#delay.enable();
   }
 
   /** After the last run. */
-  close(): void {
+  async close(): Promise<void> {
     this.#delay.disable();
+    await this.#turns.hangUp();
+  }
+
+  /** The turn in progress, where there is one, ends as cancelled. */
+  cancelTurn(): void {
+    this.#turns.cancelCurrent();
   }
 
   /** Whether the run was measured, and made audio. */
@@ -118,6 +135,8 @@ export class RunExecutor {
       inputs.problems.get(run.work) ??
       this.#unusable.get(this.#purposeOf(run));
     if (problem !== undefined) return this.#endWith(problem);
+    const work = scenario.work[run.work];
+    if (work?.kind === 'turn') return this.#takeTurn(run, work, trace);
     let host = pool.find(run);
     if (host === null) {
       const loaded = await this.#makeReady(run, trace);
@@ -133,6 +152,27 @@ export class RunExecutor {
     return this.#do(run, host, { type: 'run', input: this.#inputOf(run), profile }, trace);
   }
 
+  /** A turn has no provider and no audio of its own: its links do, each in its own place. */
+  async #takeTurn(run: PlannedRun, work: TurnWork, trace: RunTrace): Promise<Ending> {
+    const { outcome, audio } = await this.#turns.execute(run, work, trace);
+    const length = audio === null ? null : nanosToSeconds(elapsed(audio.start, audio.end));
+    return { ...this.#endWith(outcome), audio: length };
+  }
+
+  /** The worker with the model of a `load` run, started anew where it has died. */
+  async #ready(load: PlannedRun, trace: RunTrace): Promise<EngineHost | Failure> {
+    const problem = this.#unusable.get(this.#purposeOf(load));
+    if (problem !== undefined) return problem;
+    const host = this.#needs.pool.find(load);
+    if (host !== null) return host;
+    const loaded = await this.#makeReady(load, trace);
+    if (!('failure' in loaded)) return loaded.host;
+    const { failure } = loaded;
+    return failure.status === 'failed'
+      ? failed(failure.reason, failure.detail)
+      : failed('engine-error', 'Loading was cancelled.');
+  }
+
   /** Why a `listen` run has nothing to hear; null where it has, and of every other run. */
   #nothingToHear({ kind, hears }: PlannedRun): Failure | null {
     if (kind !== 'listen' || hears === undefined) return null;
@@ -145,6 +185,7 @@ export class RunExecutor {
   /** What the run asks of its model: of the listener, to hear what its work spoke. */
   #taskOf(run: PlannedRun): Work['kind'] {
     if (isOfListener(run)) return 'asr';
+    if (run.link !== undefined) return run.link;
     return this.#needs.scenario.work[run.work]?.kind ?? 'tts';
   }
 

@@ -1,8 +1,9 @@
 import { DiskFull } from '../common/disk-full.ts';
 import { failed, type RunOutcome } from '../common/outcome.ts';
-import { type PlannedRun, planRuns, workerKey } from '../common/plan.ts';
+import { type PlannedRun, plannedTurn, planRuns, workerKey, workerKeysOf } from '../common/plan.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
+import { localModelsOf, turnsOf } from '../common/turn/turn-work.ts';
 import type { Nanos } from '../common/units.ts';
 import { checkTargets } from './devices/check-targets.ts';
 import { Inspector } from './inspector.ts';
@@ -12,7 +13,7 @@ import { openRecording } from './open-recording.ts';
 import type { Recorder } from './recorder.ts';
 import { RunExecutor } from './run-executor.ts';
 import { type Sampling, startSampling } from './sampling.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { WorkerPool, type WorkerWatch } from './worker-pool.ts';
 
 export type SessionListener = {
   readonly started: (manifest: SessionManifest) => void;
@@ -50,17 +51,24 @@ export function runScenario(
   const cancelled = new Set<number>();
   const clock = startClock();
   let sampling: Sampling | null = null;
-  const pool = new WorkerPool(lab, clock, {
+  const watch: WorkerWatch = {
     watch: (pid) => sampling?.watch(pid),
     unwatch: (pid) => sampling?.unwatch(pid),
-  });
+  };
+  const pool = new WorkerPool(lab, clock, watch);
   /** The run in progress; null between runs, and while what they made is looked at. */
   let current: number | null = null;
   let isStopped = false;
 
+  let cancelTurn = (): void => undefined;
+
   const cancelRun = (run: number): void => {
     cancelled.add(run);
-    if (run === current) pool.cancelCurrent();
+    if (run === current) cancelCurrent();
+  };
+  const cancelCurrent = (): void => {
+    pool.cancelCurrent();
+    cancelTurn();
   };
 
   async function experiment(): Promise<SessionResult> {
@@ -83,8 +91,9 @@ export function runScenario(
     });
     sampling = telemetry;
     const { locate } = telemetry;
-    const needs = { scenario, inputs, devices, lab, clock, pool, recorder, locate };
+    const needs = { scenario, plan, inputs, devices, lab, clock, pool, watch, recorder, locate };
     const executor = new RunExecutor(needs);
+    cancelTurn = () => executor.cancelTurn();
     const inspector = new Inspector({
       scenario,
       catalog: lab.catalog,
@@ -98,16 +107,24 @@ export function runScenario(
       for (const run of plan) {
         current = run.index;
         await executor.execute(run, () => cancelled.has(run.index));
-        if (isLastOfItsWorker(run, plan)) await pool.stop(workerKey(run));
+        for (const key of workersNoLongerNeeded(run, plan, scenario)) await pool.stop(key);
         current = null;
         if (isLastMeasured(run, plan)) await inspector.inspect(run.work, () => isStopped);
+      }
+      for (const run of liveTurns(scenario, plan.length)) {
+        if (isStopped) break;
+        recorder.add({ type: 'run-added', at: clock.now(), plan: run });
+        plan.push(run);
+        current = run.index;
+        await executor.execute(run, () => cancelled.has(run.index));
+        current = null;
       }
     } catch (thrown) {
       if (!(thrown instanceof DiskFull)) throw thrown;
       await telemetry.stop();
       problem = await endWithoutRoom(recorder, current, clock.now());
     } finally {
-      executor.close();
+      await executor.close();
       await inspector.close();
       await pool.stopAll();
       await telemetry.stop();
@@ -122,13 +139,38 @@ export function runScenario(
     stop: () => {
       isStopped = true;
       for (const run of plan) cancelled.add(run.index);
-      pool.cancelCurrent();
+      cancelCurrent();
     },
   };
 }
 
-const isLastOfItsWorker = (run: PlannedRun, plan: readonly PlannedRun[]): boolean =>
-  !plan.some((later) => later.index > run.index && workerKey(later) === workerKey(run));
+/** The workers that this run needed and no later one does. */
+function workersNoLongerNeeded(
+  run: PlannedRun,
+  plan: readonly PlannedRun[],
+  scenario: Scenario,
+): string[] {
+  const later = new Set(
+    plan.slice(run.index + 1).flatMap((other) => workerKeysOf(other, scenario)),
+  );
+  const ofLiveAgents = scenario.work.flatMap((work) =>
+    work.kind === 'turn' && 'microphone' in work.caller ? localModelsOf(work) : [],
+  );
+  for (const { model, device } of ofLiveAgents)
+    later.add(workerKey({ ...run, model, device, settings: {} }));
+  return workerKeysOf(run, scenario).filter((key) => !later.has(key));
+}
+
+/** The turns of somebody who speaks: as many as they like, up to what the scenario says. */
+function* liveTurns({ work }: Scenario, firstIndex: number): Generator<PlannedRun> {
+  let index = firstIndex;
+  for (const [place, one] of work.entries()) {
+    if (one.kind !== 'turn' || !('microphone' in one.caller)) continue;
+    for (let turn = 0; turn < turnsOf(one); turn++) {
+      yield { ...plannedTurn(one, place, 'measured', 0, turn, turn), index: index++ };
+    }
+  }
+}
 
 /** Of its work: what it made can be looked at without taking time from what is measured. */
 const isLastMeasured = ({ index, kind, work }: PlannedRun, plan: readonly PlannedRun[]): boolean =>

@@ -70,6 +70,10 @@ export class RunTrace {
           ...(message.partial === undefined ? {} : { partial: message.partial }),
         });
         break;
+      case 'delta':
+      case 'line':
+      case 'inspected':
+        break;
       case 'audio': {
         const { at, samples, sampleRate, leadingSilence } = message;
         this.#audioRate = sampleRate;
@@ -90,6 +94,11 @@ export class RunTrace {
   /** The rate of the audio that the run has made so far; null while it has made none. */
   get audioRate(): Hertz | null {
     return this.#audioRate;
+  }
+
+  /** Ids of its spans are below it. */
+  get nextId(): number {
+    return this.#nextId;
   }
 
   #addSpans(batch: SpanBatch): void {

@@ -321,7 +321,7 @@ export class TurnConductor {
     if (interrupted !== null) {
       this.#interrupted = { at: interrupted.speech, silent: interrupted.silent };
       // What it had not said yet, nobody wants to hear any more.
-      this.#spoken ??= this.#reply?.soFar() ?? null;
+      this.#spoken ??= this.#reply?.soFar(this.#heard) ?? null;
     }
     this.#finish(
       reply === null

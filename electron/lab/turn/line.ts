@@ -1,5 +1,5 @@
 import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
-import { type Millis, millis } from '../../common/units.ts';
+import { type Millis, millis, nanos } from '../../common/units.ts';
 import { EngineHost, type HostOptions, type JobResult } from '../../host/engine-host.ts';
 import { LinkFailure } from './link.ts';
 
@@ -7,6 +7,8 @@ import { LinkFailure } from './link.ts';
 export class Line {
   readonly #host: EngineHost;
   readonly #done: Promise<JobResult>;
+  /** When the first sample of the recorded call was. */
+  start = nanos(0);
   #listener: (news: LineNews) => void = () => undefined;
 
   private constructor(host: EngineHost, request: CallRequest, limit: Millis) {
@@ -32,7 +34,9 @@ export class Line {
     const line = new Line(host, request, limit);
     const isOpen = new Promise<boolean>((resolve) => {
       line.listen((news) => {
-        if (news.type === 'open') resolve(true);
+        if (news.type !== 'open') return;
+        line.start = news.at;
+        resolve(true);
       });
       void line.#done.then(() => resolve(false));
     });

@@ -15,7 +15,8 @@ type Local<Link> = Extract<Link, { engine: 'local' }>;
 
 /** A worker with its model loaded, which does one job after the other. It is the pool's: `close` leaves it. */
 export class LoadedWorker {
-  readonly host: Pick<EngineHost, 'work' | 'cancel'>;
+  /** Another one where the worker had to be started anew between two turns. */
+  host: Pick<EngineHost, 'work' | 'cancel'>;
   /** How long a job may take. */
   readonly limit: Millis;
   #last: Promise<unknown> = Promise.resolve();
@@ -110,7 +111,7 @@ const work = (
 ): Promise<void> => worker.inTurn(() => doJob(worker, input, context, listen));
 
 async function doJob(
-  { host, limit }: LoadedWorker,
+  { host, limit }: Pick<LoadedWorker, 'host' | 'limit'>,
   input: RunInput,
   { trace, parent, signal }: LinkContext,
   listen: (message: JobMessage) => void,

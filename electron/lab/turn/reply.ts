@@ -44,9 +44,16 @@ export class Reply {
     this.#abort.abort();
   }
 
-  /** Of a reply that was cut short: the sentences of which the caller may have heard something. */
-  soFar(): SpokenReply {
+  /**
+   * Of a reply that was cut short: the sentences of which the caller may have heard something. They stay in the
+   * conversation, as what the agent has said.
+   */
+  soFar(heard: string): SpokenReply {
     const text = this.#said.join(' ');
+    this.#needs.messages.push(
+      { role: 'user', content: heard },
+      { role: 'assistant', content: text },
+    );
     return { text, tokens: null, context: this.#context, isAudio: true };
   }
 

@@ -14,11 +14,13 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export class TurnTrace {
   readonly run: number;
   readonly #recorder: Pick<Recorder, 'add'>;
-  #nextId = 0;
+  #nextId: number;
 
-  constructor(run: number, recorder: Pick<Recorder, 'add'>) {
+  /** Ids below `firstId` are taken. */
+  constructor(run: number, recorder: Pick<Recorder, 'add'>, firstId = 0) {
     this.run = run;
     this.#recorder = recorder;
+    this.#nextId = firstId;
   }
 
   /** The place of a span that is to end later. */

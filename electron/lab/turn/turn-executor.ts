@@ -1,0 +1,196 @@
+import { join } from 'node:path';
+import { type Failure, failed, type RunOutcome } from '../../common/outcome.ts';
+import type { PlannedRun } from '../../common/plan.ts';
+import type { Scenario } from '../../common/scenario.ts';
+import type { TurnWork } from '../../common/turn/turn-work.ts';
+import { localModelsOf } from '../../common/turn/turn-work.ts';
+import { millis } from '../../common/units.ts';
+import type { EngineHost } from '../../host/engine-host.ts';
+import type { Lab, SessionClock } from '../lab.ts';
+import type { Recorder } from '../recorder.ts';
+import type { RunTrace } from '../run-trace.ts';
+import type { WorkerPool, WorkerWatch } from '../worker-pool.ts';
+import type { TurnEnd } from './conduct-turn.ts';
+import { Conversation, callFileOf, eventOf } from './conversation.ts';
+import { Line } from './line.ts';
+import { LinkFailure } from './link.ts';
+import { linksOf } from './links-of.ts';
+import { LoadedWorker } from './local-links.ts';
+
+/** The longest call, in milliseconds: a day. */
+const longestCall = 86_400_000;
+
+export type TurnExecutorNeeds = {
+  readonly scenario: Scenario;
+  readonly plan: readonly PlannedRun[];
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly lab: Lab;
+  readonly clock: SessionClock;
+  readonly pool: WorkerPool;
+  readonly watch: WorkerWatch;
+  readonly recorder: Recorder;
+  /** The worker with the model of a `load` run, started anew where it has died; or why there is none. */
+  readonly ready: (load: PlannedRun, trace: RunTrace) => Promise<EngineHost | Failure>;
+};
+
+export type TurnEnding = { readonly outcome: RunOutcome; readonly audio: TurnEnd['reply'] };
+
+type Open = {
+  readonly name: string;
+  readonly conversation: Conversation;
+  readonly line: Line;
+  readonly file: string;
+  readonly workers: Map<string, LoadedWorker>;
+  readonly runs: number[];
+};
+
+/** Carries out the turns of the plan: one call is open at a time, from the first turn of a conversation to its last. */
+export class TurnExecutor {
+  readonly #needs: TurnExecutorNeeds;
+  #open: Open | null = null;
+  /** A call that went down takes the rest of its conversation with it. */
+  #lost: { readonly name: string; readonly failure: Failure } | null = null;
+  #abort: AbortController | null = null;
+
+  constructor(needs: TurnExecutorNeeds) {
+    this.#needs = needs;
+  }
+
+  cancelCurrent(): void {
+    this.#abort?.abort();
+  }
+
+  async execute(run: PlannedRun, work: TurnWork, trace: RunTrace): Promise<TurnEnding> {
+    const { recorder, clock } = this.#needs;
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      const open = await this.#callOf(run, work, trace);
+      open.runs.push(run.index);
+      await open.conversation.pause(abort.signal);
+      if (abort.signal.aborted) return { outcome: { status: 'cancelled' }, audio: null };
+      trace.started(clock.now());
+      const end = await open.conversation.turn(run, trace.nextId, abort.signal);
+      const event = eventOf(end, open.file, open.line.start);
+      recorder.add({ type: 'turn', run: run.index, at: end.at, ...event });
+      return { outcome: outcomeOf(end), audio: end.reply };
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      this.#lost = { name: nameOf(run), failure };
+      return { outcome: failure, audio: null };
+    } finally {
+      this.#abort = null;
+      if (this.#isLastOfCall(run)) await this.hangUp();
+    }
+  }
+
+  /** Ends the call that is open, and looks at its recording. */
+  async hangUp(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    if (open === null) return;
+    const { pid } = open.line;
+    await open.conversation.hangUp();
+    if (pid !== undefined) this.#needs.watch.unwatch(pid);
+  }
+
+  async #callOf(run: PlannedRun, work: TurnWork, trace: RunTrace): Promise<Open> {
+    const name = nameOf(run);
+    if (this.#lost?.name === name) throw this.#lost.failure;
+    if (this.#open?.name === name) {
+      await this.#workersOf(run, work, trace, this.#open.workers);
+      return this.#open;
+    }
+    await this.hangUp();
+    const { recorder, inputs, clock, lab } = this.#needs;
+    const workers = await this.#workersOf(run, work, trace);
+    const links = linksOf(work, workers, lab.keys);
+    const { line, file } = await this.#dial(run, work);
+    const { now } = clock;
+    const conversation = new Conversation({ work, line, links, recorder, inputs, now });
+    this.#open = { name, conversation, line, file, workers, runs: [] };
+    return this.#open;
+  }
+
+  /** The workers of the agent's local links, by `MODEL@DEVICE`; those in `known` that have died are started anew. */
+  async #workersOf(
+    run: PlannedRun,
+    work: TurnWork,
+    trace: RunTrace,
+    known = new Map<string, LoadedWorker>(),
+  ): Promise<Map<string, LoadedWorker>> {
+    const { plan, ready, scenario } = this.#needs;
+    const loads = plan.filter(
+      ({ kind, work: of, link }) => kind === 'load' && of === run.work && link !== undefined,
+    );
+    const limit = millis(scenario.timeLimit * 1e3);
+    for (const load of [...loads, ...this.#loadsOfOthers(work, loads)]) {
+      const host = await ready(load, trace);
+      if ('status' in host) throw host;
+      const name = `${load.model}@${load.device}`;
+      const worker = known.get(name);
+      if (worker === undefined) known.set(name, new LoadedWorker(host, limit));
+      else worker.host = host;
+    }
+    return known;
+  }
+
+  /** A model that an earlier work had loaded is not loaded again by this one. */
+  #loadsOfOthers(work: TurnWork, own: readonly PlannedRun[]): PlannedRun[] {
+    const { plan } = this.#needs;
+    return localModelsOf(work).flatMap(({ model, device }) => {
+      const isOf = (load: PlannedRun): boolean => load.model === model && load.device === device;
+      if (own.some(isOf)) return [];
+      return plan.find((load) => load.kind === 'load' && !load.profiled && isOf(load)) ?? [];
+    });
+  }
+
+  async #dial(run: PlannedRun, work: TurnWork): Promise<{ line: Line; file: string }> {
+    const { lab, pool, recorder, scenario, watch } = this.#needs;
+    const { model: detector } = await lab.models.files('silero-vad-v5').catch((thrown: unknown) => {
+      throw new LinkFailure('model-missing', thrown instanceof Error ? thrown.message : '');
+    });
+    if (detector === undefined) throw new LinkFailure('model-missing', 'There is no detector.');
+    const file = callFileOf(run);
+    const { agent } = work;
+    const line = await Line.open(
+      pool.options({}),
+      {
+        detector,
+        audioPath: work.path,
+        wait: work.endpointing.wait,
+        partials: 'asr' in agent ? (agent.asr.partials ?? null) : null,
+        call: join(recorder.folder, file),
+        seed: scenario.seed + (run.conversation ?? 0),
+        isLive: 'microphone' in work.caller,
+        tellsArrivals: 'realtime' in agent,
+      },
+      millis(Math.min(scenario.timeLimit * 1e3 * 1000, longestCall)),
+      watch.watch,
+    );
+    return { line, file };
+  }
+
+  #isLastOfCall(run: PlannedRun): boolean {
+    const next = this.#needs.plan[run.index + 1];
+    return next === undefined || nameOf(next) !== nameOf(run);
+  }
+}
+
+/** Turns of one conversation share it. */
+const nameOf = ({ work, kind, conversation }: PlannedRun): string =>
+  `${work} ${kind} ${conversation ?? ''}`;
+
+function outcomeOf({ failure, isCancelled }: TurnEnd): RunOutcome {
+  if (isCancelled) return { status: 'cancelled' };
+  return failure === null ? { status: 'measured' } : failureOf(failure);
+}
+
+function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof LinkFailure) return failed(thrown.reason, thrown.message);
+  if (isFailure(thrown)) return thrown;
+  throw thrown;
+}
+
+const isFailure = (thrown: unknown): thrown is Failure =>
+  typeof thrown === 'object' && thrown !== null && 'status' in thrown && thrown.status === 'failed';
