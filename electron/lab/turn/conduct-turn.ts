@@ -4,6 +4,7 @@ import type { LineFigures, TurnEvent } from '../../common/turn/turn-events.ts';
 import type { TurnWork } from '../../common/turn/turn-work.ts';
 import { type Millis, millis, type Nanos, nanos } from '../../common/units.ts';
 import type { Recorder } from '../recorder.ts';
+import { type Hearing, Hearings } from './hearings.ts';
 import type { Line } from './line.ts';
 import {
   type HeardSpeech,
@@ -48,8 +49,8 @@ export type TurnEnd = Omit<TurnEvent, 'call'> & {
   readonly isCancelled: boolean;
 };
 
-/** Speech that the line has heard out, and a recognition of it that may have begun at its first silence. */
-type Hearing = { readonly abort: AbortController; readonly text: Promise<string> };
+/** The line takes the caller's turn for over. */
+type Decision = Extract<LineNews, { type: 'speech-ended' }>;
 
 /** How long a line has to tell the figures of a turn that was given up. */
 const figuresLimit = millis(1_000);
@@ -63,12 +64,13 @@ export class TurnConductor {
   readonly #root: SpanPlace;
   readonly #start: Nanos;
   #speech: TurnEvent['speech'] = null;
-  #hearing: Hearing | null = null;
-  #isHearingPartial = false;
+  /** null where a speaking endpoint hears for itself. */
+  readonly #hearings: Hearings | null;
   #reply: Reply | null = null;
   #spoken: SpokenReply | null = null;
   #heard = '';
   #finalText: Nanos | null = null;
+  #decision: Decision | null = null;
   #restarts = 0;
   #played: TurnEvent['reply'] = null;
   #isAudible = false;
@@ -82,6 +84,19 @@ export class TurnConductor {
     this.#needs = needs;
     this.#root = needs.trace.reserve();
     this.#start = needs.now();
+    const { links, trace, recorder, now } = needs;
+    const root = this.#root;
+    this.#hearings =
+      'realtime' in links
+        ? null
+        : new Hearings({
+            recogniser: links.recogniser,
+            trace,
+            root,
+            now,
+            partial: (text, heard, at) =>
+              recorder.add({ type: 'text', run: trace.run, at, text, partial: { heard } }),
+          });
   }
 
   /** Always resolves. */
@@ -109,7 +124,8 @@ export class TurnConductor {
     const failure = await over;
     clearTimeout(this.#limit);
     signal.removeEventListener('abort', cancel);
-    this.#hearing?.abort.abort();
+    this.#tellDecision(false);
+    this.#hearings?.abandon();
     this.#reply?.abort();
     await this.#endOnLine();
     line.listen(() => undefined);
@@ -148,10 +164,10 @@ export class TurnConductor {
         break;
       }
       case 'uttered':
-        this.#uttered(news.speech);
+        this.#speech = news.speech;
         break;
       case 'speech-goes-on':
-        void this.#hearPartial(news.heard);
+        void this.#hearings?.hearPartial(news.heard);
         break;
       case 'speech-paused':
         this.#paused(news.heard);
@@ -183,51 +199,24 @@ export class TurnConductor {
     }
   }
 
-  #uttered(speech: TurnEvent['speech']): void {
-    this.#speech = speech;
-  }
-
-  /** A text that may still change; left out where the recogniser has not finished the one before. */
-  async #hearPartial(speech: HeardSpeech): Promise<void> {
-    const { links, recorder, trace, now } = this.#needs;
-    if ('realtime' in links || this.#isHearingPartial || this.#hearing !== null) return;
-    this.#isHearingPartial = true;
-    try {
-      const text = await this.#recognise(links.recogniser, speech, new AbortController(), true);
-      const partial = { heard: speech.seconds };
-      recorder.add({ type: 'text', run: trace.run, at: now(), text, partial });
-    } catch {
-      // The final text tells what is wrong with the recogniser.
-    } finally {
-      this.#isHearingPartial = false;
-    }
-  }
-
   #paused(speech: HeardSpeech): void {
-    const { links, work } = this.#needs;
-    if ('realtime' in links || !('asr' in work.agent) || work.agent.asr.begins !== 'at-pause')
-      return;
-    this.#hearing ??= this.#beginHearing(links.recogniser, speech);
+    const { agent } = this.#needs.work;
+    if ('asr' in agent && agent.asr.begins === 'at-pause') this.#hearings?.hear(speech);
   }
 
   /** What was begun for speech that goes on is of no use. */
   #resumed(): void {
     const { line, trace, audio } = this.#needs;
-    this.#hearing?.abort.abort();
-    this.#hearing = null;
+    this.#hearings?.abandon();
     if (this.#reply === null) return;
     if (this.#isAudible) {
       // Of a person this is an interruption, which the line tells of.
       if (audio === null) return;
-      this.#finish(
-        new LinkFailure(
-          'false-start',
-          'The agent was heard before the caller had finished: a pause in their words was longer than the endpointing wait.',
-        ),
-      );
+      this.#finish(falseStart());
       return;
     }
     clearTimeout(this.#limit);
+    this.#tellDecision(true);
     this.#restarts += 1;
     this.#reply.abort();
     this.#reply = null;
@@ -235,16 +224,9 @@ export class TurnConductor {
     line.order({ type: 'drop-reply', turn: trace.run });
   }
 
-  #ended({ at, heard, spokenUntil, arrived }: Extract<LineNews, { type: 'speech-ended' }>): void {
-    const { trace, links, work } = this.#needs;
-    // The detector hears speech end a little later than the level rule says, or sooner.
-    const end = this.#speech?.end ?? spokenUntil;
-    if (this.#speech !== null)
-      trace.add('speech', this.#root, this.#speech.start, nanos(Math.min(end, arrived)));
-    trace.add('uplink', this.#root, nanos(Math.min(end, arrived)), arrived);
-    trace.add('endpointing', this.#root, nanos(Math.min(arrived, at)), at, {
-      wait: work.endpointing.wait,
-    });
+  #ended(decision: Decision): void {
+    const { links, work } = this.#needs;
+    this.#decision = decision;
     const reply = new Reply(this.#needs, this.#root);
     this.#reply = reply;
     this.#limit = setTimeout(
@@ -260,7 +242,7 @@ export class TurnConductor {
     const answer =
       'realtime' in links
         ? reply.askRealtime(links.realtime)
-        : this.#answer(reply, this.#hearing ?? this.#beginHearing(links.recogniser, heard));
+        : this.#answer(reply, this.#hearings?.hear(decision.heard));
     answer.then(
       (spoken) => this.#answered(reply, spoken),
       (thrown: unknown) => {
@@ -269,12 +251,28 @@ export class TurnConductor {
     );
   }
 
-  async #answer(reply: Reply, hearing: Hearing): Promise<SpokenReply | null> {
+  /** How the end of the caller's words was found: told once it stands, for they may go on. */
+  #tellDecision(isAbandoned: boolean): void {
+    if (this.#decision === null) return;
+    const { trace, work } = this.#needs;
+    const { spokenUntil, arrived, at } = this.#decision;
+    this.#decision = null;
+    const { wait } = work.endpointing;
+    const abandoned = isAbandoned ? { abandoned: true } : {};
+    trace.add('endpointing', this.#root, arrived, at, { wait, ...abandoned });
+    if (isAbandoned) return;
+    const speech = this.#speech ?? { start: spokenUntil, end: spokenUntil };
+    // The detector hears speech end a little later than the level rule does, or sooner.
+    const end = nanos(Math.min(speech.end, arrived));
+    trace.add('speech', this.#root, nanos(Math.min(speech.start, end)), end);
+    trace.add('uplink', this.#root, end, arrived);
+  }
+
+  async #answer(reply: Reply, hearing: Hearing | undefined): Promise<SpokenReply | null> {
     const { recorder, trace, now, links } = this.#needs;
-    const text = await hearing.text;
+    const text = (await hearing?.text) ?? '';
     const at = now();
     if (this.#reply !== reply || 'realtime' in links) return null;
-    this.#hearing = null;
     this.#heard = text;
     this.#finalText = at;
     if (text === '') {
@@ -308,6 +306,7 @@ export class TurnConductor {
     clearTimeout(this.#limit);
     if (audible === null || this.#isAudible) return;
     this.#isAudible = true;
+    this.#tellDecision(false);
     trace.add('downlink', this.#root, sent, arrived);
     trace.add('buffer', this.#root, arrived, played);
     trace.add('lead-in', this.#root, played, audible);
@@ -323,40 +322,11 @@ export class TurnConductor {
       // What it had not said yet, nobody wants to hear any more.
       this.#spoken ??= this.#reply?.soFar(this.#heard) ?? null;
     }
-    this.#finish(
-      reply === null
-        ? new LinkFailure('no-reply', 'The reply had no sound that a caller could hear.')
-        : null,
-    );
-  }
-
-  #beginHearing(recogniser: Recogniser, speech: HeardSpeech): Hearing {
-    const abort = new AbortController();
-    const text = this.#recognise(recogniser, speech, abort, false);
-    // Whoever waits for it hears of a failure; where nobody does, it is of no interest.
-    text.catch(() => undefined);
-    return { abort, text };
-  }
-
-  async #recognise(
-    recogniser: Recogniser,
-    speech: HeardSpeech,
-    abort: AbortController,
-    isPartial: boolean,
-  ): Promise<string> {
-    const { trace, now } = this.#needs;
-    const parent = trace.reserve();
-    const start = now();
-    const { signal } = abort;
-    try {
-      return await recogniser.recognise(speech, { trace, parent, signal, now });
-    } finally {
-      const attributes = {
-        seconds: speech.seconds,
-        ...(isPartial ? { partial: true } : {}),
-        ...(signal.aborted ? { abandoned: true } : {}),
-      };
-      trace.add('asr', this.#root, start, now(), attributes, parent);
+    if (reply === null) {
+      this.#finish(new LinkFailure('no-reply', 'The reply had no sound that a caller could hear.'));
+    } else {
+      const isEarly = this.#speech !== null && reply.start < this.#speech.end;
+      this.#finish(isEarly ? falseStart() : null);
     }
   }
 
@@ -372,6 +342,12 @@ export class TurnConductor {
     await Promise.race([told, line.down]);
   }
 }
+
+const falseStart = (): LinkFailure =>
+  new LinkFailure(
+    'false-start',
+    'The agent was heard before the caller had finished: a pause in their words was longer than the endpointing wait.',
+  );
 
 const asFailure = (thrown: unknown): LinkFailure =>
   thrown instanceof LinkFailure
