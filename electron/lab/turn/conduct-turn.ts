@@ -101,7 +101,7 @@ export class TurnConductor {
 
   /** Always resolves. */
   async run(): Promise<TurnEnd> {
-    const { line, trace, audio, bargeIn, signal, recorder, now } = this.#needs;
+    const { line, trace, audio, bargeIn, signal, recorder, messages, now } = this.#needs;
     const turn = trace.run;
     const over = new Promise<LinkFailure | null>((resolve) => {
       this.#finish = resolve;
@@ -139,6 +139,10 @@ export class TurnConductor {
       this.#root,
     );
     const said = this.#spoken?.text ?? '';
+    // What was never heard is no part of the conversation.
+    if (failure === null && said !== '') {
+      messages.push({ role: 'user', content: this.#heard }, { role: 'assistant', content: said });
+    }
     return {
       at,
       failure,
@@ -320,7 +324,7 @@ export class TurnConductor {
     if (interrupted !== null) {
       this.#interrupted = { at: interrupted.speech, silent: interrupted.silent };
       // What it had not said yet, nobody wants to hear any more.
-      this.#spoken ??= this.#reply?.soFar(this.#heard) ?? null;
+      this.#spoken ??= this.#reply?.soFar() ?? null;
     }
     if (reply === null) {
       this.#finish(new LinkFailure('no-reply', 'The reply had no sound that a caller could hear.'));

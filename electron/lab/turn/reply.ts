@@ -44,16 +44,9 @@ export class Reply {
     this.#abort.abort();
   }
 
-  /**
-   * Of a reply that was cut short: the sentences of which the caller may have heard something. They stay in the
-   * conversation, as what the agent has said.
-   */
-  soFar(heard: string): SpokenReply {
+  /** Of a reply that was cut short: the sentences of which the caller may have heard something. */
+  soFar(): SpokenReply {
     const text = this.#said.join(' ');
-    this.#needs.messages.push(
-      { role: 'user', content: heard },
-      { role: 'assistant', content: text },
-    );
     return { text, tokens: null, context: this.#context, isAudio: true };
   }
 
@@ -88,7 +81,6 @@ export class Reply {
     const text = written.text.trim();
     if (text === '') throw new LinkFailure('no-reply', 'The language model answered with no text.');
     this.#context = { ...this.#context, tokens: written.promptTokens };
-    messages.push({ role: 'user', content: heard }, { role: 'assistant', content: text });
     if (speaker !== null) line.order({ type: 'reply-complete', turn: trace.run });
     return { text, tokens: written.tokens, context: this.#context, isAudio: speaker !== null };
   }
