@@ -1,6 +1,6 @@
 import type { LineNews, LineOrder } from '../../electron/common/turn/line-protocol.ts';
 import type { LineFigures } from '../../electron/common/turn/turn-events.ts';
-import { hertz, millis, type Nanos, nanos, seconds } from '../../electron/common/units.ts';
+import { hertz, type Nanos, nanos, seconds } from '../../electron/common/units.ts';
 import type { LinkFailure, Recogniser, Speaker, Writer } from '../../electron/lab/turn/link.ts';
 
 export const quiet: LineFigures = {
@@ -120,5 +120,3 @@ export const speaking = (): Speaker & { readonly spoken: string[] } => {
     close: closed,
   };
 };
-
-export const soon = millis(5);

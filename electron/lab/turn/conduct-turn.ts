@@ -2,8 +2,9 @@ import type { ChatMessage } from '../../common/scenario.ts';
 import type { LineNews } from '../../common/turn/line-protocol.ts';
 import type { LineFigures, TurnEvent } from '../../common/turn/turn-events.ts';
 import type { TurnWork } from '../../common/turn/turn-work.ts';
-import { type Millis, millis, type Nanos, nanos } from '../../common/units.ts';
+import { type Millis, millis, type Nanos } from '../../common/units.ts';
 import type { Recorder } from '../recorder.ts';
+import { type Decision, tellEndOfSpeech } from './end-of-speech.ts';
 import { type Hearing, Hearings } from './hearings.ts';
 import type { Line } from './line.ts';
 import {
@@ -48,9 +49,6 @@ export type TurnEnd = Omit<TurnEvent, 'call'> & {
   readonly failure: LinkFailure | null;
   readonly isCancelled: boolean;
 };
-
-/** The line takes the caller's turn for over. */
-type Decision = Extract<LineNews, { type: 'speech-ended' }>;
 
 /** How long a line has to tell the figures of a turn that was given up. */
 const figuresLimit = millis(1_000);
@@ -255,21 +253,13 @@ export class TurnConductor {
     );
   }
 
-  /** How the end of the caller's words was found: told once it stands, for they may go on. */
+  /** Told once it stands, for the caller may go on. */
   #tellDecision(isAbandoned: boolean): void {
     if (this.#decision === null) return;
     const { trace, work } = this.#needs;
-    const { spokenUntil, arrived, at } = this.#decision;
-    this.#decision = null;
     const { wait } = work.endpointing;
-    const abandoned = isAbandoned ? { abandoned: true } : {};
-    trace.add('endpointing', this.#root, arrived, at, { wait, ...abandoned });
-    if (isAbandoned) return;
-    const speech = this.#speech ?? { start: spokenUntil, end: spokenUntil };
-    // The detector hears speech end a little later than the level rule does, or sooner.
-    const end = nanos(Math.min(speech.end, arrived));
-    trace.add('speech', this.#root, nanos(Math.min(speech.start, end)), end);
-    trace.add('uplink', this.#root, end, arrived);
+    tellEndOfSpeech(trace, this.#root, this.#decision, this.#speech, wait, isAbandoned);
+    this.#decision = null;
   }
 
   async #answer(reply: Reply, hearing: Hearing | undefined): Promise<SpokenReply | null> {

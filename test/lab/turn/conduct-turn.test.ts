@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ChatMessage } from '../../../electron/common/scenario.ts';
 import type { SessionEvent } from '../../../electron/common/session.ts';
 import { turnWorkSchema } from '../../../electron/common/turn/turn-work.ts';
 import { nanos } from '../../../electron/common/units.ts';
@@ -35,7 +36,7 @@ function begin({ work = agentWork(), links = {}, isPerson = false }: Given = {})
   const recorder = { add: (event: SessionEvent) => events.push(event), folder: '/recording' };
   const writer = writing(['It is done.', ' Anything', ' else?']);
   const speaker = speaking();
-  const messages = [{ role: 'system' as const, content: 'Be kind.' }];
+  const messages: ChatMessage[] = [{ role: 'system', content: 'Be kind.' }];
   const abort = new AbortController();
   const done = new TurnConductor({
     work,
@@ -119,7 +120,7 @@ describe('a caller who pauses', () => {
       { end: 2520e6, attributes: { wait: 0.5 } },
     ]);
     expect(spans('speech')).toMatchObject([{ end: 2000e6 }]);
-    expect(messages.filter(({ role }) => role === ('user' as string))).toHaveLength(1);
+    expect(messages.filter(({ role }) => role === 'user')).toHaveLength(1);
   });
 
   test('and goes on after the agent was heard: a false start, which has no number', async () => {
