@@ -1,0 +1,34 @@
+import type { Keys } from '../keys.ts';
+import type { Recogniser, Speaker, Writer } from '../turn/link.ts';
+import { closeConnections, type EndpointLimits, openConnections, usualLimits } from './endpoint.ts';
+import { endpointRecogniser, type RecogniserEndpoint } from './endpoint-recogniser.ts';
+import { endpointSpeaker, type SpeakerEndpoint } from './endpoint-speaker.ts';
+import { endpointWriter, type WriterEndpoint } from './endpoint-writer.ts';
+
+/**
+ * Makes links that work at endpoints. They share connections, which are kept from turn to turn, as an agent in service
+ * keeps them; nothing is connected to before it is asked.
+ */
+export type EndpointLinks = {
+  readonly recogniser: (link: RecogniserEndpoint) => Recogniser;
+  readonly writer: (link: WriterEndpoint) => Writer;
+  readonly speaker: (link: SpeakerEndpoint) => Speaker;
+  /** Ends what is kept; links made here are of no use afterwards. */
+  readonly close: () => void;
+};
+
+/** `certificates`: authorities in PEM that are trusted besides those of the system. */
+export function openEndpointLinks(
+  keys: Keys,
+  limits: EndpointLimits = usualLimits,
+  certificates?: string,
+): EndpointLinks {
+  const connections = openConnections(certificates);
+  const needs = { keys, limits, connections };
+  return {
+    recogniser: (link) => endpointRecogniser(link, needs),
+    writer: (link) => endpointWriter(link, needs),
+    speaker: (link) => endpointSpeaker(link, needs),
+    close: () => closeConnections(connections),
+  };
+}
