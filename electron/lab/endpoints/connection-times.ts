@@ -19,7 +19,7 @@ export class ConnectionTimes {
     request: ClientRequest,
     isTls: boolean,
     now: () => Nanos,
-    connected: () => void = () => undefined,
+    connected: (at: Nanos) => void = () => undefined,
   ) {
     this.start = now();
     request.once('socket', (socket: Socket) => {
@@ -30,22 +30,17 @@ export class ConnectionTimes {
       });
       socket.once('connect', () => {
         this.#connected = now();
-        if (!isTls) connected();
+        if (!isTls) connected(this.#connected);
       });
       socket.once('secureConnect', () => {
         this.#secured = now();
-        connected();
+        connected(this.#secured);
       });
     });
   }
 
   get isReused(): boolean {
     return this.#isReused;
-  }
-
-  /** When it could be written to; null where it was there before or never came to be. */
-  readyAt(isTls: boolean): Nanos | null {
-    return isTls ? this.#secured : this.#connected;
   }
 
   /** `dnsMs`, `tcpMs` and `tlsMs`, as far as it came. */

@@ -94,7 +94,7 @@ export class EndpointRequest<Result> {
       },
     });
     this.#request = request;
-    this.#times = new ConnectionTimes(request, this.#isTls, now, () => this.#addConnect(now()));
+    this.#times = new ConnectionTimes(request, this.#isTls, now, (at) => this.#addConnect(at));
     request.once('finish', () => this.#addUpload(now()));
     request.once('response', (response) => this.#answer(response));
     request.on('error', (thrown) => this.#break(thrown));
