@@ -76,6 +76,20 @@ export async function startEndpoint(answer: Answer, isTls = false): Promise<Endp
   return { url, port, asked, open, cert: credentials?.cert, server };
 }
 
+/** A port of 127.0.0.1 where nothing listens any more. */
+export async function deafPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Resolves once the other side has closed all connections. */
+export async function allClosed({ open }: EndpointServer): Promise<void> {
+  while (open.size > 0) await new Promise(setImmediate);
+}
+
 /** Server-sent events, as OpenAI sends them. */
 export const events = (...data: (object | string)[]): string =>
   data.map((one) => `data: ${typeof one === 'string' ? one : JSON.stringify(one)}\n\n`).join('');

@@ -124,6 +124,13 @@ export function brokenFailure(end: Broken, told: Told, retries: number): LinkFai
   );
 }
 
+/** It said itself that it would not; `what` goes on behind its name. */
+export const saidFailure = (told: Told, what: string, said: string | null): LinkFailure =>
+  new LinkFailure(
+    'endpoint-refused',
+    `${told.host} ${what}${quoted(told, said)} ${after(told)}. Check that the model does this work, and the voice that it is asked for.`,
+  );
+
 export function silentFailure(phase: Phase, told: Told, { silence }: EndpointLimits): LinkFailure {
   const { host } = told;
   const limit = `${silence / 1e3} s`;

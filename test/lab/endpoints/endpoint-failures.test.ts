@@ -8,7 +8,9 @@ import type { EndpointLimits } from '../../../electron/lab/endpoints/endpoint.ts
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import {
   type Answer,
+  allClosed,
   chatEvents,
+  deafPort,
   events,
   refuses,
   startEndpoint,
@@ -88,7 +90,11 @@ async function startRaw(hear: (socket: Socket) => void): Promise<string> {
 }
 
 test('a key that is nowhere is named, with where it was looked for', async () => {
-  const { reason, message } = await writeAt('http://127.0.0.1:9/v1', patient, 'OTHER_KEY');
+  const { reason, message } = await writeAt(
+    `http://127.0.0.1:${await deafPort()}/v1`,
+    patient,
+    'OTHER_KEY',
+  );
   expect(reason).toBe('endpoint-refused');
   expect(message).toBe(
     'HOST was not asked: the key OTHER_KEY is neither in the keychain nor in the environment. Set the ' +
@@ -236,13 +242,13 @@ test('a server that redirects for ever is left', async () => {
 });
 
 test('silence ends with its limit, told apart from a stream that stops in the middle', async () => {
-  const limits = { ...patient, silence: millis(150) };
+  const limits = { ...patient, silence: millis(500) };
   const mute = await startEndpoint(() => undefined);
   const { reason, message, spans } = await writeAt(mute.url, limits);
   expect({ reason, message }).toEqual({
     reason: 'endpoint-silent',
     message:
-      'HOST took the request and sent nothing for 0.15 s (after T). A model that is still loading may be the cause: try again.',
+      'HOST took the request and sent nothing for 0.5 s (after T). A model that is still loading may be the cause: try again.',
   });
   expect(stagesOf(spans)).toEqual(['connect', 'upload', 'server']);
   const halting = await startEndpoint((response) => {
@@ -251,10 +257,9 @@ test('silence ends with its limit, told apart from a stream that stops in the mi
   });
   const stopped = await writeAt(halting.url, limits);
   expect(stopped.reason).toBe('endpoint-silent');
-  expect(stopped.message).toContain('stopped in the middle of its answer: nothing came for 0.15 s');
+  expect(stopped.message).toContain('stopped in the middle of its answer: nothing came for 0.5 s');
   expect(stopped.heard).toEqual(['Of']);
-  await sleep(20);
-  expect(halting.open.size).toBe(0);
+  await allClosed(halting);
 });
 
 test('a server that trickles without an end is left at the limit for all of it', async () => {
@@ -293,7 +298,7 @@ test('a name that nobody knows is told as that', async () => {
 });
 
 test('a port where nothing listens is tried three times, each with its own part', async () => {
-  const { reason, message, spans } = await writeAt('http://127.0.0.1:9/v1');
+  const { reason, message, spans } = await writeAt(`http://127.0.0.1:${await deafPort()}/v1`);
   expect({ reason, message }).toEqual({
     reason: 'endpoint-unreachable',
     message:
@@ -456,13 +461,7 @@ test('who is given up ends at once, and the connection with it', async () => {
   const reason = new Error('The caller goes on.');
   const writing = writer.write(caller, () => turn.abort.abort(reason), turn.context);
   await expect(writing).rejects.toBe(reason);
-  await new Promise<void>((closed) => {
-    const look = (): void => {
-      if (server.open.size === 0) closed();
-      else setImmediate(look);
-    };
-    look();
-  });
+  await allClosed(server);
   expect(stagesOf(turn.spans())).toEqual(['connect', 'upload', 'server', 'token']);
 });
 
