@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { selfSigned } from './self-signed.ts';
 
@@ -130,3 +131,20 @@ export const refuses =
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(JSON.stringify({ error: { message, type: 'invalid_request_error', code: null } }));
   };
+
+/** Sends these parts, each on its own. */
+export const streams =
+  (...parts: (string | Buffer)[]): Answer =>
+  async (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const part of parts) {
+      response.write(part);
+      await sleep(5);
+    }
+    response.end();
+  };
+
+/** One piece of a reply. */
+export const textChunk = (content: string): object => ({
+  choices: [{ index: 0, delta: { content } }],
+});

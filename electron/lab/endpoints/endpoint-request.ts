@@ -214,17 +214,18 @@ export class EndpointRequest<Result> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#context.signal.removeEventListener('abort', this.#abort);
-    this.#closeSpans();
+    this.#closeSpans(end.kind === 'refused');
     this.#letGo(end.kind === 'answered');
     if (end.kind === 'answered') this.#resolve(end);
     else void Promise.resolve(this.#reader?.abandon?.()).then(() => this.#resolve(end));
   }
 
-  #closeSpans(): void {
+  /** A refusal is there with its status; all else was waited for until now. */
+  #closeSpans(isRefused: boolean): void {
     const at = this.#context.now();
     if (this.#phase === 'connecting') this.#addConnect(at);
     else if (this.#sent === null) this.#addUpload(at);
-    else this.#addServer(this.#headers ?? at);
+    else this.#addServer(isRefused ? (this.#headers ?? at) : at);
   }
 
   /** The connection is kept only where the answer on it is over. */

@@ -40,10 +40,10 @@ type Words = { readonly what: string; readonly todo: string };
 
 function refusalWords(end: Refused, told: Told, asked: Millis | null): Words {
   const { status, headers, body } = end;
-  const { endpoint, authorization, host } = told;
+  const { endpoint, authorization } = told;
   // Services quote a wrong key in part.
   const said = quoted(told, status === 401 || status === 403 ? null : saidInBody(body));
-  if (status >= 300 && status < 400) return redirectWords(headers.location, status, host);
+  if (status >= 300 && status < 400) return redirectWords(headers.location, status, told);
   switch (status) {
     case 401:
     case 403: {
@@ -87,16 +87,15 @@ function refusalWords(end: Refused, told: Told, asked: Millis | null): Words {
   }
 }
 
-function redirectWords(location: string | undefined, status: number, host: string): Words {
+function redirectWords(location: string | undefined, status: number, told: Told): Words {
+  const own = 'http://-';
   const to =
-    location !== undefined && URL.canParse(location, 'http://-')
-      ? new URL(location, 'http://-')
-      : null;
-  const isElsewhere = to !== null && to.host !== '-' && to.host !== host;
+    location !== undefined && URL.canParse(location, own) ? new URL(location, own).host : '-';
   return {
-    what: isElsewhere
-      ? `sends to ${shortened(to.host)} (${status}), which was not followed: a key is for one host only`
-      : `sends to another address (${status}), which was not followed`,
+    what:
+      to === '-' || to === told.host
+        ? `sends to another address (${status}), which was not followed`
+        : `sends to ${shortened(told.authorization.conceal(to))} (${status}), which was not followed: a key is for one host only`,
     todo: 'Write the address that works into the scenario.',
   };
 }
@@ -113,7 +112,7 @@ export function brokenFailure(end: Broken, told: Told, retries: number): LinkFai
   if (thrown instanceof AnswerProblem) {
     return new LinkFailure(
       'endpoint-broke',
-      `${host} ${thrown.message}${quoted(told, thrown.said)} ${after(told)}. Check that the model does this work, and what else is at this address.`,
+      `${host} ${shortened(told.authorization.conceal(thrown.message))}${quoted(told, thrown.said)} ${after(told)}. Check that the model does this work, and what else is at this address.`,
     );
   }
   const { what, todo } = connectionWords(thrown, phase);

@@ -65,7 +65,7 @@ export class RealtimeSocket {
     this.#socket.on('message', (data) => this.#take(String(data)));
     this.#socket.on('error', (thrown) => this.#break(thrown));
     this.#socket.on('close', (code, reason) =>
-      this.#break(new AnswerProblem(closedWords(code, String(reason)))),
+      this.#break(new AnswerProblem(closedWords(code), String(reason) || null)),
     );
   }
 
@@ -199,9 +199,7 @@ async function refusalIn(response: IncomingMessage): Promise<Opened> {
 }
 
 /** RFC 6455, 7.4.1: 1005 and 1006 are no codes that were sent. */
-function closedWords(code: number, reason: string): string {
+function closedWords(code: number): string {
   if (code === 1006) return 'broke off the connection';
-  return code === 1005 || reason === ''
-    ? `closed the connection${code === 1005 ? '' : ` (${code})`}`
-    : `closed the connection (${code}, ${reason})`;
+  return code === 1005 ? 'closed the connection' : `closed the connection (${code})`;
 }

@@ -31,8 +31,8 @@ function messageIn(text: string): string | null {
   }
 }
 
-/** On one line. */
+/** On one line, without what would steer a terminal. */
 export function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

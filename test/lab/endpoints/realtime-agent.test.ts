@@ -257,7 +257,7 @@ test.each<[string, Replies, string, string]>([
     'a session that is closed',
     (_, { socket }) => socket.close(1011, 'Out of memory.'),
     'endpoint-broke',
-    'closed the connection (1011, Out of memory.)',
+    'closed the connection (1011): “Out of memory.”',
   ],
   [
     'a connection that breaks off',
