@@ -5,6 +5,14 @@ import { EventStream, WholeText } from './event-stream.ts';
 import { readJson } from './json-answer.ts';
 import { saidInBody } from './said-in-body.ts';
 
+/** Some servers do not name what they send. */
+const streamed: readonly string[] = [
+  'text/event-stream',
+  'text/plain',
+  'application/octet-stream',
+  '',
+];
+
 const usageSchema = z.object({
   prompt_tokens: z.int().nonnegative().nullish(),
   completion_tokens: z.int().nonnegative().nullish(),
@@ -45,7 +53,7 @@ export function readChat(
   const take = (chunk: Chunk, at: Nanos): void => {
     if (chunk.error !== undefined && chunk.error !== null) {
       throw new AnswerProblem(
-        'gave up in the middle of its answer',
+        'gave up on its answer',
         saidInBody(JSON.stringify({ error: chunk.error })),
       );
     }
@@ -74,8 +82,8 @@ export function readChat(
       },
     };
   }
-  if (contentType !== '' && contentType !== 'text/event-stream')
-    throw new AnswerProblem(`sent ${contentType}, which is no stream of text`);
+  if (!streamed.includes(contentType))
+    throw new AnswerProblem(`sent ${contentType}, which is no reply`);
 
   let now: Nanos | null = null;
   const events = new EventStream((data) => {

@@ -9,16 +9,14 @@ import { RealtimeAgent } from './realtime-agent.ts';
 
 /**
  * Makes links that work at endpoints. They share connections, which are kept from turn to turn, as an agent in service
- * keeps them; nothing is connected to before it is asked.
+ * keeps them, until the last link is closed. Over HTTP nothing is connected to before it is asked.
  */
 export type EndpointLinks = {
   readonly recogniser: (link: RecogniserEndpoint) => Recogniser;
   readonly writer: (link: WriterEndpoint) => Writer;
   readonly speaker: (link: SpeakerEndpoint) => Speaker;
-  /** Its connection is its own: one for the conversation, until it is closed. */
+  /** Its connection is its own: one for the conversation, from the caller's first packet until it is closed. */
   readonly speechAgent: (link: RealtimeLink) => SpeechAgent;
-  /** Ends what is kept; links made here are of no use afterwards. */
-  readonly close: () => void;
 };
 
 /** `certificates`: authorities in PEM that are trusted besides those of the system. */
@@ -29,11 +27,19 @@ export function openEndpointLinks(
 ): EndpointLinks {
   const connections = openConnections(certificates);
   const needs = { keys, limits, connections };
+  const open = new Set<object>();
+  const sharing = <Link extends object>(link: Link): Link & { close: () => Promise<void> } => {
+    open.add(link);
+    const close = async (): Promise<void> => {
+      open.delete(link);
+      if (open.size === 0) closeConnections(connections);
+    };
+    return { ...link, close };
+  };
   return {
-    recogniser: (link) => endpointRecogniser(link, needs),
-    writer: (link) => endpointWriter(link, needs),
-    speaker: (link) => endpointSpeaker(link, needs),
+    recogniser: (link) => sharing(endpointRecogniser(link, needs)),
+    writer: (link) => sharing(endpointWriter(link, needs)),
+    speaker: (link) => sharing(endpointSpeaker(link, needs)),
     speechAgent: (link) => new RealtimeAgent(link, needs),
-    close: () => closeConnections(connections),
   };
 }

@@ -12,7 +12,10 @@ export type RecogniserEndpoint = Extract<AsrLink, { engine: 'endpoint' }>;
 const mostBytes = bytes(4 * 2 ** 20);
 
 /** Speech recognition behind `/audio/transcriptions`, streamed where it is offered. */
-export function endpointRecogniser(link: RecogniserEndpoint, needs: EndpointNeeds): Recogniser {
+export function endpointRecogniser(
+  link: RecogniserEndpoint,
+  needs: EndpointNeeds,
+): Omit<Recogniser, 'close'> {
   // What a server refused once it is not asked again.
   let streams = true;
 
@@ -37,7 +40,6 @@ export function endpointRecogniser(link: RecogniserEndpoint, needs: EndpointNeed
       const question = await ask(await readFile(file));
       return await askEndpoint(link, question, needs, context);
     },
-    close: () => Promise.resolve(),
   };
 }
 

@@ -12,7 +12,10 @@ export type SpeakerEndpoint = Extract<TtsLink, { engine: 'endpoint' }>;
 const mostBytes = bytes(128 * 2 ** 20);
 
 /** Speech synthesis behind `/audio/speech`, played as it comes. */
-export function endpointSpeaker(link: SpeakerEndpoint, needs: EndpointNeeds): Speaker {
+export function endpointSpeaker(
+  link: SpeakerEndpoint,
+  needs: EndpointNeeds,
+): Omit<Speaker, 'close'> {
   const { model, voice, format } = link;
   return {
     speak: (sentence, file, hear, context) =>
@@ -31,6 +34,5 @@ export function endpointSpeaker(link: SpeakerEndpoint, needs: EndpointNeeds): Sp
         needs,
         context,
       ),
-    close: () => Promise.resolve(),
   };
 }

@@ -18,7 +18,7 @@ type Wording = {
 };
 
 /** A language model behind `/chat/completions`, streamed: of OpenAI, Ollama, llama.cpp, vLLM and others. */
-export function endpointWriter(link: WriterEndpoint, needs: EndpointNeeds): Writer {
+export function endpointWriter(link: WriterEndpoint, needs: EndpointNeeds): Omit<Writer, 'close'> {
   // What a server refused once it is not asked again.
   let wording: Wording = { asksUsage: true, limit: 'max_tokens' };
 
@@ -44,7 +44,6 @@ export function endpointWriter(link: WriterEndpoint, needs: EndpointNeeds): Writ
   return {
     write: (messages, hear, context) =>
       askEndpoint(link, ask(messages, withTokenSpans(hear, context), wording), needs, context),
-    close: () => Promise.resolve(),
   };
 }
 

@@ -51,7 +51,7 @@ function readEvents(arrived: AnswerHead['arrived']): AnswerReader<string> {
     const { type, delta, text, error } = readJson(data, eventSchema, 'a piece of a transcription');
     if (error !== undefined && error !== null) {
       throw new AnswerProblem(
-        'gave up in the middle of its transcription',
+        'gave up on its transcription',
         saidInBody(JSON.stringify({ error })),
       );
     }

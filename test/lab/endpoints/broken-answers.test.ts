@@ -97,7 +97,7 @@ test('an error in the middle of a stream is told in its own words', async () => 
   );
   const { reason, message } = await writeAt(server.url);
   expect(reason).toBe('endpoint-broke');
-  expect(message).toContain('gave up in the middle of its answer: “KV cache is full”');
+  expect(message).toContain('gave up on its answer: “KV cache is full”');
 });
 
 test('a web page in place of an answer is named by what it is', async () => {
@@ -106,7 +106,7 @@ test('a web page in place of an answer is named by what it is', async () => {
   });
   expect(await writeAt(server.url)).toMatchObject({
     reason: 'endpoint-broke',
-    message: expect.stringContaining('sent text/html, which is no stream of text'),
+    message: expect.stringContaining('sent text/html, which is no reply'),
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { seconds } from '../../../electron/common/units.ts';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import {
@@ -16,7 +16,6 @@ import { wavBytes } from '../../support/wav-bytes.ts';
 
 async function recogniserOf({ url }: EndpointServer) {
   const links = openEndpointLinks({ find: () => Promise.resolve(null) });
-  onTestFinished(links.close);
   const recogniser = links.recogniser({
     engine: 'endpoint',
     url,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import type { SpeakerEndpoint } from '../../../electron/lab/endpoints/endpoint-speaker.ts';
 import type { SpokenPiece } from '../../../electron/lab/turn/link.ts';
@@ -22,7 +22,6 @@ const pcmOf = (samples: Float32Array): Buffer =>
 
 async function speakAt({ url }: EndpointServer, how: Partial<SpeakerEndpoint> = {}) {
   const links = openEndpointLinks({ find: () => Promise.resolve(null) });
-  onTestFinished(links.close);
   const speaker = links.speaker({
     engine: 'endpoint',
     url,

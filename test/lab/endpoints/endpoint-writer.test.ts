@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { millis } from '../../../electron/common/units.ts';
 import { usualLimits } from '../../../electron/lab/endpoints/endpoint.ts';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import type { Writer } from '../../../electron/lab/turn/link.ts';
 import {
   type Answer,
+  allClosed,
   chatEvents,
   type EndpointServer,
   events,
@@ -23,7 +24,6 @@ function writerOf({ url, cert }: EndpointServer, key?: string): Writer {
     { ...usualLimits, silence: millis(2000) },
     cert,
   );
-  onTestFinished(links.close);
   return links.writer({ engine: 'endpoint', url, model: 'a-model', key, maxTokens: 20 });
 }
 
@@ -104,6 +104,20 @@ test('the second turn uses the connection of the first, and says so', async () =
   expect(stagesOf(spans)).toEqual(['upload', 'server', 'token']);
   expect(spans[0]?.attributes.reused).toBe(true);
   expect(server.asked.map(({ connection }) => connection)).toEqual([0, 0]);
+});
+
+test('connections are shared by the links, and end when the last of them is closed', async () => {
+  const server = await startEndpoint(streamsChat('Yes.'));
+  const links = openEndpointLinks({ find: () => Promise.resolve(null) });
+  const link = { engine: 'endpoint', url: server.url, model: 'a-model', maxTokens: 20 } as const;
+  const [one, other] = [links.writer(link), links.writer(link)];
+  await write(one);
+  await one.close();
+  await one.close();
+  await write(other);
+  expect(server.asked.map(({ connection }) => connection)).toEqual([0, 0]);
+  await other.close();
+  await allClosed(server);
 });
 
 test('over TLS the name, TCP and TLS are told apart', async () => {

@@ -19,7 +19,6 @@ export function linksTo(limits = patient) {
     { find: (name) => Promise.resolve(name === 'A_KEY' ? secret : null) },
     limits,
   );
-  onTestFinished(links.close);
   return links;
 }
 

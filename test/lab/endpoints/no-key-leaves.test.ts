@@ -51,7 +51,6 @@ function openLinks() {
     { find: () => Promise.resolve(secret) },
     { ...usualLimits, silence: millis(2000) },
   );
-  onTestFinished(links.close);
   return links;
 }
 

@@ -39,7 +39,6 @@ function agentOf(url: string, limits: Partial<EndpointLimits> = {}, key = 'A_KEY
     { find: (name) => Promise.resolve(name === 'A_KEY' ? secret : null) },
     { ...usualLimits, ...limits },
   );
-  onTestFinished(links.close);
   const agent = links.speechAgent({
     ...{ engine: 'realtime', url, model: 'gpt-realtime', key, voice: 'marin' },
     instructions: 'Be brief.',
