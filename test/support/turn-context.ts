@@ -16,14 +16,14 @@ export type SeenSpan = {
 };
 
 /** A turn with one link in it, and what the link recorded. */
-export function openTurn(): {
+export function openTurn(run = 0): {
   readonly context: LinkContext;
   readonly events: SessionEvent[];
   readonly spans: () => SeenSpan[];
   readonly abort: AbortController;
 } {
   const events: SessionEvent[] = [];
-  const trace = new TurnTrace(0, { add: (event) => void events.push(event) });
+  const trace = new TurnTrace(run, { add: (event) => void events.push(event) });
   const abort = new AbortController();
   const { now } = startClock();
   const context = { trace, parent: trace.reserve(), signal: abort.signal, now };

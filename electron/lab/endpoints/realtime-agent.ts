@@ -4,6 +4,7 @@ import { startClock } from '../lab.ts';
 import type { LinkContext, SpeechAgent, SpokenPiece } from '../turn/link.ts';
 import type { Attributes } from '../turn/turn-trace.ts';
 import { Authorization } from './authorization.ts';
+import { CallerWords } from './caller-words.ts';
 import { type EndpointNeeds, hostIn } from './endpoint.ts';
 import { silentFailure, type Told } from './failures.ts';
 import { PacketResampler, pcmBase64 } from './packet-resampler.ts';
@@ -26,6 +27,7 @@ export class RealtimeAgent implements SpeechAgent {
   readonly #needs: EndpointNeeds;
   readonly #closed = new AbortController();
   readonly #resampler: PacketResampler;
+  readonly #words = new CallerWords();
   /** What the caller said since their last turn was over, and how much of it this session has. */
   #packets: string[] = [];
   #sent = 0;
@@ -73,10 +75,11 @@ export class RealtimeAgent implements SpeechAgent {
       const isNew = attempt !== null;
       const place = { host, attempt: attempt ?? 1, reused: !isNew, ...(isNew ? {} : this.#setUp) };
       this.#setUp = null;
+      this.#words.begin(context.trace.run);
       const audio = new ReplyAudio(file, hear, now);
       return this.#replyOn(
         socket,
-        new RealtimeReply(socket, audio, told, this.#needs.limits, limited, place),
+        new RealtimeReply(socket, audio, this.#words, told, this.#needs.limits, limited, place),
       );
     });
   };
@@ -172,6 +175,8 @@ export class RealtimeAgent implements SpeechAgent {
       socket.drop();
     } else {
       const { news } = hearing;
+      if (news.kind === 'committed') this.#words.committed(news.item);
+      if (news.kind === 'heard' || news.kind === 'unheard') this.#words.take(news);
       if (news.kind === 'done') this.#unfinished = Math.max(0, this.#unfinished - 1);
       // There was no reply, or it is over already.
       if (news.kind === 'error' && (news.about === 'create' || isUncancelled(news)))

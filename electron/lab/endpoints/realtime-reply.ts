@@ -2,6 +2,7 @@ import { hertz, type Nanos } from '../../common/units.ts';
 import { type LinkContext, LinkFailure } from '../turn/link.ts';
 import type { Attributes } from '../turn/turn-trace.ts';
 import { AnswerProblem } from './answer.ts';
+import type { CallerWords } from './caller-words.ts';
 import type { EndpointLimits } from './endpoint.ts';
 import { brokenFailure, saidFailure, silentFailure, type Told } from './failures.ts';
 import { isUncancelled, type RealtimeNews, realtimeRate } from './realtime-events.ts';
@@ -19,6 +20,7 @@ export type RealtimeTexts = { readonly heard: string; readonly said: string };
 export class RealtimeReply {
   readonly #socket: RealtimeSocket;
   readonly #audio: ReplyAudio;
+  readonly #words: CallerWords;
   readonly #told: Told;
   readonly #limits: EndpointLimits;
   readonly #context: LinkContext;
@@ -30,11 +32,6 @@ export class RealtimeReply {
   #hasArrived = false;
   #hasAudio = false;
   #isWhole = false;
-  /** The item that the caller's words became, once it is known. */
-  #item: string | null = null;
-  #heard: string | null = null;
-  #heardSoFar = '';
-  #isHeard = false;
   #said = '';
   #saidSoFar = '';
   #isOver = false;
@@ -44,6 +41,7 @@ export class RealtimeReply {
   constructor(
     socket: RealtimeSocket,
     audio: ReplyAudio,
+    words: CallerWords,
     told: Told,
     limits: EndpointLimits,
     context: LinkContext,
@@ -51,6 +49,7 @@ export class RealtimeReply {
   ) {
     this.#socket = socket;
     this.#audio = audio;
+    this.#words = words;
     this.#told = told;
     this.#limits = limits;
     this.#context = context;
@@ -107,9 +106,6 @@ export class RealtimeReply {
 
   #take(news: RealtimeNews, at: Nanos): void {
     switch (news.kind) {
-      case 'committed':
-        this.#item = news.item;
-        break;
       case 'audio':
         this.#arrived(at);
         this.#hasAudio = true;
@@ -124,12 +120,8 @@ export class RealtimeReply {
         } else this.#saidSoFar += news.text;
         break;
       case 'heard':
-        if (!this.#isMine(news.item)) break;
-        if (news.isWhole) this.#heardWhole(news.text);
-        else this.#heardSoFar += news.text;
-        break;
       case 'unheard':
-        if (this.#isMine(news.item)) this.#heardWhole('');
+        if (this.#isWhole && this.#words.isWhole) this.#finish();
         break;
       case 'done':
         this.#done(news.problem);
@@ -139,21 +131,11 @@ export class RealtimeReply {
         if (isUncancelled(news)) break;
         this.#fail(saidFailure(this.#told, 'refused the turn', news.said));
         break;
+      case 'committed':
       case 'ready':
       case 'other':
         break;
     }
-  }
-
-  /** Words of an earlier turn may come late. */
-  #isMine(item: string | null): boolean {
-    return this.#item === null || item === null || item === this.#item;
-  }
-
-  #heardWhole(text: string): void {
-    this.#heard = joined(this.#heard ?? '', text);
-    this.#isHeard = true;
-    if (this.#isWhole) this.#finish();
   }
 
   #done(problem: { readonly said: string | null } | null): void {
@@ -169,7 +151,7 @@ export class RealtimeReply {
     this.#audio.end(rate).then(
       () => {
         this.#isWhole = true;
-        if (this.#isHeard) this.#finish();
+        if (this.#words.isWhole) this.#finish();
         else setTimeout(() => this.#finish(), longestTranscript).unref();
       },
       (thrown: unknown) => this.hear({ broken: thrown }),
@@ -177,10 +159,7 @@ export class RealtimeReply {
   }
 
   #finish(): void {
-    this.#resolve({
-      heard: (this.#heard ?? this.#heardSoFar).trim(),
-      said: joined(this.#said, this.#saidSoFar),
-    });
+    this.#resolve({ heard: this.#words.text, said: joined(this.#said, this.#saidSoFar) });
   }
 
   #fail(thrown: unknown): void {

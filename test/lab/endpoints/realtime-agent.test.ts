@@ -54,7 +54,9 @@ function speak(agent: SpeechAgent, seconds = 0.5, at = hertz(16_000)): void {
     agent.hear(speech.subarray(from, from + at / 50), at);
 }
 
-async function reply(agent: SpeechAgent, turn = openTurn()) {
+let runs = 0;
+
+async function reply(agent: SpeechAgent, turn = openTurn(runs++)) {
   const file = join(await temporaryFolder(), 'run-0-0.wav');
   const pieces: SpokenPiece[] = [];
   const texts = await agent.reply(file, (piece) => pieces.push(piece), turn.context);
@@ -62,7 +64,7 @@ async function reply(agent: SpeechAgent, turn = openTurn()) {
   return { texts, pieces, samples: channels[0], sampleRate, spans: turn.spans() };
 }
 
-const failingReply = async (agent: SpeechAgent, turn = openTurn()) => {
+const failingReply = async (agent: SpeechAgent, turn = openTurn(runs++)) => {
   const file = join(await temporaryFolder(), 'run-0-0.wav');
   const words = await wordsOf(agent.reply(file, () => undefined, turn.context));
   expect(JSON.stringify([words, turn.events])).not.toContain(secret.slice(0, 8));
@@ -319,4 +321,38 @@ test('the words of the caller may come after the reply, or never', async () => {
   expect((await reply(agent)).texts.heard).toBe('Move my booking.');
   speak(agent);
   expect((await reply(agent)).texts.heard).toBe('');
+});
+
+test('a caller who goes on after a pause is heard with all they said in the turn, and no other', async () => {
+  const server = await startRealtime(async (send, session, count) => {
+    const tell = (item: number, transcript: string): void =>
+      send({
+        type: 'conversation.item.input_audio_transcription.completed',
+        ...{ item_id: `item-${item}`, transcript },
+      });
+    if (count === 1) {
+      const delta = pcmOf(tone(2400, 0.5)).toString('base64');
+      send({ type: 'response.output_audio.delta', delta });
+      await until(() => session.got.some(({ type }) => type === 'response.cancel'));
+      send({ type: 'response.done', response: { status: 'cancelled' } });
+      return;
+    }
+    // The first part is told when the second was said already.
+    if (count === 2) tell(1, 'Move my booking,');
+    if (count === 3) tell(2, 'Too late.');
+    const words = count === 2 ? 'please.' : 'Thank you.';
+    const item = `item-${count}`;
+    for (const event of replyEvents('general', 'Of course.', pcmOf(answer), item, words))
+      send(event);
+  });
+  const agent = agentOf(server.url);
+  speak(agent);
+  const turn = openTurn(100);
+  const file = join(await temporaryFolder(), 'run-0-0.wav');
+  const given = agent.reply(file, () => turn.abort.abort(), turn.context);
+  await expect(given).rejects.toThrow();
+  speak(agent);
+  expect((await reply(agent, openTurn(100))).texts.heard).toBe('Move my booking, please.');
+  speak(agent);
+  expect((await reply(agent, openTurn(101))).texts.heard).toBe('Thank you.');
 });
