@@ -56,8 +56,10 @@ function speak(agent: SpeechAgent, seconds = 0.5, at = hertz(16_000)): void {
 
 let runs = 0;
 
-async function reply(agent: SpeechAgent, turn = openTurn(runs++)) {
-  const file = join(await temporaryFolder(), 'run-0-0.wav');
+const newFile = async (): Promise<string> => join(await temporaryFolder(), 'run-0-0.wav');
+
+async function reply(agent: SpeechAgent, turn = openTurn(runs++), known?: string) {
+  const file = known ?? (await newFile());
   const pieces: SpokenPiece[] = [];
   const texts = await agent.reply(file, (piece) => pieces.push(piece), turn.context);
   const { channels, sampleRate } = await decodeAudio(await readFile(file));
@@ -65,7 +67,7 @@ async function reply(agent: SpeechAgent, turn = openTurn(runs++)) {
 }
 
 const failingReply = async (agent: SpeechAgent, turn = openTurn(runs++)) => {
-  const file = join(await temporaryFolder(), 'run-0-0.wav');
+  const file = await newFile();
   const words = await wordsOf(agent.reply(file, () => undefined, turn.context));
   expect(JSON.stringify([words, turn.events])).not.toContain(secret.slice(0, 8));
   return { ...words, spans: turn.spans() };
@@ -173,8 +175,9 @@ test('the session is set up while the caller speaks, so that only the reply is w
 test('what of the set-up is waited for is a part of the turn, and nothing that was said is lost', async () => {
   const server = await startRealtime(repliesWhole());
   const agent = agentOf(server.url);
+  const file = await newFile();
   speak(agent);
-  const first = await reply(agent);
+  const first = await reply(agent, openTurn(), file);
   expect(stagesOf(first)).toEqual(['connect', 'upload', 'server']);
   expect(first.spans[0]?.attributes).toMatchObject({ attempt: 1, beganBefore: true });
   expect(server.sessions[0]?.turns[0]?.length).toBeGreaterThan(2 * (rate / 2 - 240));
@@ -299,7 +302,7 @@ test('a reply that is given up is cancelled, and its rest is not heard in the ne
   speak(agent);
   const turn = openTurn();
   const reason = new Error('The caller goes on.');
-  const file = join(await temporaryFolder(), 'run-0-0.wav');
+  const file = await newFile();
   const given = agent.reply(file, () => turn.abort.abort(reason), turn.context);
   await expect(given).rejects.toBe(reason);
   speak(agent);
@@ -348,7 +351,7 @@ test('a caller who goes on after a pause is heard with all they said in the turn
   const agent = agentOf(server.url);
   speak(agent);
   const turn = openTurn(100);
-  const file = join(await temporaryFolder(), 'run-0-0.wav');
+  const file = await newFile();
   const given = agent.reply(file, () => turn.abort.abort(), turn.context);
   await expect(given).rejects.toThrow();
   speak(agent);
