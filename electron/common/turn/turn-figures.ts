@@ -128,7 +128,8 @@ function replyFigures(
   { tokens }: TurnEvent,
 ): Pick<TurnFigures, 'ttft' | 'tokenRate' | 'firstSentence' | 'ttfa'> {
   const writes = last(links, 'first-token');
-  const token = writes?.then === null || writes === undefined ? null : nanos(writes.then.from);
+  const token =
+    writes?.becomes === null || writes === undefined ? null : nanos(writes.becomes.from);
   const isWhole = writes?.recorded.attributes?.abandoned !== true;
   const decoding = token === null || !isWhole ? 0 : (writes?.recorded.end ?? 0) - token;
   const speaks = last(links, 'tts') ?? last(links, 'realtime');

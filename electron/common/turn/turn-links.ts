@@ -5,7 +5,7 @@ import type { Span } from '../trace.ts';
 import { type Nanos, nanos } from '../units.ts';
 import type { TurnPart } from './turn-part-names.ts';
 
-/** What a turn may have waited for, as a span of the part that it is in until `then`, if there is one. */
+/** What a turn may have waited for, as a span of the part that it is in until it `becomes` another, if there is one. */
 export type LinkSpan = {
   /** Its id is its place among all of the turn's; the parent of a transport is the link that it is in. */
   readonly span: Span;
@@ -13,7 +13,7 @@ export type LinkSpan = {
   readonly recorded: Span;
   readonly part: TurnPart;
   /** Where it becomes another part: after the first token the language model is on its way to the first sentence. */
-  readonly then: { readonly part: TurnPart; readonly from: number } | null;
+  readonly becomes: { readonly part: TurnPart; readonly from: number } | null;
   /** Stretches inside that are no work of the link. */
   readonly transport: readonly LinkSpan[];
 };
@@ -65,15 +65,15 @@ export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
     { place, span }: Found,
     part: TurnPart,
     end = span.end,
-    then: LinkSpan['then'] = null,
+    becomes: LinkSpan['becomes'] = null,
   ): void => {
     const id = links.reduce((sum, { transport }) => sum + 1 + transport.length, 0);
     const stretches = transportIn(place, inside).map((stretch, nth): LinkSpan => {
       const within: Span = { ...stretch, id: id + 1 + nth, parent: id };
-      return { span: within, recorded: stretch, part: 'transport', then: null, transport: [] };
+      return { span: within, recorded: stretch, part: 'transport', becomes: null, transport: [] };
     });
     const own = { ...span, id, parent: null, end: nanos(Math.max(span.start, end)) };
-    links.push({ span: own, recorded: span, part, then, transport: stretches });
+    links.push({ span: own, recorded: span, part, becomes, transport: stretches });
   };
   const endOf = (place: number, stage: Stage): Nanos | undefined =>
     inside(place).find(({ span }) => span.stage === stage)?.span.end;
@@ -85,8 +85,8 @@ export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
   for (const found of firstOf('llm')) {
     const token = endOf(found.place, 'first-token');
     const sentence = endOf(found.place, 'first-sentence') ?? token;
-    const then = token === undefined ? null : ({ part: 'first-sentence', from: token } as const);
-    add(found, 'first-token', sentence, then);
+    const becomes = token === undefined ? null : ({ part: 'first-sentence', from: token } as const);
+    add(found, 'first-token', sentence, becomes);
   }
   for (const part of ['tts', 'realtime'] as const) {
     for (const found of firstOf(part)) add(found, part, endOf(found.place, 'first-audio'));

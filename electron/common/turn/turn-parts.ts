@@ -72,10 +72,10 @@ export function turnParts(run: RecordedRun): TurnParts | null {
 /** Adds the stretch to the pieces, in the part or parts of its link; of no link, it is the lab's. */
 function put(pieces: PartPiece[], link: LinkSpan | null, from: number, to: number): void {
   const part = link?.part ?? 'lab';
-  const { then = null } = link ?? {};
-  const turning = then === null ? to : Math.min(Math.max(then.from, from), to);
+  const { becomes = null } = link ?? {};
+  const turning = becomes === null ? to : Math.min(Math.max(becomes.from, from), to);
   putOne(pieces, part, from, turning);
-  putOne(pieces, then?.part ?? part, turning, to);
+  putOne(pieces, becomes?.part ?? part, turning, to);
 }
 
 function putOne(pieces: PartPiece[], part: TurnPart, from: number, to: number): void {

@@ -32,14 +32,21 @@ export type TurnSchedule = {
 /** null where the turn has no gap. */
 export function turnSchedule(run: RecordedRun): TurnSchedule | null {
   const parts = turnParts(run);
-  if (parts === null || run.work.kind !== 'turn') return null;
+  const { work } = run;
+  if (parts === null || work.kind !== 'turn') return null;
   const links = linkSpans(run.spans, parts);
   const within = (time: number): number => Math.min(Math.max(time, parts.from), parts.to);
-  const wait = secondsToNanos(seconds(run.work.endpointing.wait));
+  const wait = secondsToNanos(seconds(work.endpointing.wait));
   const common = { gap: nanos(parts.to - parts.from), wait };
   const waiting = links.findLast(({ part }) => part === 'endpointing')?.span;
   const hearing = links.findLast(({ part }) => part === 'asr');
-  if (waiting === undefined || hearing === undefined || hearing.span.start >= waiting.end) {
+  const isEager = 'asr' in work.agent && work.agent.asr.begins === 'at-pause';
+  if (
+    !isEager ||
+    waiting === undefined ||
+    hearing === undefined ||
+    hearing.span.start >= waiting.end
+  ) {
     return { ...common, inTurn: lengthsOf(parts.pieces), beside: null };
   }
   const from = within(waiting.start);
