@@ -14,14 +14,14 @@ import {
 import type { LineFigures, TurnEvent } from './turn-events.ts';
 import { type LinkSpan, linkSpans } from './turn-links.ts';
 import { type TurnParts, turnGap, turnParts } from './turn-parts.ts';
-import { isScripted } from './turn-work.ts';
+import { isScripted, speaks } from './turn-work.ts';
 
 /**
  * Every figure of one turn. null where it does not apply or was not reached: a turn that failed has no figure of time.
  * "Decision" is when the caller's turn was taken to be over; "request" when the lab asked the link.
  */
 export type TurnFigures = {
-  /** First audible sample of the reply at the caller's ear − last audible sample of the caller at their mouth; of a transcription alone, final text − the latter. */
+  /** First audible sample of the reply at the caller's ear − last audible sample of the caller at their mouth; of an agent that does not speak, final text − the latter. */
   readonly gap: Millis | null;
   /** What the gap is made of. */
   readonly parts: TurnParts | null;
@@ -170,8 +170,8 @@ function partialFigures({
 
 /** null where the recorded call was not looked at, or one of both is not audible in it. */
 function recordedGapOf({ turnCheck, work }: RecordedRun): Millis | null {
-  const hasReply = work.kind === 'turn' && !('llm' in work.agent && work.agent.llm === null);
-  return hasReply ? between(turnCheck?.speechEnd, turnCheck?.replyStart) : null;
+  const isHeard = work.kind === 'turn' && speaks(work);
+  return isHeard ? between(turnCheck?.speechEnd, turnCheck?.replyStart) : null;
 }
 
 export const isTurn = ({ work, plan }: Pick<RecordedRun, 'work' | 'plan'>): boolean =>

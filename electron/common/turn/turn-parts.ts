@@ -4,11 +4,12 @@ import { SpanTable } from '../span-table.ts';
 import { type Nanos, nanos } from '../units.ts';
 import { type LinkSpan, linkSpans } from './turn-links.ts';
 import { type TurnPart, turnPartNames } from './turn-part-names.ts';
+import { speaks } from './turn-work.ts';
 
 /** A stretch of the session's clock that belongs to one part. */
 export type PartPiece = { readonly part: TurnPart; readonly from: Nanos; readonly to: Nanos };
 
-/** What the caller waits for: the reply, or of a transcription alone its final text. */
+/** What the caller waits for: the reply, or of an agent that does not speak the final text. */
 export type GapEnd = 'reply' | 'final-text';
 
 export type TurnGap = { readonly from: Nanos; readonly to: Nanos; readonly end: GapEnd };
@@ -24,14 +25,14 @@ export type TurnParts = TurnGap & {
 };
 
 /**
- * The turn gap: from the last audible sample of the caller at their mouth to the first of the reply at their ear (of a
- * transcription alone, to its final text). null where there is no number: the turn failed or is not over, one of both
+ * The turn gap: from the last audible sample of the caller at their mouth to the first of the reply at their ear (of an
+ * agent that does not speak, to the final text). null where there is no number: the turn failed or is not over, one of both
  * was not heard, or the reply began before the words had ended.
  */
 export function turnGap({ turn, ended, work }: RecordedRun): TurnGap | null {
   if (turn === null || work.kind !== 'turn') return null;
   if (ended !== null && ended.outcome.status !== 'measured') return null;
-  const isTranscription = 'llm' in work.agent && work.agent.llm === null;
+  const isTranscription = !speaks(work);
   const from = turn.speech?.end ?? null;
   const to = isTranscription ? turn.finalText : (turn.reply?.start ?? null);
   if (from === null || to === null || to < from) return null;
