@@ -20,8 +20,8 @@ export type SpanSketch = readonly [
   stage: Stage,
   from: number,
   to: number,
-  attributes?: Span['attributes'],
-  inside?: readonly SpanSketch[],
+  attributes?: Span['attributes'] | undefined,
+  inside?: readonly SpanSketch[] | undefined,
 ];
 
 export type TurnSketch = {

@@ -2,7 +2,7 @@ import { processingTime } from '../metrics.ts';
 import type { FailureReason } from '../outcome.ts';
 import { loadOf, type RecordedRun, type RecordedSession } from '../recorded-session.ts';
 import { type Spread, spread } from '../summary.ts';
-import { type Millis, millis, type Ratio, ratio } from '../units.ts';
+import { type Millis, millis, type Ratio, ratio, type Seconds, seconds } from '../units.ts';
 import {
   isCountedTurn,
   isInterrupted,
@@ -63,6 +63,17 @@ export type TurnNumberSummary = {
   readonly messages: number | null;
 };
 
+/** How well the line kept its time, and what it lost. */
+export type LineSummary = {
+  /** The largest of the turns' p99 of how far packets were off their schedule. */
+  readonly arrivalP99Ms: Millis | null;
+  readonly playoutP99Ms: Millis | null;
+  /** Σ over the turns. */
+  readonly lost: number;
+  readonly underruns: number;
+  readonly underrunSeconds: Seconds;
+};
+
 export type TurnSummary = {
   readonly work: number;
   /** `agentName`: the links with an arrow between them. */
@@ -83,6 +94,8 @@ export type TurnSummary = {
   /** The largest distance between a gap by the spans and by the recorded call; null where none was checked. */
   readonly largestDifferenceMs: Millis | null;
   readonly checked: number;
+  /** Over all measured turns that the line tells of; null where it tells of none. */
+  readonly line: LineSummary | null;
   readonly objectives: readonly ObjectiveVerdict[];
   /** Medians by place in the conversation. */
   readonly byTurn: readonly TurnNumberSummary[];
@@ -140,6 +153,7 @@ export function summarizeTurns(session: RecordedSession): TurnSummary[] {
         largestDifferenceMs:
           differences.length === 0 ? null : millis(Math.max(...differences.map(Math.abs))),
         checked: differences.length,
+        line: lineOf(measured),
         objectives: verdictsOf(measured, work),
         byTurn: byTurn(counted),
         loads: localModelsOf(work).map((local) => {
@@ -185,6 +199,23 @@ const spreadsOf = (counted: readonly Known[]): Record<SpreadFigure, Spread> =>
   Object.fromEntries(
     spreadFigures.map((name) => [name, spread(counted.map(({ figures }) => figures[name]))]),
   ) as Record<SpreadFigure, Spread>;
+
+function lineOf(measured: readonly Known[]): LineSummary | null {
+  const lines = measured.flatMap(({ figures }) => figures.line ?? []);
+  if (lines.length === 0) return null;
+  const most = (values: readonly (Millis | null)[]): Millis | null => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : millis(Math.max(...known));
+  };
+  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+  return {
+    arrivalP99Ms: most(lines.map(({ arrival }) => arrival.p99)),
+    playoutP99Ms: most(lines.map(({ playout }) => playout.p99)),
+    lost: sum(lines.map(({ lost }) => lost)),
+    underruns: sum(lines.map(({ underruns }) => underruns)),
+    underrunSeconds: seconds(sum(lines.map(({ underrun }) => underrun))),
+  };
+}
 
 function verdictsOf(measured: readonly Known[], { objectives }: TurnWork): ObjectiveVerdict[] {
   const { gap, finalText, silence } = objectives;

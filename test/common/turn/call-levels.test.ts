@@ -10,6 +10,7 @@ import {
   type Nanos,
   nanos,
 } from '../../../electron/common/units.ts';
+import { muLaw } from '../../../electron/worker/audio/g711.ts';
 
 /** The call begins so late on the session's clock. */
 const start = nanos(7_000_000_000);
@@ -51,15 +52,17 @@ function levels(
   return [since(speechEnd), since(replyStart)];
 }
 
-/** ITU-T G.711 µ-law, there and back, with the noise of a line under it. */
-const overTelephone = (samples: Float32Array): Float32Array =>
-  samples.map((sample, place) => {
-    // A line's noise: 62 dB below full scale, the same each time.
-    const noise = 8e-4 * Math.sin(place * place * 0.37);
-    const value = Math.max(-1, Math.min(1, sample + noise));
-    const code = Math.round(127 * (Math.log1p(255 * Math.abs(value)) / Math.log(256)));
-    return Math.sign(value) * ((256 ** (code / 127) - 1) / 255);
+/** The nearest value that a byte of G.711 can say, with the noise of a line (62 dB below full scale) under it. */
+const overTelephone = (samples: Float32Array): Float32Array => {
+  const values = muLaw.toSorted();
+  return samples.map((sample, place) => {
+    const value = sample + 8e-4 * Math.sin(place * place * 0.37);
+    let above = values.findIndex((one) => one >= value);
+    if (above < 0) above = values.length - 1;
+    const [low, high] = [values[Math.max(0, above - 1)] ?? 0, values[above] ?? 0];
+    return value - low < high - value ? low : high;
   });
+};
 
 const near = (
   found: readonly (number | null)[],
