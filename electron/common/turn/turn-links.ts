@@ -52,7 +52,7 @@ export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
   // A reply that is cut short while it is heard is marked as abandoned, too, but began after the decision.
   const isUsed = ({ span }: Found): boolean =>
     span.attributes?.partial !== true &&
-    (span.attributes?.abandoned !== true || (span.stage !== 'asr' && span.start >= decided));
+    (span.attributes?.abandoned !== true || (isReply(span.stage) && span.start >= decided));
   const used = children.filter(isUsed);
   const firstOf = (stage: Stage): Found[] =>
     used
@@ -102,10 +102,14 @@ function turnPlace(table: SpanTable): number {
   return -1;
 }
 
+const isReply = (stage: Stage): boolean =>
+  stage === 'llm' || stage === 'tts' || stage === 'realtime';
+
 const lastDecision = (children: readonly Found[], { to }: Window): number =>
   children.reduce(
     (latest, { span }) =>
-      span.stage === 'endpointing' && span.end <= to ? Math.max(latest, span.end) : latest,
+      span.stage === 'endpointing' && span.attributes?.abandoned !== true && span.end <= to
+        ? Math.max(latest, span.end) : latest,
     Number.NEGATIVE_INFINITY,
   );
 

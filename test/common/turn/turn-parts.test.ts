@@ -85,7 +85,7 @@ describe('the parts of a turn gap', () => {
     const restarted: SpanSketch[] = [
       ['asr', 2900, 3050, { partial: true }],
       ['asr', 3100, 3200, { abandoned: true }],
-      ['endpointing', 2500, 2900],
+      ['endpointing', 2500, 3100, { abandoned: true }],
       ['llm', 2910, 3300, { abandoned: true }, [['first-token', 2910, 3250]]],
       ['tts', 3250, 3510, { abandoned: true }, [['first-audio', 3250, 3500]]],
     ];
