@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { stages } from '../../electron/common/stages.ts';
 import { type SpanSketch, type TurnSketch, usualSpans } from './turn-sketch.ts';
 
-const number = fc.integer({ min: 0, max: 8000 });
+/** Milliseconds, some of them with a fraction of a nanosecond. */
+const number = fc.oneof(
+  fc.integer({ min: 0, max: 8000 }),
+  fc.double({ min: 0, max: 8000, noNaN: true }),
+);
 const attributes = fc.record(
   {
     abandoned: fc.boolean(),

@@ -5,6 +5,8 @@ import type { Span } from '../trace.ts';
 import { type Nanos, nanos } from '../units.ts';
 import type { TurnPart } from './turn-part-names.ts';
 
+export const wholeNanos = (time: Nanos): Nanos => nanos(Math.round(time));
+
 /** What a turn may have waited for, as a span of the part that it is in until it `becomes` another, if there is one. */
 export type LinkSpan = {
   /** Its id is its place among all of the turn's; the parent of a transport is the link that it is in. */
@@ -43,7 +45,9 @@ export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
   const inside = (place: number): Found[] =>
     Array.from(tree.of(place)).flatMap((child) => {
       const span = table.get(child);
-      return span === undefined || child === root ? [] : [{ place: child, span }];
+      if (span === undefined || child === root) return [];
+      const whole = { ...span, start: wholeNanos(span.start), end: wholeNanos(span.end) };
+      return [{ place: child, span: whole }];
     });
   const children = inside(root).filter(
     ({ span }) => span.end > window.from && span.start < window.to,
@@ -109,7 +113,8 @@ const lastDecision = (children: readonly Found[], { to }: Window): number =>
   children.reduce(
     (latest, { span }) =>
       span.stage === 'endpointing' && span.attributes?.abandoned !== true && span.end <= to
-        ? Math.max(latest, span.end) : latest,
+        ? Math.max(latest, span.end)
+        : latest,
     Number.NEGATIVE_INFINITY,
   );
 

@@ -2,7 +2,7 @@ import { pathThrough } from '../critical-path.ts';
 import type { RecordedRun } from '../recorded-session.ts';
 import { SpanTable } from '../span-table.ts';
 import { type Nanos, nanos } from '../units.ts';
-import { type LinkSpan, linkSpans } from './turn-links.ts';
+import { type LinkSpan, linkSpans, wholeNanos } from './turn-links.ts';
 import { type TurnPart, turnPartNames } from './turn-part-names.ts';
 import { speaks } from './turn-work.ts';
 
@@ -27,7 +27,7 @@ export type TurnParts = TurnGap & {
 /**
  * The turn gap: from the last audible sample of the caller at their mouth to the first of the reply at their ear (of an
  * agent that does not speak, to the final text). null where there is no number: the turn failed or is not over, one of both
- * was not heard, or the reply began before the words had ended.
+ * was not heard, or the reply began before the words had ended. Whole nanoseconds, so that parts add up exactly.
  */
 export function turnGap({ turn, ended, work }: RecordedRun): TurnGap | null {
   if (turn === null || work.kind !== 'turn') return null;
@@ -36,7 +36,11 @@ export function turnGap({ turn, ended, work }: RecordedRun): TurnGap | null {
   const from = turn.speech?.end ?? null;
   const to = isTranscription ? turn.finalText : (turn.reply?.start ?? null);
   if (from === null || to === null || to < from) return null;
-  return { from, to, end: isTranscription ? 'final-text' : 'reply' };
+  return {
+    from: wholeNanos(from),
+    to: wholeNanos(to),
+    end: isTranscription ? 'final-text' : 'reply',
+  };
 }
 
 /**
