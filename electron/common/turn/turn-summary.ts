@@ -1,4 +1,4 @@
-import { processingTime } from '../metrics.ts';
+import { processingTime, runPhase } from '../metrics.ts';
 import type { FailureReason } from '../outcome.ts';
 import { loadOf, type RecordedRun, type RecordedSession } from '../recorded-session.ts';
 import { type Spread, spread } from '../summary.ts';
@@ -94,6 +94,8 @@ export type TurnSummary = {
   /** The largest distance between a gap by the spans and by the recorded call; null where none was checked. */
   readonly largestDifferenceMs: Millis | null;
   readonly checked: number;
+  /** Of the turns in the figures, those in which a model made its first inference, which takes longer. */
+  readonly cold: number;
   /** Over all measured turns that the line tells of; null where it tells of none. */
   readonly line: LineSummary | null;
   readonly objectives: readonly ObjectiveVerdict[];
@@ -153,6 +155,7 @@ export function summarizeTurns(session: RecordedSession): TurnSummary[] {
         largestDifferenceMs:
           differences.length === 0 ? null : millis(Math.max(...differences.map(Math.abs))),
         checked: differences.length,
+        cold: counted.filter(({ run }) => runPhase(run) === 'first').length,
         line: lineOf(measured),
         objectives: verdictsOf(measured, work),
         byTurn: byTurn(counted),

@@ -1,7 +1,7 @@
 import { type Cells, nothing } from '../comparison-words.ts';
 import type { RecordedRun, RecordedSession } from '../recorded-session.ts';
 import { percentileFloor } from '../statistics.ts';
-import { milliseconds, p95Text } from '../summary-words.ts';
+import { milliseconds, p95Milliseconds } from '../summary-words.ts';
 import { isInterrupted, isTurn, type TurnFigures, turnFigures } from './turn-figures.ts';
 import type { PartOwner } from './turn-part-names.ts';
 import {
@@ -48,14 +48,14 @@ export function partCells({ parts, gapMs }: TurnSummary): Cells {
         part,
         ownerWords(owner),
         milliseconds(ms.median),
-        p95Text(ms),
+        p95Milliseconds(ms),
         `${(share * 100).toFixed(1)} %`,
       ]),
       [
         'turn gap',
         '',
         milliseconds(gapMs.median),
-        p95Text(gapMs),
+        p95Milliseconds(gapMs),
         gapMs.n === 0 ? nothing : '100 %',
       ],
     ],
@@ -92,6 +92,11 @@ export function turnNotes(summary: TurnSummary): string[] {
     ...(line === null ? [] : [lineLine(line)]),
     ...(summary.isScripted
       ? ["Scripted: the language model is a script, its times are the scenario's own."]
+      : []),
+    ...(summary.cold > 0
+      ? [
+          `Cold: in ${summary.cold} of them a model made its first inference, which takes longer. A warm-up keeps it out.`,
+        ]
       : []),
     ...(gapMs.n > 0
       ? ['Parts add up to the gap turn by turn, and so do the shares; medians need not.']

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reportJson } from '../../../electron/commands/report-json.ts';
 import { reportTable } from '../../../electron/commands/report-table.ts';
 import { compareSessions } from '../../../electron/common/compare.ts';
+import { figureCells } from '../../../electron/common/comparison-words.ts';
 import { qualityOf } from '../../../electron/common/quality.ts';
 import { emptySession } from '../../../electron/common/recorded-session.ts';
 import { summarize } from '../../../electron/common/summary.ts';
@@ -154,6 +155,37 @@ describe('the summary of a conversation', () => {
       turnSession([slower(0, line(0.4, 1)), slower(0, line(1.5, 2)), slower(0, line(null, 0))]),
     );
     expect(summary?.line).toMatchObject({ arrivalP99Ms: 1.5, playoutP99Ms: null, lost: 3 });
+  });
+
+  test('a turn in which a model made its first inference is counted, and told of', () => {
+    const cold: TurnSketch = {
+      ...usualTurn,
+      spans: [...usualSpans, ['asr', 3521, 3601, { phase: 'first' }]],
+    };
+    const session = turnSession([cold, usualTurn]);
+    expect(summarizeTurns(session)[0]).toMatchObject({ cold: 1, gapMs: { n: 2 } });
+    expect(reportTable(session).join('\n')).toContain('Cold: in 1 of them a model made its first');
+  });
+
+  test('two sessions of one agent stand beside each other by their gaps', () => {
+    const [before, after] = [
+      turnSession([slower(300), slower(310), interrupted]),
+      turnSession([usualTurn, slower(10), silent]),
+    ];
+    const [comparison] = compareSessions([before, after]).comparisons;
+    expect(comparison?.rows.map(({ figure, unit, values }) => [figure, unit, values])).toEqual([
+      [
+        'turn-gap',
+        'ms',
+        [
+          [1570, 1580],
+          [1270, 1280],
+        ],
+      ],
+    ]);
+    expect(comparison === undefined ? '' : figureCells(comparison).rows[0]?.[0]).toBe(
+      'turn gap, ms',
+    );
   });
 
   test('turns are in no table of other figures, and other works in none of turns', () => {
