@@ -4,6 +4,7 @@ import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts
 import type { ReplyFigures } from '../common/reply-figures.ts';
 import { streamingFigures } from '../common/streaming-figures.ts';
 import { summarize, type WorkSummary } from '../common/summary.ts';
+import { turnsJson } from './report-turns.ts';
 
 /**
  * What `--json` prints: one object. Times in the unit that the name ends with; null where a figure does not
@@ -20,6 +21,7 @@ export function reportJson(session: RecordedSession, recording: string): object 
     runs: measured.map((run) => reportRun(run, listeners.get(run.plan.index))),
     summary: reportSummary(summarize(session)),
     quality: qualityJson(session),
+    ...turnsJson(session),
     recording,
   };
 }

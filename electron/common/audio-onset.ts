@@ -1,12 +1,15 @@
 import { type Hertz, type Seconds, seconds } from './units.ts';
 
-/** −40 dBFS as a mean square. */
-const audibleMeanSquare = 1e-4;
+/** The level rule: RMS over 10 ms at each step of 1 ms, above −40 dBFS (here a mean square) for 50 steps. */
+export const levelRule = {
+  audibleMeanSquare: 1e-4,
+  hopsPerSecond: 1000,
+  hopsPerWindow: 10,
+  hopsToBeHeard: 50,
+} as const;
+const { audibleMeanSquare, hopsPerSecond, hopsPerWindow, hopsToBeHeard } = levelRule;
 /** −60 dBFS as an amplitude. */
 const silentPeak = 1e-3;
-const hopsPerSecond = 1000;
-const hopsPerWindow = 10;
-const hopsToBeHeard = 50;
 
 /**
  * How long the audio stays silent before its first sound; null when nothing in it is audible.

@@ -18,6 +18,7 @@ import {
   streamingFigures,
 } from './streaming-figures.ts';
 import { isCounted, type Spread, spread, summarize } from './summary.ts';
+import { isCountedTurn, turnFigures } from './turn/turn-figures.ts';
 import type { Seconds } from './units.ts';
 
 /** Two to four sides, figure by figure. */
@@ -33,11 +34,12 @@ export type Comparison = {
 };
 
 /**
- * What a row is about: processing time (ms), RTF, what streaming runs have in their place (first partial text, partial and
+ * What a row is about: the gap of voice turns (ms), of other works processing time (ms), RTF, what streaming runs have in their place (first partial text, partial and
  * final delay in ms, share of words taken back), TTFA, TTFT and ITL (ms), the total of a stage in a run (ms), the load of
  * the model and its first inference (ms, once in a session), the word error rate, or the character error rate.
  */
 export type ComparedFigure =
+  | 'turn-gap'
   | 'processing'
   | 'rtf'
   | 'first-partial'
@@ -131,6 +133,7 @@ export function draftComparison(sides: readonly Side[]): ComparisonDraft {
   return {
     sides,
     rows: [
+      ...row('turn-gap', 'ms', ({ gaps }) => gaps),
       ...row('processing', 'ms', ({ speeds }) => speeds.map(toMillis)),
       ...row('rtf', 'ratio', ({ figures }) => figures.map(({ rtf }) => rtf)),
       ...row('first-partial', 'ms', ({ delays }) => delays.map((run) => run.firstPartial)),
@@ -202,6 +205,8 @@ type MeasuredSide = {
   /** How many were measured, steady or cold. */
   readonly measured: number;
   readonly figures: readonly ReturnType<typeof runFigures>[];
+  /** Of turns that count (`isCountedTurn`), in milliseconds; none of other works. */
+  readonly gaps: readonly number[];
   /** Processing times; none of streaming runs, which mostly wait for audio. */
   readonly speeds: readonly Seconds[];
   /** None of other runs. */
@@ -222,6 +227,9 @@ function measure({ session, work, target }: Side): MeasuredSide {
     measured: summary?.outcomes.measured ?? 0,
     runs: counted.map(({ run }) => run),
     figures: counted.map(({ figures }) => figures),
+    gaps: session.runs
+      .filter((run) => isMeasured(run, work, target) && isCountedTurn(run))
+      .flatMap((run) => turnFigures(run).gap ?? []),
     speeds: counted.flatMap(({ run, figures: { processing } }) =>
       isStreaming(run) || processing === null ? [] : [processing],
     ),

@@ -63,6 +63,7 @@ export const telemetryCells = ({ sides, telemetry }: Comparison): Cells => ({
 });
 
 const figureNames: Readonly<Record<Extract<ComparedFigure, string>, string>> = {
+  'turn-gap': 'turn gap',
   processing: 'processing time',
   rtf: 'RTF',
   'first-partial': 'first partial text',

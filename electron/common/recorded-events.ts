@@ -18,7 +18,7 @@ export function* eventsOf({ runs, telemetry }: RecordedSession): Generator<Sessi
 
 function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   const { plan, started, worker, audio, texts, partials, placements, proofs, ended } = recorded;
-  const { audioFigures, audioProblem, differences } = recorded;
+  const { audioFigures, audioProblem, differences, turn, turnCheck } = recorded;
   const run = plan.index;
   if (started !== null) {
     yield { type: 'run-started', run, at: started, ...(worker === null ? {} : { worker }) };
@@ -32,7 +32,9 @@ function* eventsOfRun(recorded: RecordedRun): Generator<SessionEvent> {
   const at = started ?? nanos(0);
   for (const placement of placements) yield { type: 'placement', run, at, ...placement };
   for (const proof of proofs) yield { type: 'proof', run, at, ...proof };
+  if (turn !== null) yield { type: 'turn', run, at, ...turn };
   if (ended !== null) yield ended;
+  if (turnCheck !== null) yield { type: 'turn-check', run, at, ...turnCheck };
   if (audioFigures !== null) yield { type: 'audio-figures', run, at, ...audioFigures };
   if (audioProblem !== null) {
     yield { type: 'inspection-failed', run, at, problem: audioProblem };

@@ -7,14 +7,15 @@ import { heardText, type RecordedSession } from './recorded-session.ts';
 import { percentileFloor } from './statistics.ts';
 import { isCounted, type Spread, summarize, type WorkSummary } from './summary.ts';
 
-const milliseconds = (value: number | null): string =>
+/** One decimal below 100, none above: what a person can compare. */
+export const milliseconds = (value: number | null): string =>
   value === null ? nothing : value < 100 ? value.toFixed(1) : value.toFixed(0);
 
 const ratioText = (value: number | null): string =>
   value === null ? nothing : value < 0.1 ? value.toFixed(4) : value.toFixed(3);
 
 /** Too few values for a p95 to mean more than "the slowest seen": said with a mark and a line below. */
-const p95 = ({ p95: value, n }: Spread): string =>
+export const p95Milliseconds = ({ p95: value, n }: Spread): string =>
   value === null ? nothing : `${milliseconds(value)}${n < percentileFloor.p95 ? '*' : ''}`;
 
 const heads = [
@@ -49,7 +50,7 @@ function row(work: WorkSummary): string[] {
     work.target,
     String(work.processingMs.n),
     milliseconds(work.processingMs.median),
-    p95(work.processingMs),
+    p95Milliseconds(work.processingMs),
     ratioText(work.rtf.median),
     work.rtfx === null ? nothing : `${work.rtfx.toFixed(1)}×`,
     milliseconds(work.ttfaMs.median),

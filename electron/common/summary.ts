@@ -118,11 +118,15 @@ function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
   };
 }
 
-/** The table under every session: one line for each work on each target, in the order of the plan. */
+/**
+ * The table under every session: one line for each work on each target, in the order of the plan. Turns of a
+ * conversation have figures of their own (`turn/turn-summary.ts`).
+ */
 export function summarize(session: RecordedSession): WorkSummary[] {
   const groups = new Map<string, RecordedRun[]>();
   for (const run of session.runs) {
     if (run.plan.kind === 'load' || run.plan.profiled || isOfListener(run.plan)) continue;
+    if (run.work.kind === 'turn') continue;
     const key = `${run.plan.work}@${targetName(run.plan)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [run]);

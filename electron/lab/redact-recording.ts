@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { z } from 'zod';
+import { type RecordedWork, recordedWorkSchema } from '../common/scenario.ts';
 import type { SessionManifest } from '../common/session.ts';
+import { namedHosts, redactWork, type WorkPlace } from './redact-work.ts';
 import {
   anonymousHost,
   type Redaction,
@@ -12,6 +13,12 @@ import {
 } from './redaction.ts';
 
 const fieldsSchema = z.looseObject({});
+const added = 'run-added';
+const addedSchema = z.looseObject({
+  type: z.literal(added),
+  plan: z.looseObject({ work: z.int().nonnegative() }),
+  work: recordedWorkSchema,
+});
 
 /**
  * Writes the events in the file `source` without the names that the recording tells, a line at a time. Gives what took
@@ -23,12 +30,17 @@ export async function redactEvents(
   manifest: SessionManifest,
 ): Promise<Redaction> {
   const users = new Set<string>();
-  for await (const line of linesOf(source)) for (const user of usersNamedIn(line)) users.add(user);
-  const redaction = redactionFor(manifest, users);
+  const works: RecordedWork[] = [];
+  for await (const line of linesOf(source)) {
+    for (const user of usersNamedIn(line)) users.add(user);
+    works.push(...worksIn(line));
+  }
+  const redaction = redactionFor(manifest, { users, works });
+  const hosts = namedHosts([...manifest.scenario.work, ...works]);
   const file = await open(target, 'wx');
   try {
     for await (const line of linesOf(source)) {
-      await file.appendFile(`${redactLine(line, redaction)}\n`);
+      await file.appendFile(`${redactLine(line, redaction, { ...manifest, hosts })}\n`);
     }
   } finally {
     await file.close();
@@ -56,11 +68,35 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 }
 
 /** A line that cannot be read stays one, so that its loss is told. */
-function redactLine(line: string, redaction: Redaction): string {
+function redactLine(line: string, redaction: Redaction, place: Omit<WorkPlace, 'index'>): string {
   try {
-    return JSON.stringify(redactValue(JSON.parse(line), redaction));
+    const value: unknown = JSON.parse(line);
+    const told = JSON.stringify(redactValue(value, redaction));
+    if (!bringsWork(value)) return told;
+    const { data } = addedSchema.safeParse(value);
+    // Nobody reads a work that is none, and nobody knows what stands in it.
+    if (data === undefined) return JSON.stringify({ type: added });
+    const work = redactWork(data.work, { ...place, index: data.plan.work });
+    return JSON.stringify({ ...fieldsSchema.parse(JSON.parse(told)), work });
   } catch {
     return redaction.sentence(line);
+  }
+}
+
+const bringsWork = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  value.type === added &&
+  'work' in value;
+
+/** The work that a run brings with it which nobody had planned. */
+function worksIn(line: string): RecordedWork[] {
+  if (!line.includes(added)) return [];
+  try {
+    return [addedSchema.parse(JSON.parse(line)).work];
+  } catch {
+    return [];
   }
 }
 
@@ -98,9 +134,11 @@ export function redactManifest(
   };
 }
 
-const workOf = ({ scenario, inputs }: SessionManifest, redaction: Redaction): object[] =>
-  scenario.work.map((one, index) => {
-    if (one.kind === 'imported') return { ...one, model: redaction.text(one.model) };
-    if (one.kind !== 'asr' || !('file' in one.audio)) return one;
-    return { ...one, audio: { file: basename(inputs[index] ?? `input-${index}`) } };
-  });
+const workOf = ({ scenario, inputs }: SessionManifest, redaction: Redaction): object[] => {
+  const hosts = namedHosts(scenario.work);
+  return scenario.work.map((one, index) =>
+    one.kind === 'imported'
+      ? { ...one, model: redaction.text(one.model) }
+      : redactWork(one, { index, inputs, hosts }),
+  );
+};

@@ -1,4 +1,7 @@
+import type { RecordedWork } from '../common/scenario.ts';
 import type { SessionManifest } from '../common/session.ts';
+import { hostOf } from '../common/turn/turn-work.ts';
+import { endpointsOf, heardIn, namedHosts, withoutPort } from './redact-work.ts';
 
 /** What stands in place of the name of a machine that is not told. */
 export const anonymousHost = 'anonymous';
@@ -38,14 +41,21 @@ function withoutPath(path: string): string {
 export const usersNamedIn = (text: string): string[] =>
   [...text.matchAll(userFolder)].map(([, user = '']) => user);
 
-/** `users` are those that the events tell; the manifest's own are found here. */
-export function redactionFor(manifest: SessionManifest, users: Iterable<string>): Redaction {
-  const files = manifest.scenario.work.flatMap((work) =>
-    work.kind === 'asr' && 'file' in work.audio ? [work.audio.file] : [],
-  );
+/** What the events tell beyond the manifest: names of users, and works of runs that nobody had planned. */
+export type ToldByEvents = {
+  readonly users: Iterable<string>;
+  readonly works: readonly RecordedWork[];
+};
+
+export function redactionFor(manifest: SessionManifest, { users, works }: ToldByEvents): Redaction {
+  const all = [...manifest.scenario.work, ...works];
+  const files = all.flatMap(filesOf);
   const names = new Set([
     ...files,
     ...files.map((file) => file.split(/[\\/]/).at(-1) ?? ''),
+    ...namedHosts(all).flatMap((host) => [host, withoutPort(host)]),
+    // Under which path an endpoint is asked tells whose it is, too.
+    ...all.flatMap(endpointsOf).filter((url) => namedHosts(all).includes(hostOf(url))),
     ...manifest.machine.gpus.flatMap(({ uuid }) => uuid ?? []),
     manifest.machine.hostname,
     ...[...users, ...usersNamedIn(JSON.stringify(manifest))].filter((user) => user.length > 2),
@@ -63,11 +73,15 @@ export function redactionFor(manifest: SessionManifest, users: Iterable<string>)
   };
 }
 
+/** The files that a work hears, as the person named them. */
+const filesOf = (work: RecordedWork): string[] =>
+  heardIn(work).flatMap((audio) => ('file' in audio ? [audio.file] : []));
+
 const escapeForPattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What was spoken and heard is the measured thing itself; ids and kinds come from closed lists. */
 const kept = new Set(
-  'text reference id device devices provider type metric unit stage stages names types status kind model format state file'.split(
+  'text reference heard said id device devices provider type metric unit stage stages names types status kind model format state file'.split(
     ' ',
   ),
 );

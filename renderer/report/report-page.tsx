@@ -14,9 +14,11 @@ import { Section } from '../ui/section.tsx';
 import { Waterfall } from '../waterfall/waterfall.tsx';
 import type { Selection } from '../waterfall/waterfall-props.ts';
 import { CellsTable } from './cells-table.tsx';
+import { Lines } from './lines.tsx';
 import type { Report } from './read-report.ts';
 import { RunTable } from './run-table.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { TurnSections } from './turn-sections.tsx';
 
 /** A session as a page to read: its waterfall, then its tables. The same parts draw it as in the window. */
 export function ReportPage({ report }: { readonly report: Report }): React.JSX.Element {
@@ -26,6 +28,7 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
   const firstMeasured = session.runs.find(({ plan }) => plan.kind === 'measured')?.plan.index ?? 0;
   const [chosen, setChosen] = useState(firstMeasured);
   const quality = qualityCells(session);
+  const summary = summaryCells(session);
   const run = session.runs[chosen];
   const span = run?.spans.get(selection?.run === chosen ? run.spans.placeOf(selection.span) : -1);
   return (
@@ -56,8 +59,9 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
         />
       </div>
       <main className="report-tables">
+        <TurnSections session={session} />
         <Section title="Summary">
-          <CellsTable cells={summaryCells(session)} testId="summary" />
+          {summary.rows.length > 0 && <CellsTable cells={summary} testId="summary" />}
           <Lines
             lines={[
               ...summaryNotes(session),
@@ -106,15 +110,5 @@ export function ReportPage({ report }: { readonly report: Report }): React.JSX.E
         </Section>
       </main>
     </>
-  );
-}
-
-function Lines({ lines }: { readonly lines: readonly string[] }): React.JSX.Element {
-  return (
-    <ul className="report-lines">
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
   );
 }

@@ -67,7 +67,12 @@ export function mutateJson(text: string, draw: DrawBelow): string {
   } else if (kind === 2 && typeof holder[key] === 'number') {
     holder[key] = neighbour(holder[key], draw);
   } else holder[key] = placeholder;
-  return JSON.stringify(root).replace(`"${placeholder}"`, () => pick(draw, hostileTexts));
+  try {
+    return JSON.stringify(root).replace(`"${placeholder}"`, () => pick(draw, hostileTexts));
+  } catch {
+    // What was put in before may nest so deep that JSON reads it and cannot write it.
+    return mutateText(text, draw);
+  }
 }
 
 type Place = { readonly holder: Record<string, unknown>; readonly key: string };

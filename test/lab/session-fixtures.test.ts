@@ -8,10 +8,12 @@ import { qualityOf } from '../../electron/common/quality.ts';
 import { buildSession, heardText } from '../../electron/common/recorded-session.ts';
 import { sessionVersion } from '../../electron/common/session.ts';
 import { summarize } from '../../electron/common/summary.ts';
+import { isCountedTurn, turnFigures } from '../../electron/common/turn/turn-figures.ts';
+import { summarizeTurns } from '../../electron/common/turn/turn-summary.ts';
 import { readSession } from '../../electron/lab/read-session.ts';
 import { unpackSession } from '../../electron/lab/session-archive.ts';
 
-/** A real recording of each version of the format that was ever released. They stay forever. */
+/** A recording of each version of the format that was ever released, real but for the sixth. They stay forever. */
 const fixtures = join(import.meta.dirname, '../fixtures/sessions');
 
 let folder: string;
@@ -115,4 +117,53 @@ test('a recording of version 5 opens whole: a round trip, looks at the audio, pa
   );
   expect(heard?.partials.map(({ text }) => text)).toContain('And so my fellow.');
   expect(heard === undefined ? '' : heardText(heard)).toBe('And so my fellow-americans.');
+});
+
+test('a recording of version 6 opens whole: conversations, and a turn that nobody had planned', async () => {
+  const target = join(folder, 'session');
+  await unpackSession(join(fixtures, 'version-6.latlab'), target);
+  const { manifest, events, state, damage } = await readSession(target);
+  expect({ state, damage }).toEqual({ state: 'sealed', damage: null });
+  const session = buildSession(manifest, events);
+  expect(session.runs).toHaveLength(manifest.plan.length + 1);
+  const [agent, spoken, ...others] = summarizeTurns(session);
+  expect(others).toEqual([]);
+  expect(agent).toMatchObject({
+    agent: 'moonshine-tiny-q → scripted → tiny-tts-en',
+    isScripted: true,
+    outcomes: { counted: 2, interrupted: 1, failed: { 'no-speech': 1 } },
+    checked: 3,
+    loads: [
+      { link: 'asr', ms: 412 },
+      { link: 'tts', ms: 240 },
+    ],
+  });
+  expect(agent?.parts.map(({ part }) => part)).toEqual([
+    'uplink',
+    'endpointing',
+    'asr',
+    'first-token',
+    'first-sentence',
+    'tts',
+    'buffer',
+    'lead-in',
+    'lab',
+  ]);
+  expect(spoken?.parts.find(({ part }) => part === 'realtime')?.owner).toEqual({
+    kind: 'endpoint',
+    name: 'voice.example',
+  });
+  for (const run of session.runs.filter(isCountedTurn)) {
+    const { parts } = turnFigures(run);
+    const sum = Object.values(parts?.totals ?? {}).reduce((all, total) => all + total, 0);
+    expect(sum).toBe((parts?.to ?? 0) - (parts?.from ?? 0));
+    expect(sum).toBeGreaterThan(900e6);
+    expect(sum).toBe((run.turn?.reply?.start ?? 0) - (run.turn?.speech?.end ?? 0));
+    expect(Math.abs(turnFigures(run).recordedDifference ?? 99)).toBeLessThan(2);
+  }
+  const restarted = session.runs.find(({ turn }) => turn?.restarts === 1);
+  expect(restarted?.spans.find(({ attributes }) => attributes?.abandoned === true)).toBeDefined();
+  expect(session.runs.flatMap(({ partials }) => partials.map(({ text }) => text))).toEqual([
+    'Good morning, I',
+  ]);
 });

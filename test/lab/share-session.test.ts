@@ -197,5 +197,5 @@ test.each([
   ['It reads /sys/class/drm and and/or 1/2.', 'It reads /sys/class/drm and and/or 1/2.'],
   ['(/opt/x/lib.so.1)', '([path]/lib.so.1)'],
 ])('%j reads %j', (given, expected) => {
-  expect(redactionFor(base, []).sentence(given)).toBe(expected);
+  expect(redactionFor(base, { users: [], works: [] }).sentence(given)).toBe(expected);
 });

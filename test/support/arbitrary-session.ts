@@ -4,7 +4,7 @@ import { toRecordedSpans } from '../../electron/common/recorded-spans.ts';
 import type { SessionEvent, SessionManifest } from '../../electron/common/session.ts';
 import { stages } from '../../electron/common/stages.ts';
 import { metricUnits } from '../../electron/common/telemetry.ts';
-import { hertz, nanos, seconds } from '../../electron/common/units.ts';
+import { hertz, millis, nanos, seconds } from '../../electron/common/units.ts';
 import { manifestOf } from './manifest.ts';
 
 /** What JSON gives back as it was: no NaN, no infinity, no −0. */
@@ -64,8 +64,100 @@ const batch = fc
     }),
   );
 
+const stretch = orNull(fc.record({ start: at, end: at }));
+const lateness = fc.record({
+  ticks: count,
+  p50: orNull(positive.map(millis)),
+  p99: orNull(positive.map(millis)),
+  most: orNull(positive.map(millis)),
+});
+
+const turnEvents: fc.Arbitrary<SessionEvent> = fc.oneof(
+  fc.record(
+    {
+      type: kind('turn'),
+      run: count,
+      at,
+      speech: stretch,
+      reply: stretch,
+      finalText: orNull(at),
+      heard: text,
+      said: text,
+      interrupted: fc.record({ at, silent: at }),
+      restarts: count,
+      context: fc.record({ messages: count, characters: count, tokens: orNull(count) }),
+      tokens: orNull(count),
+      line: orNull(
+        fc.record({
+          arrival: lateness,
+          playout: lateness,
+          lost: count,
+          underruns: count,
+          underrun: positive.map(seconds),
+        }),
+      ),
+      call: fc.record({ file, start: at }),
+    },
+    {
+      requiredKeys: [
+        'type',
+        'run',
+        'at',
+        'speech',
+        'reply',
+        'finalText',
+        'heard',
+        'said',
+        'restarts',
+        'context',
+        'tokens',
+        'line',
+        'call',
+      ],
+    },
+  ),
+  fc.record({
+    type: kind('turn-check'),
+    run: count,
+    at,
+    speechEnd: orNull(at),
+    replyStart: orNull(at),
+  }),
+  // Few places, so that some come last in the plan.
+  fc
+    .record(
+      {
+        place: fc.nat({ max: 9 }),
+        work: fc.nat({ max: 4 }),
+        added: fc.record({ kind: kind('tts'), model: kind('voice'), text, speed: fc.constant(1) }),
+        turn: count,
+        at,
+      },
+      { requiredKeys: ['place', 'work', 'at'] },
+    )
+    .map(
+      ({ place, work, added, turn, at: told }): SessionEvent => ({
+        type: 'run-added',
+        at: told,
+        plan: {
+          index: place,
+          kind: 'measured',
+          work,
+          repeat: 0,
+          model: 'voice',
+          device: 'cpu',
+          settings: {},
+          profiled: false,
+          ...(turn === undefined ? {} : { turn, conversation: 0 }),
+        },
+        ...(added === undefined ? {} : { work: added }),
+      }),
+    ),
+);
+
 /** An event of any type, with all of its optional fields or without them, as a writer would write it. */
 export const arbitraryEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
+  turnEvents,
   fc.record({ type: kind('run-started'), run: count, at }),
   fc.record({ type: kind('run-started'), run: count, at, worker: fc.integer({ min: 1 }) }),
   fc.record({

@@ -14,8 +14,8 @@ import { temporaryFolder } from './own-home.ts';
 /** The page that the build made, for who writes a report. */
 export const reportPage = 'out/report/report.html';
 
-/** The real recording of this version of the format: version 2 has two devices, telemetry and operators. */
-export async function realSession(version: 1 | 2 | 3): Promise<RecordedSession> {
+/** The kept recording of this version of the format: version 2 has two devices, telemetry and operators, version 6 has turns. */
+export async function realSession(version: 1 | 2 | 3 | 6): Promise<RecordedSession> {
   const folder = join(await temporaryFolder(), 'session');
   const file = join(import.meta.dirname, `../fixtures/sessions/version-${version}.latlab`);
   await unpackSession(file, folder);

@@ -5,6 +5,7 @@ import { misheardLines, qualityCells, qualityNotes } from '../quality-words.ts';
 import { type RecordedSession, runState } from '../recorded-session.ts';
 import type { SessionManifest } from '../session.ts';
 import { failureLines, heardLines, summaryCells, summaryNotes } from '../summary-words.ts';
+import { type TurnReport, turnReports } from '../turn/turn-words.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 import { inMarkdown, markdownTable } from './markdown-text.ts';
 
@@ -19,6 +20,8 @@ export function* sessionMarkdown(session: RecordedSession): Generator<string> {
 function lines(session: RecordedSession): string[] {
   const compared = compareSessions([session]);
   const quality = qualityCells(session);
+  const summary = summaryCells(session);
+  const turns = turnReports(session).flatMap(turnMarkdown);
   const remarks = [
     ...summaryNotes(session),
     ...heardLines(session),
@@ -30,7 +33,8 @@ function lines(session: RecordedSession): string[] {
     '',
     ...conditions(session).map((line) => `- ${inMarkdown(line)}`),
     '',
-    ...markdownTable(summaryCells(session)),
+    ...turns,
+    ...(summary.rows.length > 0 || turns.length === 0 ? markdownTable(summary) : []),
     ...remarks.flatMap((line) => ['', inMarkdown(line)]),
     ...(quality.rows.length === 0
       ? []
@@ -47,6 +51,17 @@ function lines(session: RecordedSession): string[] {
     ...noteLines(session),
   ];
 }
+
+const turnMarkdown = ({ title, parts, notes, turns, growth }: TurnReport): string[] => [
+  `## ${inMarkdown(title)}`,
+  '',
+  ...markdownTable(parts),
+  ...notes.flatMap((line) => ['', inMarkdown(line)]),
+  '',
+  ...markdownTable(turns),
+  '',
+  ...(growth === null ? [] : [...markdownTable(growth), '']),
+];
 
 /** Of an imported trace nothing is known but where it came from. */
 function machineWords({ imported, machine, runtime }: SessionManifest): string[] {

@@ -230,6 +230,10 @@ export function turnsOf({ caller, turns }: Pick<TurnWork, 'caller' | 'turns'>): 
   return turns ?? ('says' in caller ? caller.says.length : 50);
 }
 
+/** Whether there is a reply to be heard: else the turn is over with its final text. */
+export const speaks = ({ agent }: Pick<TurnWork, 'agent'>): boolean =>
+  'realtime' in agent || (agent.llm !== null && agent.tts !== null);
+
 /** Whether the reply is fixed: every figure of the language model is then the scenario's own. */
 export const isScripted = ({ agent }: Pick<TurnWork, 'agent'>): boolean =>
   'llm' in agent && agent.llm?.engine === 'scripted';

@@ -9,8 +9,10 @@ import type { ExportFormat } from '../../common/export/export-formats.ts';
 import { hasPlace } from '../../common/export/nested-spans.ts';
 import { reportLines } from '../../common/export/report-data.ts';
 import { sessionMarkdown } from '../../common/export/session-markdown.ts';
+import { tableOfTurns } from '../../common/export/table-of-turns.ts';
 import { tableOfRuns, tableOfSamples, tableOfSpans } from '../../common/export/tables.ts';
 import type { RecordedSession } from '../../common/recorded-session.ts';
+import { isTurn } from '../../common/turn/turn-figures.ts';
 import { htmlReport } from './html-report.ts';
 import { otlpMetrics } from './otlp-metrics.ts';
 import { otlpTraces } from './otlp-traces.ts';
@@ -44,6 +46,7 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
       'runs.csv': () => csv(tableOfRuns(session)),
       'spans.csv': () => csv(tableOfSpans(session)),
       'samples.csv': () => csv(tableOfSamples(session)),
+      ...(session.runs.some(isTurn) ? { 'turns.csv': () => csv(tableOfTurns(session)) } : {}),
     },
   }),
   parquet: (session) => ({
@@ -51,6 +54,9 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
       'runs.parquet': () => parquet(tableOfRuns(session)),
       'spans.parquet': () => parquet(tableOfSpans(session)),
       'samples.parquet': () => parquet(tableOfSamples(session)),
+      ...(session.runs.some(isTurn)
+        ? { 'turns.parquet': () => parquet(tableOfTurns(session)) }
+        : {}),
     },
   }),
   html: (session, reportPage) =>

@@ -4,6 +4,8 @@ import { spanName } from '../../common/export/trace-names.ts';
 import { targetName } from '../../common/plan.ts';
 import { type RecordedRun, type RecordedSession, taskOf } from '../../common/recorded-session.ts';
 import type { SessionManifest } from '../../common/session.ts';
+import { isTurn, turnFigures } from '../../common/turn/turn-figures.ts';
+import { speaks } from '../../common/turn/turn-work.ts';
 import { duration } from '../../common/units.ts';
 import type { OtlpBatch } from './otlp-sender.ts';
 import { inGroups, keyValues, resourceOf, scopeOf, unixNanos } from './otlp-values.ts';
@@ -91,14 +93,17 @@ const own = <Value>(attributes: Readonly<Record<string, Value>>): Record<string,
 function describe(run: RecordedRun): object {
   const { plan, worker, ended } = run;
   const outcome = ended?.outcome;
-  const operation = plan.kind === 'load' ? null : 'generate_content';
+  const isAgent = isTurn(run);
+  const operation = plan.kind === 'load' ? null : isAgent ? 'invoke_agent' : 'generate_content';
+  const { gap, lab } = turnFigures(run);
   return {
     name: operation === null ? `load ${plan.model}` : `${operation} ${plan.model}`,
     attributes: keyValues({
       'gen_ai.operation.name': operation,
       'gen_ai.provider.name': operation === null ? null : 'latency_lab',
-      'gen_ai.request.model': plan.model,
-      'gen_ai.output.type': operation === null ? null : taskOf(run) === 'tts' ? 'speech' : 'text',
+      'gen_ai.request.model': isAgent ? null : plan.model,
+      'gen_ai.agent.name': isAgent ? plan.model : null,
+      'gen_ai.output.type': operation === null ? null : isSpoken(run) ? 'speech' : 'text',
       'error.type': outcome?.status === 'failed' ? outcome.reason : null,
       'process.pid': worker,
       ...own({
@@ -107,6 +112,11 @@ function describe(run: RecordedRun): object {
         work: plan.work,
         repeat: plan.repeat,
         hears: plan.hears ?? null,
+        link: plan.link ?? null,
+        conversation: plan.conversation ?? null,
+        turn: plan.turn ?? null,
+        turn_gap_ms: gap,
+        turn_lab_ms: lab,
         device: plan.device,
         target: targetName(plan),
         profiled: plan.profiled,
@@ -119,6 +129,9 @@ function describe(run: RecordedRun): object {
     }),
   };
 }
+
+const isSpoken = (run: RecordedRun): boolean =>
+  run.work.kind === 'turn' ? speaks(run.work) : taskOf(run) === 'tts';
 
 /** A run that a person cancelled has no status: it neither worked nor failed. */
 function statusOf({ outcome }: NonNullable<RecordedRun['ended']>): object {
