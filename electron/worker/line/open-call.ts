@@ -1,0 +1,108 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
+import {
+  elapsed,
+  hertz,
+  millis,
+  type Nanos,
+  nanosToMillis,
+  type Seconds,
+} from '../../common/units.ts';
+import { sileroAt16kHertz } from '../audio/speech-segments.ts';
+import { loadStreamResampler } from '../audio/stream-resampler.ts';
+import type { Clock } from '../clock.ts';
+import { frameSize, loadSileroVad } from '../engines/silero-vad.ts';
+import { Tracer } from '../tracer.ts';
+import { Call } from './call.ts';
+import { callFiles } from './call-files.ts';
+import { CallRecording, createRecordingFile } from './call-recording.ts';
+import { CallTime } from './call-time.ts';
+import type { Detect } from './ear.ts';
+
+export type OpenCall = {
+  readonly order: (order: LineOrder) => void;
+  /** Ends the call as if somebody threw this. */
+  readonly end: (thrown: unknown) => void;
+  /** Resolves with the call's length once it was hung up and its recording is whole. Throws why it ended else. */
+  readonly over: Promise<Seconds>;
+};
+
+/** Opens the line and keeps the call's time. Throws `model-missing`, `model-unreadable` and `disk-full`. */
+export async function openCall(
+  request: CallRequest,
+  now: Clock,
+  tell: (news: LineNews) => void,
+): Promise<OpenCall> {
+  const rate = hertz(request.audioPath.sampleRate);
+  const detect = await loadDetector(request.detector, now);
+  const common = { from: hertz(24_000), to: rate };
+  const resamplers = {
+    ear: await loadStreamResampler(rate, sileroAt16kHertz.sampleRate),
+    reply: await loadStreamResampler(common.from, common.to),
+    microphone: await loadStreamResampler(hertz(48_000), rate),
+  };
+  const files = await callFiles(rate);
+  const recording = new CallRecording(await createRecordingFile(request.call, rate));
+  const time = new CallTime(now(), rate, millis(request.audioPath.frame));
+  const call = new Call({ request, time, now, files, recording, detect, resamplers, tell });
+  tell({ type: 'open', at: time.start });
+  return {
+    order: (order) => call.order(order),
+    end: (thrown) => call.fail(thrown),
+    over: keepTime(call, now, (due) => sleepUntil(due, now)),
+  };
+}
+
+/** Does what is due when it is due, until the call is over. */
+export async function keepTime(
+  call: Call,
+  now: Clock,
+  sleep: (due: Nanos) => Promise<void>,
+): Promise<Seconds> {
+  try {
+    while (call.ended === null) {
+      await sleep(call.due);
+      call.advance(now());
+      await call.hear();
+    }
+  } catch (thrown) {
+    call.fail(thrown);
+  }
+  const length = await call.close();
+  if (call.ended !== null && call.ended.failure !== null) throw call.ended.failure;
+  return length;
+}
+
+/**
+ * A timer counts whole milliseconds and may be one late: the last one is waited for turn by turn of the event loop, which
+ * costs at most that much of a core for each packet.
+ */
+async function sleepUntil(due: Nanos, now: Clock): Promise<void> {
+  for (;;) {
+    const left = nanosToMillis(elapsed(now(), due));
+    if (left <= 0) return;
+    if (left >= 1) await setTimeout(Math.floor(left));
+    else await setImmediate();
+  }
+}
+
+async function loadDetector(path: string, now: Clock): Promise<Detect> {
+  const tracer = new Tracer(now);
+  const detector = await loadSileroVad(path, {
+    device: 'cpu',
+    settings: {},
+    tellsPlacement: false,
+    tracer,
+    profiler: null,
+  });
+  // The first calls of a session take longest.
+  const warmUp = detector.follow();
+  for (let frame = 0; frame < 20; frame++) await warmUp(new Float32Array(frameSize));
+  const follow = detector.follow();
+  return async (frame) => {
+    const probability = await follow(frame);
+    // Nobody looks at the spans of a line, and they would be kept.
+    tracer.take();
+    return probability;
+  };
+}
