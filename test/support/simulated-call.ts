@@ -1,5 +1,5 @@
 import type { CallRequest, LineNews, LineOrder } from '../../electron/common/turn/line-protocol.ts';
-import { audioPathSchema, type AudioPath } from '../../electron/common/turn/turn-work.ts';
+import { type AudioPath, audioPathSchema } from '../../electron/common/turn/turn-work.ts';
 import { hertz, millis, type Nanos, nanos } from '../../electron/common/units.ts';
 import { loadStreamResampler } from '../../electron/worker/audio/stream-resampler.ts';
 import { Call } from '../../electron/worker/line/call.ts';
@@ -10,7 +10,9 @@ import { keepTime } from '../../electron/worker/line/open-call.ts';
 
 /** Hears speech in every frame that is loud enough: what a call makes of it can be drawn. */
 const hearsLevel: Detect = (frame) =>
-  Promise.resolve(frame.reduce((sum, sample) => sum + sample ** 2, 0) / frame.length > 1e-3 ? 0.9 : 0.1);
+  Promise.resolve(
+    frame.reduce((sum, sample) => sum + sample ** 2, 0) / frame.length > 1e-3 ? 0.9 : 0.1,
+  );
 
 /** What is said to a simulated call, at a time in seconds from its start. */
 export type Timed = { readonly at: number; readonly order: LineOrder };
@@ -19,7 +21,9 @@ type PathInput = Partial<Omit<AudioPath, 'network'>> & { network?: Partial<Audio
 
 export type Simulation = {
   readonly path?: PathInput;
-  readonly request?: Partial<Pick<CallRequest, 'wait' | 'partials' | 'seed' | 'isLive' | 'tellsArrivals'>>;
+  readonly request?: Partial<
+    Pick<CallRequest, 'wait' | 'partials' | 'seed' | 'isLive' | 'tellsArrivals'>
+  >;
   /** By name, at the call's rate. */
   readonly files: Readonly<Record<string, Float32Array>>;
   readonly orders: readonly Timed[];
@@ -116,7 +120,10 @@ export async function simulateCall(simulation: Simulation): Promise<SimulatedCal
   const seconds = await keepTime(call, () => clock, sleep);
   const stereo = Int16Array.from(blocks.flatMap((block) => [...block]));
   const channel = (place: number): Float32Array =>
-    Float32Array.from({ length: stereo.length / 2 }, (_, i) => (stereo[2 * i + place] ?? 0) / 32_768);
+    Float32Array.from(
+      { length: stereo.length / 2 },
+      (_, i) => (stereo[2 * i + place] ?? 0) / 32_768,
+    );
   return { news, left: channel(0), right: channel(1), heard, seconds };
 }
 

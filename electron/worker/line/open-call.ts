@@ -86,15 +86,14 @@ async function sleepUntil(due: Nanos, now: Clock): Promise<void> {
   }
 }
 
+/**
+ * One thread: several share no work of a frame worth the name, and go on turning between two frames, which costs most of
+ * a core that the agent's models then miss.
+ */
 async function loadDetector(path: string, now: Clock): Promise<Detect> {
   const tracer = new Tracer(now);
-  const detector = await loadSileroVad(path, {
-    device: 'cpu',
-    settings: {},
-    tellsPlacement: false,
-    tracer,
-    profiler: null,
-  });
+  const setup = { device: 'cpu', settings: {}, tellsPlacement: false, tracer, profiler: null };
+  const detector = await loadSileroVad(path, setup, { threads: 1 });
   // The first calls of a session take longest.
   const warmUp = detector.follow();
   for (let frame = 0; frame < 20; frame++) await warmUp(new Float32Array(frameSize));

@@ -126,6 +126,7 @@ export class SpeechWatch {
       case 'paused':
         if (silentFrom !== null) return null;
         this.#state = 'speaking';
+        this.#planPartial();
         return { type: 'resumed' };
       case 'speaking':
         if (silentFrom !== null && this.#heard - silentFrom >= samplesIn(firstSilence)) {
@@ -142,7 +143,6 @@ export class SpeechWatch {
     this.#spoken = this.#from + start;
     const padded = this.#endpointer.open(this.#heard)?.start ?? start;
     this.#first ??= this.#from + padded;
-    this.#nextPartial = this.#heard;
     this.#planPartial();
   }
 
@@ -154,6 +154,7 @@ export class SpeechWatch {
 
   #planPartial(): void {
     const { partials } = this.#options;
-    this.#nextPartial += partials === null ? Number.POSITIVE_INFINITY : samplesIn(partials);
+    this.#nextPartial =
+      partials === null ? Number.POSITIVE_INFINITY : this.#heard + samplesIn(partials);
   }
 }
