@@ -132,6 +132,8 @@ export class Call {
         break;
       case 'microphone':
         this.#microphone.push(order.samples, order.sampleRate, order.at);
+        // A packet leaves once it is whole: it is late already by what the microphone keeps back.
+        this.#speak(this.#needs.now());
         break;
       case 'hang-up':
         this.#ended = { failure: null };
@@ -163,21 +165,22 @@ export class Call {
   /** A packet has been spoken and leaves, and with it the next one of the reply. */
   #tick(at: Nanos): void {
     this.#ticks += 1;
-    const { recording } = this.#needs;
-    const { turn } = this.#conversation;
-    const lose = (): void => turn?.figures.lose();
-    this.#uplink.send(
-      at,
-      (from, samples) => {
-        recording.write(left, from, samples);
-        this.#speechNews.spoken(samples);
-      },
-      lose,
-    );
+    this.#speak(at);
     this.#conversation.bargeIn(at, this.#ticks);
-    if (this.#reply?.send(at) === 'lost') lose();
+    if (this.#reply?.send(at) === 'lost') this.#conversation.turn?.figures.lose();
+    const { recording } = this.#needs;
     if (this.#uplink.spoken - recording.settled < settleInterval * this.#time.rate) return;
     recording.settle(this.#uplink.spoken).catch((thrown: unknown) => this.fail(thrown));
+  }
+
+  /** All that was spoken, and has not left, leaves. */
+  #speak(at: Nanos): void {
+    const { recording } = this.#needs;
+    const record = (from: number, samples: Float32Array): void => {
+      recording.write(left, from, samples);
+      this.#speechNews.spoken(samples);
+    };
+    this.#uplink.send(at, record, () => this.#conversation.turn?.figures.lose());
   }
 
   /** A packet of the caller reaches the agent. */

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { DiskFull, tellDiskFull } from '../../common/disk-full.ts';
 import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
 import {
   elapsed,
@@ -7,11 +8,13 @@ import {
   type Nanos,
   nanosToMillis,
   type Seconds,
+  seconds,
 } from '../../common/units.ts';
 import { sileroAt16kHertz } from '../audio/speech-segments.ts';
 import { loadStreamResampler } from '../audio/stream-resampler.ts';
 import type { Clock } from '../clock.ts';
 import { frameSize, loadSileroVad } from '../engines/silero-vad.ts';
+import { RunFailure } from '../failure.ts';
 import { Tracer } from '../tracer.ts';
 import { Call } from './call.ts';
 import { callFiles } from './call-files.ts';
@@ -42,7 +45,10 @@ export async function openCall(
     microphone: await loadStreamResampler(hertz(48_000), rate),
   };
   const files = await callFiles(rate);
-  const recording = new CallRecording(await createRecordingFile(request.call, rate));
+  const file = await createRecordingFile(request.call, rate).catch((thrown: unknown) => {
+    throw nameDiskFull(thrown);
+  });
+  const recording = new CallRecording(file);
   const time = new CallTime(now(), rate, millis(request.audioPath.frame));
   const call = new Call({ request, time, now, files, recording, detect, resamplers, tell });
   tell({ type: 'open', at: time.start });
@@ -68,9 +74,20 @@ export async function keepTime(
   } catch (thrown) {
     call.fail(thrown);
   }
-  const length = await call.close();
-  if (call.ended !== null && call.ended.failure !== null) throw call.ended.failure;
+  let length = seconds(0);
+  let failure: unknown = call.ended?.failure ?? null;
+  try {
+    length = await call.close();
+  } catch (thrown) {
+    failure ??= thrown;
+  }
+  if (failure !== null) throw nameDiskFull(failure);
   return length;
+}
+
+function nameDiskFull(thrown: unknown): unknown {
+  const told = tellDiskFull(thrown);
+  return told instanceof DiskFull ? new RunFailure('disk-full', told.message) : told;
 }
 
 /**
