@@ -113,6 +113,7 @@ export async function simulateCall(simulation: Simulation): Promise<SimulatedCal
       timed.shift();
       clock = nanos(Math.max(clock, at));
       call.order(next.order);
+      if (call.due <= clock) return;
     }
     clock = nanos(Math.max(clock, due + (simulation.late?.() ?? 0) * 1e6));
     if (inCall(clock) >= simulation.length) call.order({ type: 'hang-up' });

@@ -23,8 +23,8 @@ const bias = 132;
 const mostMagnitude = 32_767 - bias;
 
 /**
- * The byte that keeps a 16-bit sample by µ-law: the nearest of the 256 values (ITU-T G.711, table 2a), with those beyond
- * the largest at the largest. 0 becomes 0xff; 0x7f, which also means 0, is never given.
+ * The byte that keeps a 16-bit sample by µ-law, by the decision values of ITU-T G.711, table 2a: one within half a step of
+ * the sample's segment; beyond the largest value the largest. 0 becomes 0xff; 0x7f, which also means 0, is never given.
  */
 export function toMuLaw(sample: number): number {
   const magnitude = Math.min(Math.abs(sample), mostMagnitude) + bias;

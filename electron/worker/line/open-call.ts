@@ -1,21 +1,13 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import { DiskFull, tellDiskFull } from '../../common/disk-full.ts';
 import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
-import {
-  elapsed,
-  hertz,
-  millis,
-  type Nanos,
-  nanosToMillis,
-  type Seconds,
-  seconds,
-} from '../../common/units.ts';
+import { hertz, millis, type Nanos, type Seconds, seconds } from '../../common/units.ts';
 import { sileroAt16kHertz } from '../audio/speech-segments.ts';
 import { loadStreamResampler } from '../audio/stream-resampler.ts';
 import type { Clock } from '../clock.ts';
 import { frameSize, loadSileroVad } from '../engines/silero-vad.ts';
 import { RunFailure } from '../failure.ts';
 import { Tracer } from '../tracer.ts';
+import { Alarm } from './alarm.ts';
 import { Call } from './call.ts';
 import { callFiles } from './call-files.ts';
 import { CallRecording, createRecordingFile } from './call-recording.ts';
@@ -51,15 +43,22 @@ export async function openCall(
   const recording = new CallRecording(file);
   const time = new CallTime(now(), rate, millis(request.audioPath.frame));
   const call = new Call({ request, time, now, files, recording, detect, resamplers, tell });
+  const alarm = new Alarm(now);
   tell({ type: 'open', at: time.start });
   return {
-    order: (order) => call.order(order),
-    end: (thrown) => call.fail(thrown),
-    over: keepTime(call, now, (due) => sleepUntil(due, now)),
+    order: (order) => {
+      call.order(order);
+      alarm.ring();
+    },
+    end: (thrown) => {
+      call.fail(thrown);
+      alarm.ring();
+    },
+    over: keepTime(call, now, (due) => alarm.sleepUntil(due)),
   };
 }
 
-/** Does what is due when it is due, until the call is over. */
+/** Does what is due when it is due, until the call is over. `sleep` may end sooner: an order may have made more due. */
 export async function keepTime(
   call: Call,
   now: Clock,
@@ -88,19 +87,6 @@ export async function keepTime(
 function nameDiskFull(thrown: unknown): unknown {
   const told = tellDiskFull(thrown);
   return told instanceof DiskFull ? new RunFailure('disk-full', told.message) : told;
-}
-
-/**
- * A timer counts whole milliseconds and may be one late: the last one is waited for turn by turn of the event loop, which
- * costs at most that much of a core for each packet.
- */
-async function sleepUntil(due: Nanos, now: Clock): Promise<void> {
-  for (;;) {
-    const left = nanosToMillis(elapsed(now(), due));
-    if (left <= 0) return;
-    if (left >= 1) await setTimeout(Math.floor(left));
-    else await setImmediate();
-  }
 }
 
 /**

@@ -293,19 +293,19 @@ describe('a person', () => {
     );
     expect(call.agent.slice(0, 55)).toBe('...............######################...........#######');
     expect(call.told).toEqual([
-      '0 speech-started at 583',
-      '0 speech-paused at 943, spoken until 800, arrived 813, 808 heard',
+      '0 speech-started at 573',
+      '0 speech-paused at 913, spoken until 800, arrived 813, 808 heard',
       '0 uttered 300–800',
-      '0 speech-ended at 1323, spoken until 800, arrived 813, 912 heard',
+      '0 speech-ended at 1333, spoken until 800, arrived 813, 912 heard',
       '0 reply sent 1340, arrived 1340, played 1380',
       '0 reply audible 1480',
-      '0 reply ended 1480–3700, interrupted 3392, silent 3700',
-      '1 speech-started at 3683',
-      '1 speech-paused at 4263, spoken until 4128, arrived 4143, 1032 heard',
+      '0 reply ended 1480–3680, interrupted 3392, silent 3680',
+      '1 speech-started at 3673',
+      '1 speech-paused at 4253, spoken until 4128, arrived 4153, 1032 heard',
       '1 uttered 3400–4100',
-      '1 speech-ended at 4663, spoken until 4128, arrived 4143, 1136 heard',
-      '1 reply sent 4680, arrived 4680, played 4720',
-      '1 reply audible 4820',
+      '1 speech-ended at 4653, spoken until 4128, arrived 4153, 1136 heard',
+      '1 reply sent 4660, arrived 4660, played 4700',
+      '1 reply audible 4800',
     ]);
   });
 
