@@ -64,6 +64,7 @@ export class Conversation {
 
   utter({ turn: id, file, heard }: Order<'utter'>): void {
     const { ear, time } = this.#needs;
+    if (this.turn !== null) this.#giveUp(this.turn);
     const turn = new LineTurn(id, heard);
     this.#last = turn;
     if (file === null) {
@@ -142,12 +143,8 @@ export class Conversation {
   endTurn({ turn: id }: Order<'end-turn'>): void {
     const turn = this.#last;
     if (turn?.turn !== id) return;
+    if (!turn.isOver) this.#giveUp(turn);
     const at = this.#needs.now();
-    if (!turn.isOver) {
-      this.#needs.mouth.hush();
-      this.#quietFrom = at;
-      this.#close(turn);
-    }
     this.#needs.outbox.say({ type: 'turn-ended', turn: id, at, figures: turn.figures.all });
   }
 
@@ -227,6 +224,13 @@ export class Conversation {
       interrupted,
       figures: turn.figures.all,
     });
+  }
+
+  /** Both sides fall silent. */
+  #giveUp(turn: LineTurn): void {
+    this.#needs.mouth.hush();
+    this.#quietFrom = this.#needs.now();
+    this.#close(turn);
   }
 
   /** A person may go on speaking, or begin to, before the next turn: that speech is the next one's. */

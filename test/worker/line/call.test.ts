@@ -328,6 +328,55 @@ describe('a person', () => {
   });
 });
 
+test('a new turn takes the place of one that was never given up', async () => {
+  const call = await picture({
+    orders: [
+      { at: 0, order: utter(0, 'twice') },
+      { at: 0.9, order: play(0, 'long', 0, 3) },
+      { at: 1.5, order: utter(1, 'hello') },
+    ],
+    length: 3,
+  });
+  expect(call.caller).toBe('.#####.......##.#####.........');
+  expect(call.agent).toBe('...........####...............');
+  expect(call.told.at(-1)).toBe(
+    '1 speech-ended at 2640, spoken until 2112, arrived 2120, 840 heard',
+  );
+});
+
+test('on a network that loses packets there are holes on both sides, the same ones with the same seed', async () => {
+  const lossy = () =>
+    picture({
+      path: { network: { loss: 0.3 } },
+      request: { tellsArrivals: true, seed: 5 },
+      orders: [{ at: 0, order: utter(0, 'hello') }],
+      answer: answersWith('reply'),
+      length: 3,
+    });
+  const call = await lossy();
+  const packet = 320;
+  const isSilent = (samples: Float32Array): boolean => samples.every((sample) => sample === 0);
+  const arrived = call.news.flatMap((one) => (one.type === 'arrived' ? [one.samples] : []));
+  const spoken = arrived.map((_, i) => call.left.subarray(i * packet, (i + 1) * packet));
+  const lostUp = arrived.filter((one, i) => isSilent(one) && !isSilent(spoken[i] ?? one));
+  const { start = 0, end = 0 } =
+    call.news.flatMap((one) => (one.type === 'reply-ended' ? [one.reply] : []))[0] ?? {};
+  const reply = call.right.subarray(
+    Math.ceil((inCall(start) * rate) / packet) * packet,
+    Math.floor((inCall(end) * rate) / packet) * packet,
+  );
+  const heard = Array.from({ length: reply.length / packet }, (_, i) =>
+    reply.subarray(i * packet, (i + 1) * packet),
+  );
+  const lostDown = heard.filter(isSilent);
+  expect(lostUp.length).toBeGreaterThan(3);
+  expect(lostDown.length).toBeGreaterThan(3);
+  expect(lostUp.length + lostDown.length).toBeLessThan(0.6 * (25 + heard.length));
+  const again = await lossy();
+  expect(again.news).toEqual(call.news);
+  expect(again.right).toEqual(call.right);
+});
+
 test('a file that cannot be read ends the call by that reason', async () => {
   const failing = simulateCall({
     files: {},
