@@ -33,7 +33,11 @@ channel.onMessage((received) => {
     case 'run':
     case 'probe':
     case 'inspect':
+    case 'call':
       void jobs?.start(message);
+      break;
+    case 'line':
+      jobs?.order(message.job, message.order);
       break;
     case 'cancel':
       jobs?.cancel(message.job);

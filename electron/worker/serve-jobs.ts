@@ -1,6 +1,7 @@
 import type { Channel } from '../child/channel.ts';
 import { parseDeviceId } from '../common/device.ts';
 import { failed, type RunOutcome } from '../common/outcome.ts';
+import type { LineOrder } from '../common/turn/line-protocol.ts';
 import type { Seconds } from '../common/units.ts';
 import type { HostMessage, WorkerMessage } from '../common/worker-protocol.ts';
 import { AudioFile } from './audio-file.ts';
@@ -9,6 +10,7 @@ import type { Engine } from './engines/engine.ts';
 import { loadEngine } from './engines/load-engine.ts';
 import { causeOf, RunCancelled, RunFailure } from './failure.ts';
 import { inspectAudio } from './inspect-audio.ts';
+import { type OpenCall, openCall } from './line/open-call.ts';
 import { probe } from './onnx-session.ts';
 import { outputOf } from './output.ts';
 import { Profiler } from './profile/profiler.ts';
@@ -19,8 +21,12 @@ type Load = Extract<HostMessage, { type: 'load' }>;
 type Run = Extract<HostMessage, { type: 'run' }>;
 type Probe = Extract<HostMessage, { type: 'probe' }>;
 type Inspect = Extract<HostMessage, { type: 'inspect' }>;
+type CallJob = Extract<HostMessage, { type: 'call' }>;
+type Job = Load | Run | Probe | Inspect | CallJob;
 export type Jobs = {
-  readonly start: (job: Load | Run | Probe | Inspect) => Promise<void>;
+  readonly start: (job: Job) => Promise<void>;
+  /** To the line of that job; nothing where it is over. */
+  readonly order: (job: number, order: LineOrder) => void;
   readonly cancel: (job: number) => void;
 };
 
@@ -31,6 +37,7 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
   let provider: string | null = null;
   let profiler: Profiler | null = null;
   let cancelled = -1;
+  let line: { readonly job: number; readonly call: OpenCall } | null = null;
 
   async function load({ profiles, ...request }: Load): Promise<null> {
     profiler = profiles === null ? null : new Profiler(profiles);
@@ -53,7 +60,20 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     }
   }
 
-  async function carryOut(request: Load | Run | Probe | Inspect): Promise<Seconds | null> {
+  async function call({ job, ...request }: CallJob): Promise<Seconds> {
+    const opened = await openCall(request, now, (news) => {
+      void channel.send({ type: 'line', job, news });
+    });
+    line = { job, call: opened };
+    if (cancelled === job) opened.end(new RunCancelled());
+    try {
+      return await opened.over;
+    } finally {
+      line = null;
+    }
+  }
+
+  async function carryOut(request: Job): Promise<Seconds | null> {
     switch (request.type) {
       case 'load':
         return load(request);
@@ -65,10 +85,12 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
       case 'inspect':
         await channel.send(await inspectAudio(request, now));
         return null;
+      case 'call':
+        return call(request);
     }
   }
 
-  async function start(request: Load | Run | Probe | Inspect): Promise<void> {
+  async function start(request: Job): Promise<void> {
     tracer.restart();
     profiler?.startJob();
     let outcome: RunOutcome = { status: 'measured' };
@@ -103,8 +125,12 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
 
   return {
     start,
+    order: (job, order) => {
+      if (line?.job === job) line.call.order(order);
+    },
     cancel: (job) => {
       cancelled = job;
+      if (line?.job === job) line.call.end(new RunCancelled());
     },
   };
 }

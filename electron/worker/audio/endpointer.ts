@@ -68,6 +68,14 @@ export class Endpointer {
     return { start: this.#paddedStart(this.#start), end: heard };
   }
 
+  /**
+   * What goes on, however short it still is: where it begins, without padding, and where the silence that may be its end
+   * does, null while there is none. null where nobody speaks.
+   */
+  get current(): { readonly start: number; readonly silentFrom: number | null } | null {
+    return this.#start === null ? null : { start: this.#start, silentFrom: this.#silentFrom };
+  }
+
   /** The audio is over after `length` samples, and with it the speech that this gives back. */
   end(length: number): EndedSpeech | null {
     const spokenUntil = Math.min(this.#silentFrom ?? this.#heard, length);
