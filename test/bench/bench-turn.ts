@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import {
   applyEvent,
   emptySession,
-  type RecordedRun,
   type RecordedSession,
 } from '../../electron/common/recorded-session.ts';
 import { type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
@@ -125,7 +124,9 @@ export async function benchLine(lab: Lab): Promise<Result[]> {
   );
   const figures: LineFigures[] = [];
   for (let turn = 0; turn < 12; turn++) {
-    figures.push(await playTurn(line, turn, reply, Math.floor((audioSeconds - 0.5) * 44_100), scratch));
+    figures.push(
+      await playTurn(line, turn, reply, Math.floor((audioSeconds - 0.5) * 44_100), scratch),
+    );
   }
   await line.hangUp();
   await rm(scratch, { recursive: true });
@@ -177,4 +178,3 @@ export async function benchScript(): Promise<Result> {
   }
   return upTo('Scripted reply: first token after its time, p99', 'ms', 2, late, 0.99);
 }
-

@@ -6,10 +6,12 @@ import type { TurnWork } from '../../common/turn/turn-work.ts';
 import { localModelsOf } from '../../common/turn/turn-work.ts';
 import { millis } from '../../common/units.ts';
 import type { EngineHost } from '../../host/engine-host.ts';
+import { openEndpointLinks } from '../endpoints/endpoint-links.ts';
 import type { Lab, SessionClock } from '../lab.ts';
 import type { Recorder } from '../recorder.ts';
 import type { RunTrace } from '../run-trace.ts';
 import type { WorkerPool, WorkerWatch } from '../worker-pool.ts';
+import { checkCall, type TurnInCall } from './check-call.ts';
 import type { TurnEnd } from './conduct-turn.ts';
 import { Conversation, callFileOf, eventOf } from './conversation.ts';
 import { Line } from './line.ts';
@@ -41,7 +43,7 @@ type Open = {
   readonly line: Line;
   readonly file: string;
   readonly workers: Map<string, LoadedWorker>;
-  readonly runs: number[];
+  readonly turns: TurnInCall[];
 };
 
 /** Carries out the turns of the plan: one call is open at a time, from the first turn of a conversation to its last. */
@@ -66,11 +68,12 @@ export class TurnExecutor {
     this.#abort = abort;
     try {
       const open = await this.#callOf(run, work, trace);
-      open.runs.push(run.index);
       await open.conversation.pause(abort.signal);
       if (abort.signal.aborted) return { outcome: { status: 'cancelled' }, audio: null };
-      trace.started(clock.now());
+      const from = clock.now();
+      trace.started(from);
       const end = await open.conversation.turn(run, trace.nextId, abort.signal);
+      open.turns.push({ run: run.index, from, to: end.at });
       const event = eventOf(end, open.file, open.line.start);
       recorder.add({ type: 'turn', run: run.index, at: end.at, ...event });
       return { outcome: outcomeOf(end), audio: end.reply };
@@ -92,6 +95,16 @@ export class TurnExecutor {
     const { pid } = open.line;
     await open.conversation.hangUp();
     if (pid !== undefined) this.#needs.watch.unwatch(pid);
+    await this.#check(open);
+  }
+
+  /** A recording that cannot be read checks nothing: its turns stand without. */
+  async #check({ file, line, turns }: Open): Promise<void> {
+    const { recorder, clock } = this.#needs;
+    const checks = checkCall(join(recorder.folder, file), line.start, turns);
+    for (const { run, ...check } of await checks.catch(() => [])) {
+      recorder.add({ type: 'turn-check', run, at: clock.now(), ...check });
+    }
   }
 
   async #callOf(run: PlannedRun, work: TurnWork, trace: RunTrace): Promise<Open> {
@@ -104,11 +117,11 @@ export class TurnExecutor {
     await this.hangUp();
     const { recorder, inputs, clock, lab } = this.#needs;
     const workers = await this.#workersOf(run, work, trace);
-    const links = linksOf(work, workers, lab.keys);
+    const links = linksOf(work, workers, openEndpointLinks(lab.keys));
     const { line, file } = await this.#dial(run, work);
     const { now } = clock;
     const conversation = new Conversation({ work, line, links, recorder, inputs, now });
-    this.#open = { name, conversation, line, file, workers, runs: [] };
+    this.#open = { name, conversation, line, file, workers, turns: [] };
     return this.#open;
   }
 
