@@ -66,7 +66,7 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   uplink:
     "The end of the caller's speech on its way to the agent: filling its packet, and the network.",
   endpointing:
-    "Waiting to be sure that the caller's turn is over: from the arrival of the end of speech to the decision.",
+    "Waiting to be sure that the caller's turn is over: from the arrival of their last audible sample to the decision.",
   asr: 'Speech recognition as the agent waits for it: from the request to the final text.',
   llm: 'The language model as the agent waits for it: from the request to the last token.',
   'first-token': 'Of a reply: from the request to the first token that has text.',
@@ -80,7 +80,8 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   server:
     'Waiting for an endpoint: from the last byte sent to the first byte of what was asked for.',
   retry: 'Waiting before an endpoint is asked again, because it refused or broke off.',
-  downlink: "The first packet of the reply on its way to the caller: the network's delay.",
+  downlink:
+    "The first packet of the reply on its way to the caller, from when its audio is there: its place in the stream of packets, and the network's delay.",
   buffer:
     "The caller's playout buffer: from the arrival of the first packet to its first sample at the ear.",
   'lead-in': 'Silence that the reply begins with, as it is played at the ear.',

@@ -56,13 +56,15 @@ export class ToldLine {
   ended(until: number, wait: number): void {
     const heard = { file: `/heard-${until}.wav`, seconds: seconds(until / 1e3) };
     const when = { spokenUntil: at(until), arrived: at(until + 20) };
-    this.tell({ type: 'speech-ended', at: at(until + 20 + wait), heard, ...when });
+    const lastWordArrived = at(until + 20);
+    this.tell({ type: 'speech-ended', at: at(until + 20 + wait), heard, ...when, lastWordArrived });
   }
 
   played(sent: number, buffer: number, leadIn: number): void {
     this.tell({
       type: 'reply-started',
       at: at(sent + buffer + leadIn),
+      ready: at(sent - 5),
       sent: at(sent),
       arrived: at(sent + 10),
       played: at(sent + 10 + buffer),

@@ -109,17 +109,20 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
     at: nanosSchema,
     heard,
     ...ended,
+    /** When the packet with the last audible sample was there, by the level rule; null where it is still to come. */
+    lastWordArrived: nanosSchema.nullable(),
   }),
   /** The file is over and nobody was heard. */
   z.object({ type: z.literal('no-speech'), turn, at: nanosSchema }),
   /**
-   * The reply's first packet left the agent (`sent`), reached the caller (`arrived`), began to be played (`played`),
+   * The reply's first audio was there (`ready`), its first packet left the agent (`sent`), reached the caller (`arrived`), began to be played (`played`),
    * and was audible from `audible`, null while nothing in it is. Said again, with `audible`, once it is known.
    */
   z.object({
     type: z.literal('reply-started'),
     turn,
     at: nanosSchema,
+    ready: nanosSchema,
     sent: nanosSchema,
     arrived: nanosSchema,
     played: nanosSchema,

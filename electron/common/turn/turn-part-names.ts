@@ -38,7 +38,8 @@ export const partDefinitions: Readonly<Record<TurnPart, string>> = {
   realtime: 'A speech-to-speech endpoint, from the end of the turn told to it to its first audio.',
   transport:
     'Connecting to endpoints, sending requests, waiting to ask again, and what an endpoint that tells its own processing time did not spend on it.',
-  downlink: "The reply's first packet on its way to the caller.",
+  downlink:
+    "The reply's first packet on its way to the caller, from when its audio is there: its place in the stream of packets, and the network.",
   buffer: "The caller's playout buffer, from the arrival of the first packet to its first sample.",
   'lead-in': 'Silence that the reply begins with.',
   lab: 'What no other part covers: handing over between processes, cutting sentences, waiting for the next packet, scheduling.',

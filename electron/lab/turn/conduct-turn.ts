@@ -291,7 +291,7 @@ export class TurnConductor {
   }
 
   #replyStarted({
-    sent,
+    ready,
     arrived,
     played,
     audible,
@@ -301,7 +301,7 @@ export class TurnConductor {
     if (audible === null || this.#isAudible) return;
     this.#isAudible = true;
     this.#tellDecision(false);
-    trace.add('downlink', this.#root, sent, arrived);
+    trace.add('downlink', this.#root, ready, arrived);
     trace.add('buffer', this.#root, arrived, played);
     trace.add('lead-in', this.#root, played, audible);
   }

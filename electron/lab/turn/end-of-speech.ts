@@ -13,17 +13,18 @@ export type Decision = Extract<LineNews, { type: 'speech-ended' }>;
 export function tellEndOfSpeech(
   trace: TurnTrace,
   root: SpanPlace,
-  { spokenUntil, arrived, at }: Decision,
+  { spokenUntil, arrived: detected, lastWordArrived, at }: Decision,
   speech: TurnEvent['speech'],
   wait: number,
   isAbandoned: boolean,
 ): void {
+  // What the detector still takes for speech, when nothing is audible any more, is part of the wait.
+  const arrived = isAbandoned ? detected : nanos(Math.min(lastWordArrived ?? detected, at));
   trace.add('endpointing', root, arrived, at, {
     wait,
     ...(isAbandoned ? { abandoned: true } : {}),
   });
   if (isAbandoned) return;
-  // The detector hears speech end a little later than the level rule does, or sooner.
   const { start, end } = speech ?? { start: spokenUntil, end: spokenUntil };
   const left = nanos(Math.min(end, arrived));
   trace.add('speech', root, nanos(Math.min(start, left)), left);

@@ -111,13 +111,13 @@ export class Conversation {
   addToReply({ turn: id, file, from, samples, sampleRate }: Order<'play'>): void {
     const { turn } = this;
     if (turn?.turn !== id) return;
-    const { files, catchUp, fail } = this.#needs;
+    const { files, catchUp, now, fail } = this.#needs;
     const reply = this.#replyOf(turn);
     turn.reading = Promise.all([files.stretch({ file, from, samples }), turn.reading])
       .then(([audio]) => {
         // A packet that left meanwhile had nothing of it.
         catchUp();
-        reply.source.add(audio, sampleRate);
+        reply.add(audio, sampleRate, now());
       })
       .catch(fail);
   }
@@ -189,6 +189,7 @@ export class Conversation {
       start: time.timeOf(from + bounds.start),
       end: time.timeOf(from + bounds.end),
     };
+    turn.wordsEnd = bounds === null ? null : from + bounds.end;
     outbox.say({ type: 'uttered', turn: turn.turn, at, speech });
   }
 

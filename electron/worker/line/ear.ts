@@ -103,6 +103,11 @@ export class Ear {
     return nanos(this.#time.start + Math.round((sample * 1e9) / detectorRate));
   }
 
+  /** When the packet arrived with the last of the call's samples before this one; null where it is still to come. */
+  ownArrivalOf(sample: number): Nanos | null {
+    return this.#arrivals[Math.floor(Math.max(0, sample - 1) / this.#time.packet)] ?? null;
+  }
+
   /** When the packet arrived with the last sample before this one. */
   arrivalOf(sample: number): Nanos {
     const last = Math.max(0, Math.ceil((sample * this.#time.rate) / detectorRate) - 1);

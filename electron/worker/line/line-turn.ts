@@ -24,6 +24,8 @@ export class LineTurn {
   lastPacket: number | null = null;
   /** When that packet arrived. */
   lastArrived: Nanos | null = null;
+  /** The call's sample behind the last audible one of the caller's words; null while it is not known, and where none is. */
+  wordsEnd: number | null = null;
   bargeIn: BargeIn | null = null;
   /** The call's sample with which the barge-in begins, once it does. */
   bargeInFrom: number | null = null;

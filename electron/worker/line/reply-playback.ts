@@ -1,5 +1,5 @@
 import { leadingSilence, trailingSilence } from '../../common/audio-onset.ts';
-import type { Millis, Nanos } from '../../common/units.ts';
+import type { Hertz, Millis, Nanos } from '../../common/units.ts';
 import type { CallTime } from './call-time.ts';
 import type { Codec } from './codec.ts';
 import type { Network } from './network.ts';
@@ -13,8 +13,13 @@ export type Downlink = {
   readonly buffer: Millis;
 };
 
-/** The beginning of a reply: its first packet was sent, the first that was not lost arrived, and was played. */
-export type Beginning = { readonly sent: Nanos; readonly arrived: Nanos; readonly played: Nanos };
+/** The beginning of a reply: its first audio was there, its first packet was sent, the first that was not lost arrived, and was played. */
+export type Beginning = {
+  readonly ready: Nanos;
+  readonly sent: Nanos;
+  readonly arrived: Nanos;
+  readonly played: Nanos;
+};
 
 type Queued = Playing & { readonly samples: Float32Array };
 
@@ -26,6 +31,7 @@ export class ReplyPlayback {
   readonly #queue: Queued[] = [];
   readonly #heard: Float32Array[] = [];
   #heardLength = 0;
+  #ready: Nanos | null = null;
   #sent: Nanos | null = null;
   #beginning: Omit<Beginning, 'played'> | null = null;
   #played: Nanos | null = null;
@@ -39,6 +45,12 @@ export class ReplyPlayback {
     this.#playout = new PlayoutBuffer(downlink.time.frame, downlink.buffer);
   }
 
+  /** The next audio of the reply, which is there from `at` on. */
+  add(samples: Float32Array, sampleRate: Hertz, at: Nanos): void {
+    this.#ready ??= at;
+    this.source.add(samples, sampleRate);
+  }
+
   /** Sends the next packet, where it is there. Gives back whether it was lost. */
   send(at: Nanos): 'sent' | 'lost' | 'nothing' {
     const next = this.source.next();
@@ -46,7 +58,9 @@ export class ReplyPlayback {
     this.#sent ??= at;
     const { network, codec } = this.#downlink;
     const arrived = network(at);
-    if (arrived !== null) this.#beginning ??= { sent: this.#sent, arrived };
+    if (arrived !== null) {
+      this.#beginning ??= { ready: this.#ready ?? this.#sent, sent: this.#sent, arrived };
+    }
     const playing = this.#playout.next(arrived);
     if (playing !== null) {
       const samples = arrived === null ? new Float32Array(next.length) : codec(next);

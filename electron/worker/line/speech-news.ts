@@ -66,9 +66,25 @@ export class SpeechNews {
       spokenUntil: this.#ear.timeOf(event.spokenUntil),
       arrived: this.#ear.arrivalOf(event.spokenUntil),
     };
-    if (event.type === 'ended') this.#sayUttered(turn, event, at);
-    const type = event.type === 'paused' ? 'speech-paused' : 'speech-ended';
-    this.#sayHeard(turn, event, (heard) => ({ type, ...about, heard, ...ended }));
+    if (event.type === 'paused') {
+      this.#sayHeard(turn, event, (heard) => ({
+        type: 'speech-paused',
+        ...about,
+        heard,
+        ...ended,
+      }));
+      return;
+    }
+    this.#sayUttered(turn, event, at);
+    const { wordsEnd } = turn;
+    const lastWordArrived = wordsEnd === null ? null : this.#ear.ownArrivalOf(wordsEnd);
+    this.#sayHeard(turn, event, (heard) => ({
+      type: 'speech-ended',
+      ...about,
+      heard,
+      ...ended,
+      lastWordArrived,
+    }));
   }
 
   #sayHeard(turn: LineTurn, { start, end }: Heard, news: (heard: HeardFile) => LineNews): void {
@@ -78,7 +94,7 @@ export class SpeechNews {
   }
 
   /** Of a person's words the bounds show once they are over. */
-  #sayUttered({ turn }: LineTurn, { start, end }: Heard, at: Nanos): void {
+  #sayUttered(turn: LineTurn, { start, end }: Heard, at: Nanos): void {
     if (this.#said === null) return;
     const from = Math.max(0, this.#ear.ownSample(start) - this.#margin);
     const said = this.#said.slice(from, this.#ear.ownSample(end) + this.#margin);
@@ -87,6 +103,7 @@ export class SpeechNews {
       start: this.#time.timeOf(from + bounds.start),
       end: this.#time.timeOf(from + bounds.end),
     };
-    this.#outbox.say({ type: 'uttered', turn, at, speech });
+    turn.wordsEnd = bounds === null ? null : from + bounds.end;
+    this.#outbox.say({ type: 'uttered', turn: turn.turn, at, speech });
   }
 }

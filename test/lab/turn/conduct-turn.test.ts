@@ -83,7 +83,7 @@ test('the caller speaks, the agent understands, writes and speaks, sentence by s
     ['speech', 0, 1000],
     ['uplink', 1000, 1020],
     ['endpointing', 1020, 1520],
-    ['downlink', 1600, 1610],
+    ['downlink', 1595, 1610],
     ['buffer', 1610, 1650],
     ['lead-in', 1650, 1665],
     ['reply', 1665, 4000],
