@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, Menu, session, utilityProcess } from 'electron';
+import { app, type BrowserWindow, Menu, safeStorage, session, utilityProcess } from 'electron';
 import { version } from '../package.json';
 import { eventChannels } from './common/calls.ts';
 import type { RecentSession } from './common/preferences.ts';
@@ -10,6 +10,7 @@ import { makeLab } from './lab/make-lab.ts';
 import { openLibrary } from './lab/session-library.ts';
 import { answerCalls } from './shell/answer-calls.ts';
 import { FilesToOpen, recordingsIn, secondStartSchema } from './shell/files-to-open.ts';
+import { openKeychain } from './shell/keychain.ts';
 import { LiveSession } from './shell/live-session.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { makeCalls } from './shell/make-calls.ts';
@@ -38,12 +39,16 @@ const tell = (channel: string, message: unknown): void => {
 
 async function open(): Promise<void> {
   await app.whenReady();
-  lockSession(session.defaultSession);
   serveWindow(join(root, 'out', 'renderer'), openLibrary(home.sessions).folderOf);
-  const lab = await makeLab({ resources, programs, version, env: process.env }, (entry) =>
-    launchUtility(utilityProcess.fork, entry),
+  const keychain = openKeychain(home.keys, safeStorage);
+  const lab = await makeLab(
+    { resources, programs, version, env: process.env },
+    (entry) => launchUtility(utilityProcess.fork, entry),
+    [keychain],
   );
   const live = new LiveSession(lab, (update) => tell(eventChannels.onSession, update));
+  lockSession(session.defaultSession, () => live.isTalk);
+  live.talk.onNews((news) => tell(eventChannels.onTalk, news));
   const preferences = openPreferences(home.preferences);
   const openWindow = (): void => {
     filesToOpen.wait();
@@ -57,6 +62,8 @@ async function open(): Promise<void> {
     makeCalls({
       lab,
       live,
+      keychain,
+      env: process.env,
       preferences,
       window: () => window ?? never(),
       tellActivity: (activity) => tell(eventChannels.onActivity, activity),

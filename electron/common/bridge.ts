@@ -3,9 +3,11 @@ import type { ExportFormat } from './export/export-formats.ts';
 import type { Model, ModelOrigin, ModelState, OwnFamily } from './model-catalog.ts';
 import type { Note } from './notes.ts';
 import type { Preferences } from './preferences.ts';
+import type { PresetId } from './presets.ts';
 import type { Scenario } from './scenario.ts';
 import type { Machine, Runtime, SessionEvent, SessionManifest } from './session.ts';
 import type { Sharing } from './sharing.ts';
+import type { MicrophoneFrame, TalkNews } from './turn/talk.ts';
 
 /**
  * The contract between the window and the main process: named methods of one type, no generic channel.
@@ -87,6 +89,8 @@ export type LabApi = {
   readonly chooseAudio: () => Promise<{ readonly path: string } | null>;
   /** Asks for a scenario file and parses it. */
   readonly openScenario: () => Promise<Answer<Scenario | null>>;
+  /** One of the calls that ship. */
+  readonly openPreset: (id: PresetId) => Promise<Answer<Scenario>>;
   readonly saveScenarioAs: (
     scenario: Scenario,
   ) => Promise<Answer<{ readonly path: string } | null>>;
@@ -107,7 +111,21 @@ export type LabApi = {
 
   readonly setPreferences: (preferences: Preferences) => Promise<void>;
 
+  /** The keys that are saved, and where those of the names given are found. A value never comes to the window. */
+  readonly listKeys: (named: readonly string[]) => Promise<Answer<KeyList>>;
+  /** Saves a key in the system's keychain, in place of one of the same name. */
+  readonly saveKey: (name: string, value: string) => Promise<Answer<null>>;
+  readonly deleteKey: (name: string) => Promise<Answer<null>>;
+
+  /** The main process' monotonic clock, in nanoseconds: what frames of the microphone are stamped by. */
+  readonly talkClock: () => Promise<number>;
+  /** What the microphone took up, while a person is in a call. */
+  readonly talkFrame: (frame: MicrophoneFrame) => Promise<void>;
+  /** There is no microphone, it may not be used, or it went away: why, in a sentence. */
+  readonly talkFailed: (detail: string) => Promise<void>;
+
   readonly onSession: (listener: (update: SessionUpdate) => void) => Unsubscribe;
+  readonly onTalk: (listener: (news: TalkNews) => void) => Unsubscribe;
   readonly onActivity: (listener: (activity: Activity) => void) => Unsubscribe;
   /** The system or the menu asks to open a recording. */
   readonly onOpen: (listener: (target: OpenTarget) => void) => Unsubscribe;
@@ -116,6 +134,16 @@ export type LabApi = {
 
 /** The browser's type where there is one: main and worker compile without the DOM. */
 type File = object;
+
+export type KeyList = {
+  /** Why none can be saved on this machine, in a sentence; null where they can. */
+  readonly refusal: string | null;
+  /** `from` null: there is none of that name. */
+  readonly keys: readonly {
+    readonly name: string;
+    readonly from: 'keychain' | 'environment' | null;
+  }[];
+};
 
 export type NotesRead = { readonly notes: readonly Note[]; readonly damage: string | null };
 

@@ -4,9 +4,12 @@ import { exportFormatNames } from './export/export-formats.ts';
 import { modelIdSchema, ownFamilies } from './model-catalog.ts';
 import { notesSchema } from './notes.ts';
 import { preferencesSchema } from './preferences.ts';
+import { presetIds } from './presets.ts';
 import { scenarioSchema } from './scenario.ts';
 import { mostTags, sessionNameSchema, sessionTagSchema } from './session.ts';
 import { sharingSchema } from './sharing.ts';
+import { microphoneFrameSchema } from './turn/talk.ts';
+import { keyNameSchema } from './turn/turn-work.ts';
 
 const none = z.tuple([]);
 const text = z.tuple([z.string().max(1000)]);
@@ -14,6 +17,12 @@ const report = z.string().max(10_000_000);
 const picture = z
   .instanceof(Uint8Array)
   .refine(({ length }) => length <= 200_000_000, 'The picture is too large.');
+
+/** What may stand in the header of a request. */
+const keyValue = z
+  .string()
+  .max(10_000)
+  .regex(/^[\x21-\x7e]+$/, 'A key has no spaces and no letters beyond ASCII.');
 
 /**
  * The arguments of every call that the window can make, parsed in main before anything happens. A call that
@@ -56,11 +65,18 @@ export const callArguments = {
   readAudio: z.tuple([z.string().max(1000), z.string().max(1000)]),
   chooseAudio: none,
   openScenario: none,
+  openPreset: z.tuple([z.enum(presetIds)]),
   saveScenarioAs: z.tuple([scenarioSchema]),
   saveReportAs: z.tuple([z.enum(reportFormats), report]),
   savePictureAs: z.tuple([z.enum(pictureFormats), picture]),
   copyText: z.tuple([report]),
   setPreferences: z.tuple([preferencesSchema]),
+  listKeys: z.tuple([z.array(keyNameSchema).max(1000)]),
+  saveKey: z.tuple([keyNameSchema, keyValue]),
+  deleteKey: z.tuple([keyNameSchema]),
+  talkClock: none,
+  talkFrame: z.tuple([microphoneFrameSchema]),
+  talkFailed: z.tuple([z.string().min(1).max(1000)]),
 } as const;
 
 export type CallName = keyof typeof callArguments;
@@ -72,6 +88,7 @@ export const callChannel = (name: CallName): string => `lab:${name}`;
 /** What main tells the window. Each channel carries the argument of the listener. */
 export const eventChannels = {
   onSession: 'lab:on-session',
+  onTalk: 'lab:on-talk',
   onActivity: 'lab:on-activity',
   onOpen: 'lab:on-open',
   onMenu: 'lab:on-menu',

@@ -13,6 +13,8 @@ export interface LabHome {
   /** May be deleted at any time; costs time only. */
   readonly cache: string;
   readonly preferences: string;
+  /** Keys of endpoints, encrypted with a secret that the system keeps. */
+  readonly keys: string;
 }
 
 /**
@@ -31,5 +33,6 @@ export function labHome(env: Readonly<Record<string, string | undefined>>): LabH
     graphs: join(root, 'graphs'),
     cache: moved ? join(root, 'cache') : paths.cache,
     preferences: join(root, 'preferences.json'),
+    keys: join(root, 'keys.json'),
   };
 }

@@ -13,11 +13,14 @@ import { openRecording } from './open-recording.ts';
 import type { Recorder } from './recorder.ts';
 import { RunExecutor } from './run-executor.ts';
 import { type Sampling, startSampling } from './sampling.ts';
+import type { PersonToCall } from './turn/talk-port.ts';
 import { WorkerPool, type WorkerWatch } from './worker-pool.ts';
 
 export type SessionListener = {
   readonly started: (manifest: SessionManifest) => void;
   readonly event: (event: SessionEvent) => void;
+  /** Who talks where a caller is a microphone; left out where nobody can. */
+  readonly person?: PersonToCall;
 };
 
 export type SessionResult = {

@@ -1,9 +1,11 @@
 import type { Answer, OpenedSession, SessionUpdate } from '../common/bridge.ts';
 import type { Scenario } from '../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../common/session.ts';
+import type { MicrophoneFrame } from '../common/turn/talk.ts';
 import { UnusableScenario } from '../lab/devices/check-targets.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type RunningSession, runScenario } from '../lab/run-scenario.ts';
+import { TalkPort } from '../lab/turn/talk-port.ts';
 
 /** Events travel to the window some at a time: a message each would cost more than the event. */
 const batchInterval = 50;
@@ -17,6 +19,9 @@ export class LiveSession {
   #events: SessionEvent[] = [];
   #untold: SessionEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
+  #isTalk = false;
+  /** Where a person talks to an agent, while the session has such a work. */
+  readonly talk = new TalkPort();
 
   constructor(lab: Lab, tell: (update: SessionUpdate) => void) {
     this.#lab = lab;
@@ -25,6 +30,17 @@ export class LiveSession {
 
   get id(): string | null {
     return this.#running === null ? null : (this.#manifest?.id ?? null);
+  }
+
+  /** Whether a person is to talk in the session that runs: only then may the window have the microphone. */
+  get isTalk(): boolean {
+    return this.#running !== null && this.#isTalk;
+  }
+
+  /** What the window's microphone took up: never later than it came. */
+  hear(frame: MicrophoneFrame): void {
+    const now = Number(process.hrtime.bigint());
+    this.talk.microphone({ ...frame, at: Math.min(frame.at, now) });
   }
 
   /** Whether the plan of the session that runs names the model. */
@@ -41,6 +57,9 @@ export class LiveSession {
     }
     this.#manifest = null;
     this.#events = [];
+    this.#isTalk = scenario.work.some(
+      (work) => work.kind === 'turn' && 'microphone' in work.caller,
+    );
     return new Promise((resolve) => {
       const running = runScenario(scenario, base, this.#lab, {
         started: (manifest) => {
@@ -49,6 +68,7 @@ export class LiveSession {
           resolve({ ok: true, value: { id: manifest.id } });
         },
         event: (event) => this.#add(event),
+        person: this.talk,
       });
       this.#running = running;
       running.done.then(

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, shell } from 'electron';
 import type { Activity, OpenedSession, Welcome } from '../common/bridge.ts';
 import { exportFormats } from '../common/export/export-formats.ts';
 import type { RecentSession } from '../common/preferences.ts';
 import { buildSession, type RecordedSession } from '../common/recorded-session.ts';
-import type { Scenario } from '../common/scenario.ts';
 import { exportSession } from '../lab/export/export-session.ts';
+import { keysOfEnvironment } from '../lab/keys.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readNotes, writeNotes } from '../lab/notes-file.ts';
 import { readScenario } from '../lab/read-scenario.ts';
@@ -29,14 +29,19 @@ import {
   scenarioFilter,
 } from './dialogs.ts';
 import type { FilesToOpen } from './files-to-open.ts';
+import { makeKeyCalls } from './key-calls.ts';
+import type { Keychain } from './keychain.ts';
 import type { LiveSession } from './live-session.ts';
 import { makeModelCalls } from './model-calls.ts';
 import type { PreferencesFile } from './preferences-file.ts';
+import { withAbsolutePaths } from './scenario-paths.ts';
 import { eventsAddress } from './serve-events.ts';
 
 export type CallNeeds = {
   readonly lab: Lab;
   readonly live: LiveSession;
+  readonly keychain: Keychain;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly preferences: PreferencesFile;
   readonly window: () => BrowserWindow;
   readonly tellActivity: (activity: Activity) => void;
@@ -57,11 +62,15 @@ export function makeCalls(needs: CallNeeds): Calls {
   return {
     welcome: () => welcome(needs),
     ...makeModelCalls(needs),
+    ...makeKeyCalls(needs.keychain, keysOfEnvironment(needs.env)),
     listDevices: (refresh) => lab.devices.list(refresh),
 
     runScenario: (scenario) => live.start(scenario, needs.scenarios),
     cancelRun: (run) => live.cancelRun(run),
     stopSession: () => live.stop(),
+    talkClock: () => Number(process.hrtime.bigint()),
+    talkFrame: (frame) => live.hear(frame),
+    talkFailed: (detail) => live.talk.fail(detail),
 
     listSessions: library.list,
     openSession: (id) => answer(async () => live.open(id) ?? openFolder(library.folderOf(id), id)),
@@ -131,13 +140,17 @@ export function makeCalls(needs: CallNeeds): Calls {
     openScenario: () =>
       answer(async () => {
         const path = await askForFile(window(), scenarioFilter);
+        // A scenario in the window has no folder: the files that it names are found from where it was.
         return path === null ? null : withAbsolutePaths(await readScenario(path), dirname(path));
       }),
+    // Its files stay named from the folder of the presets, which `runScenario` starts from.
+    openPreset: (id) => answer(() => readScenario(resolve(needs.scenarios, `${id}.json`))),
     saveScenarioAs: (scenario) =>
       answer(async () => {
         const path = await askForTarget(window(), `${scenario.name}.json`, scenarioFilter);
         if (path === null) return null;
-        await writeFile(path, `${JSON.stringify(scenario, null, 2)}\n`);
+        const placed = withAbsolutePaths(scenario, needs.scenarios);
+        await writeFile(path, `${JSON.stringify(placed, null, 2)}\n`);
         return { path };
       }),
     saveReportAs: (format, text) =>
@@ -187,18 +200,6 @@ async function welcome(needs: CallNeeds): Promise<Welcome> {
     sessionsFolder: lab.home.sessions,
     runningSession: live.id,
     filesToOpen: needs.filesToOpen.take(),
-  };
-}
-
-/** A scenario in the window has no folder: the files that it names are found from where it was. */
-function withAbsolutePaths(scenario: Scenario, base: string): Scenario {
-  return {
-    ...scenario,
-    work: scenario.work.map((work) =>
-      work.kind === 'asr' && 'file' in work.audio && !isAbsolute(work.audio.file)
-        ? { ...work, audio: { file: resolve(base, work.audio.file) } }
-        : work,
-    ),
   };
 }
 
