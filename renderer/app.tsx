@@ -6,6 +6,7 @@ import { FiguresPane } from './panels/figures/figures-pane.tsx';
 import { FileDrop } from './panels/file-drop.tsx';
 import { HelpDialog } from './panels/help-dialog.tsx';
 import { type Command, cyclePanes, useKeyboard } from './panels/keyboard.ts';
+import { KeysDialog } from './panels/keys/keys-dialog.tsx';
 import { LeftPane } from './panels/left-pane.tsx';
 import { MiddlePane } from './panels/middle-pane.tsx';
 import { AddModelDialog } from './panels/models/add-model-dialog.tsx';
@@ -15,6 +16,7 @@ import { Panes } from './panels/panes.tsx';
 import { SaveDialog } from './panels/sessions/save-dialog.tsx';
 import { ShownWaterfall } from './panels/shown-waterfall.ts';
 import { StatusBar } from './panels/status-bar.tsx';
+import { TalkBar } from './panels/talk/talk-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
 import { canWeigh, nothingToWeigh } from './store/can-weigh.ts';
@@ -37,6 +39,8 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const isComparing = useLab((state) => state.comparison !== null);
   const hasQuality = useLab(canWeigh);
   const isQualityShown = useLab((state) => state.isQualityShown);
+  const isTalking = useLab((state) => state.talk !== null);
+  const isKeysOpen = useLab((state) => state.isKeysOpen);
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
@@ -82,7 +86,8 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           actions.setHelpOpen(true);
           break;
         case 'dismiss':
-          actions.dismissLastNotice();
+          if (isTalking) actions.endCall();
+          else actions.dismissLastNotice();
           break;
         case 'undo':
           actions.undo();
@@ -98,7 +103,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
       }
     },
-    [actions, shown, hasQuality, isQualityShown],
+    [actions, shown, hasQuality, isQualityShown, isTalking],
   );
   useKeyboard(act);
   useEffect(() => listenToMenu(act), [listenToMenu, act]);
@@ -119,11 +124,13 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           }
           right={isComparing ? null : <FiguresPane />}
         />
+        <TalkBar />
         <StatusBar />
       </div>
       <Notices />
       <FileDrop />
       {saving !== null && <SaveDialog id={saving} />}
+      {isKeysOpen && <KeysDialog />}
       {addingModel !== null && <AddModelDialog place={addingModel} />}
       <ShownWaterfall value={waterfall}>
         <PaletteHost act={act} />

@@ -18,6 +18,9 @@ import './styles/operators.css';
 import './styles/real-time.css';
 import './styles/quality.css';
 import './styles/models.css';
+import './styles/turn-fields.css';
+import './styles/keys.css';
+import './styles/talk.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { MenuCommand } from '../electron/common/bridge.ts';
@@ -26,7 +29,11 @@ import { connectLab } from './lab.ts';
 import { SoundProvider } from './panels/audio/sound-context.tsx';
 import { onNextFrame } from './store/event-queue.ts';
 import { createLabStore } from './store/lab-store.ts';
+import { readEventsOnThread } from './store/read-events.ts';
 import { LabContext } from './store/use-lab.ts';
+import { startVerdictWorker } from './store/verdicts.ts';
+import { openMicrophone } from './talk/microphone.ts';
+import { openSpeaker } from './talk/speaker.ts';
 
 const lab = connectLab();
 const root = document.getElementById('root');
@@ -43,6 +50,9 @@ if (lab === null) {
     (command) => {
       for (const listener of listeners) listener(command);
     },
+    startVerdictWorker,
+    readEventsOnThread,
+    { openMicrophone, openSpeaker },
   );
   const listenToMenu = (act: (command: MenuCommand) => void): (() => void) => {
     listeners.add(act);

@@ -44,6 +44,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'renderer/format': { parts: ['electron/common'], also: [] },
   'renderer/ui': { parts: ['electron/common', 'renderer/format'], also: ['npm'] },
   'renderer/sound': { parts: ['electron/common', 'renderer/trace'], also: [] },
+  'renderer/talk': { parts: ['electron/common'], also: [] },
   'renderer/waterfall': {
     parts: [
       'electron/common',
@@ -59,6 +60,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'electron/common',
       'renderer/format',
       'renderer/trace',
+      'renderer/talk',
       'renderer/lab.ts',
       'renderer/zod-without-eval.ts',
     ],

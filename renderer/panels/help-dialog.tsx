@@ -27,7 +27,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Del', 'Cancel the picked run'],
   ['Space ← →', 'Play and seek, on the player'],
   ['Alt-click', 'Hear the run from there, on the waterfall'],
-  ['Esc', 'Close what is open'],
+  ['Esc', 'Close what is open; end the call that you are in'],
   ['?', 'This help'],
 ];
 

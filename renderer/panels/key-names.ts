@@ -18,4 +18,5 @@ export const keyNames = {
   nextPane: 'F6',
   previousPane: 'Shift+F6',
   help: '?',
+  dismiss: 'Esc',
 } as const;

@@ -8,6 +8,7 @@ import type {
   WaterfallChoices,
 } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
+import type { TalkState } from '../talk/talk-state.ts';
 import type { History } from './history.ts';
 import type { ModelSearch } from './model-library.ts';
 import type { SessionSearch } from './session-search.ts';
@@ -33,6 +34,9 @@ export type ShownComparison =
   | { readonly kind: 'shown' }
   | { readonly kind: 'runs'; readonly runs: readonly [number, number] }
   | { readonly kind: 'sessions'; readonly views: readonly SessionView[] };
+
+/** `level`: of the microphone, from 0 (silence) to 1 (full scale). */
+export type Talk = { readonly state: TalkState; readonly level: number; readonly isMuted: boolean };
 
 /** Everything that the window shows. One object, replaced and never changed, but for sessions that grow. */
 export type LabState = {
@@ -81,6 +85,10 @@ export type LabState = {
   readonly noteDraft: NotePlace | null;
   /** The note deleted last, until something else is done to the notes. */
   readonly deletedNote: { readonly session: string; readonly note: Note } | null;
+  /** The call that a person is in; null while none is. */
+  readonly talk: Talk | null;
+  /** Whether keys of endpoints are looked at. */
+  readonly isKeysOpen: boolean;
   readonly isHelpOpen: boolean;
   readonly isPaletteOpen: boolean;
   /** Commands of the palette that were used lately, by id, the latest first. */

@@ -2,9 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabApi, MenuCommand, Unsubscribe } from '../../electron/common/bridge.ts';
 import { defaultPreferences } from '../../electron/common/preferences.ts';
 import type { Scenario } from '../../electron/common/scenario.ts';
+import type { TalkDevices } from '../talk/talk-devices.ts';
 import { compareActions } from './compare-actions.ts';
 import type { OnNextFrame } from './event-queue.ts';
 import { startHistory } from './history.ts';
+import { keyActions } from './key-actions.ts';
 import type { LabState } from './lab-state.ts';
 import { followLiveSession } from './live-session.ts';
 import { modelActions } from './model-actions.ts';
@@ -16,6 +18,7 @@ import { type ReadEvents, readEventsOnThread } from './read-events.ts';
 import { scenarioActions } from './scenario-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { noSearch } from './session-search.ts';
+import { followTalk, type TalkFollower } from './talk-actions.ts';
 import { startVerdictWorker, type VerdictThread, verdictsBy } from './verdicts.ts';
 import { windowActions } from './window-actions.ts';
 
@@ -24,6 +27,8 @@ export type LabActions = ReturnType<typeof scenarioActions> &
   ReturnType<typeof compareActions> &
   ReturnType<typeof noteActions> &
   ReturnType<typeof modelActions> &
+  ReturnType<typeof keyActions> &
+  TalkFollower['actions'] &
   ReturnType<typeof windowActions>;
 
 export type LabStore = {
@@ -82,10 +87,18 @@ const initialState: LabState = {
   leftTab: 'scenario',
   noteDraft: null,
   deletedNote: null,
+  talk: null,
+  isKeysOpen: false,
   isHelpOpen: false,
   isPaletteOpen: false,
   recentCommands: [],
   saving: null,
+};
+
+/** Of a page that is no window of the app. */
+const noDevices: TalkDevices = {
+  openMicrophone: () => Promise.reject(new Error('There is no microphone here.')),
+  openSpeaker: () => Promise.reject(new Error('There is no loudspeaker here.')),
 };
 
 const quietTime = 500;
@@ -98,10 +111,14 @@ export function createLabStore(
   onMenu: (command: MenuCommand) => void,
   startVerdicts: () => VerdictThread = startVerdictWorker,
   readEvents: ReadEvents = readEventsOnThread,
+  devices: TalkDevices = noDevices,
 ): LabStore {
   const needs = { lab, readEvents, now };
   const store = createStore<LabState>(() => initialState);
+  const talk = followTalk(lab, store, devices, now);
   const actions: LabActions = {
+    ...talk.actions,
+    ...keyActions(lab, store),
     ...scenarioActions(lab, store, now),
     ...sessionActions(needs, store),
     ...compareActions(needs, store, verdictsBy(startVerdicts)),
@@ -112,6 +129,7 @@ export function createLabStore(
   const live = followLiveSession(needs, store, schedule, actions.refreshSessions);
   const endings: Unsubscribe[] = [
     live.stop,
+    talk.stop,
     lab.onActivity(actions.noteActivity),
     lab.onMenu(onMenu),
     lab.onOpen((target) => {

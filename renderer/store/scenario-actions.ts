@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LabApi } from '../../electron/common/bridge.ts';
+import type { PresetId } from '../../electron/common/presets.ts';
 import type { Scenario, Work } from '../../electron/common/scenario.ts';
 import { edit, redo, undo } from './history.ts';
 import type { LabState } from './lab-state.ts';
@@ -53,6 +54,14 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
       );
       const scenario = opened?.value ?? null;
       if (scenario !== null) change('open', () => scenario);
+    },
+    openPreset: async (id: PresetId) => {
+      const opened = await attempt(store, 'scenario', 'The preset could not be opened', () =>
+        lab.openPreset(id),
+      );
+      if (opened === null) return;
+      change('open', () => opened.value);
+      store.setState({ leftTab: 'scenario' });
     },
     saveScenario: async () => {
       const saved = await attempt(store, 'scenario', 'The scenario could not be saved', () =>

@@ -1,12 +1,21 @@
 import type { ModelEntry } from '../../electron/common/bridge.ts';
-import { modelsOfWork, type Scenario, scenarioSchema } from '../../electron/common/scenario.ts';
+import {
+  modelsOfWork,
+  type Scenario,
+  scenarioSchema,
+  type Work,
+} from '../../electron/common/scenario.ts';
+import { detectorModel } from '../../electron/common/turn/turn-work.ts';
+import { plainIssues } from './plain-issues.ts';
+import { turnSentences } from './turn-problems.ts';
 
 /** What is wrong with a field, by its path in the scenario: `repeats`, `work.0.model`. */
 export type Problems = ReadonlyMap<string, string>;
 
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^name$/, 'Give the scenario a name of 1 to 200 characters.'],
-  [/^work$/, 'Add at least one text to speak or audio to recognise (1,000 at most).'],
+  [/^work$/, 'Add at least one text to speak, audio to recognise or voice turn (1,000 at most).'],
+  ...turnSentences,
   [/^work\.\d+\.model$/, 'Choose a model.'],
   [/^work\.\d+\.audio/, 'Choose the audio to recognise.'],
   [/^work\.\d+\.speed$/, 'Speed is a number from 0.25 to 4.'],
@@ -30,10 +39,9 @@ export function findProblems(scenario: Scenario): Problems {
   const parsed = scenarioSchema.safeParse(scenario);
   const problems = new Map<string, string>();
   if (parsed.success) return problems;
-  for (const issue of parsed.error.issues) {
-    const path = issue.path.join('.');
+  for (const { path, message } of plainIssues(parsed.error.issues)) {
     const known = sentences.find(([pattern]) => pattern.test(path));
-    problems.set(path, known?.[1] ?? issue.message);
+    problems.set(path, known?.[1] ?? message);
   }
   return problems;
 }
@@ -54,14 +62,25 @@ export function missingModels(
   models: readonly ModelEntry[] | null,
 ): readonly string[] {
   const needed = new Set([
-    ...work.flatMap((one) =>
-      one.kind === 'asr' && 'sample' in one.audio
-        ? [one.model, one.audio.sample]
-        : modelsOfWork(one),
-    ),
+    ...work.flatMap((one) => [...modelsOfWork(one), ...samplesOf(one)]),
+    ...(work.some(({ kind }) => kind === 'turn') ? [detectorModel] : []),
     ...(roundTrip === undefined ? [] : [roundTrip.model]),
   ]);
   return (models ?? [])
     .filter(({ id, state }) => needed.has(id) && state !== 'ready')
     .map(({ name }) => name);
+}
+
+/** The samples of the catalog that a work hears. */
+function samplesOf(work: Work): string[] {
+  const audio =
+    work.kind === 'asr'
+      ? [work.audio]
+      : work.kind === 'turn'
+        ? [
+            ...('says' in work.caller ? work.caller.says : []),
+            ...(work.bargeIn === undefined ? [] : [work.bargeIn.audio]),
+          ]
+        : [];
+  return audio.flatMap((one) => ('sample' in one ? [one.sample] : []));
 }

@@ -199,6 +199,9 @@ export type LocalModel = {
   readonly device: string;
 };
 
+/** The voice activity detector of every line, by its id in the catalog. */
+export const detectorModel = 'silero-vad-v5';
+
 /** The models that a turn needs on this machine, but for the voice activity detector. */
 export function localModelsOf({ agent }: Pick<TurnWork, 'agent'>): LocalModel[] {
   if ('realtime' in agent) return [];

@@ -3,6 +3,7 @@ import {
   exportFormatNames,
   exportFormats,
 } from '../../../electron/common/export/export-formats.ts';
+import { presets } from '../../../electron/common/presets.ts';
 import { canWeigh, nothingToWeigh } from '../../store/can-weigh.ts';
 import type { LabState } from '../../store/lab-state.ts';
 import type { LabActions } from '../../store/lab-store.ts';
@@ -97,6 +98,23 @@ export function appCommands(
       actions.showLeftTab('sessions'),
     ),
     named('show-models', 'Show the models', 'Window', null, () => actions.showLeftTab('models')),
+    ...presets.map(({ id, name, about }) =>
+      named(
+        `preset-${id}`,
+        `Open preset: ${name} (${about})`,
+        'Scenario',
+        null,
+        () => void actions.openPreset(id),
+      ),
+    ),
+    named('keys', 'Keys of endpoints…', 'Scenario', null, () => actions.setKeysOpen(true)),
+    named(
+      'end-call',
+      'End the call',
+      'Session',
+      state.talk === null ? 'Nobody is in a call.' : null,
+      actions.endCall,
+    ),
     named('add-model', 'Add a model: of the hub, or your own…', 'Models', null, () =>
       actions.askToAddModel(''),
     ),

@@ -1,5 +1,6 @@
 import type React from 'react';
 import { useMemo } from 'react';
+import { presets } from '../../../electron/common/presets.ts';
 import { findProblems } from '../../store/scenario-problems.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -14,7 +15,8 @@ export function ScenarioPanel(): React.JSX.Element {
   const history = useLab((state) => state.scenario);
   const scenario = history.present;
   const problems = useMemo(() => findProblems(scenario), [scenario]);
-  const { changeScenario, undo, redo, openScenario, saveScenario, resetScenario } = useActions();
+  const { changeScenario, undo, redo, openScenario, openPreset, saveScenario, resetScenario } =
+    useActions();
   const nameProblem = problems.get('name');
   return (
     <div className="scenario">
@@ -50,13 +52,20 @@ export function ScenarioPanel(): React.JSX.Element {
           items={[
             { label: 'Open scenario…', icon: 'folder', onSelect: () => void openScenario() },
             { label: 'Save scenario as…', icon: 'save', onSelect: () => void saveScenario() },
+            ...presets.map(({ id, name }) => ({
+              label: `Preset: ${name}`,
+              onSelect: () => void openPreset(id),
+            })),
             { label: 'Reset to the default', icon: 'undo', onSelect: resetScenario },
           ]}
         />
       </div>
       {nameProblem !== undefined && <p className="problem scenario-problem">{nameProblem}</p>}
       <WorkList scenario={scenario} problems={problems} />
-      <DeviceChoice scenario={scenario} problems={problems} />
+      {/* The links of an agent name their own devices. */}
+      {(scenario.work.some(({ kind }) => kind !== 'turn') || scenario.work.length === 0) && (
+        <DeviceChoice scenario={scenario} problems={problems} />
+      )}
       <RunSettings scenario={scenario} problems={problems} />
     </div>
   );

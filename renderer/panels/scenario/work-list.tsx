@@ -10,6 +10,7 @@ import {
   withModel,
 } from '../../store/scenario-edits.ts';
 import type { Problems } from '../../store/scenario-problems.ts';
+import { newTurnWork } from '../../store/turn-edits.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -18,6 +19,8 @@ import { AsrFields } from './asr-fields.tsx';
 import { LlmFields } from './llm-fields.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { TtsFields } from './tts-fields.tsx';
+import { AgentChoice } from './turn/agent-choice.tsx';
+import { TurnFields } from './turn/turn-fields.tsx';
 
 type WorkListProps = { readonly scenario: Scenario; readonly problems: Problems };
 
@@ -69,6 +72,14 @@ export function WorkList({ scenario, problems }: WorkListProps): React.JSX.Eleme
             Language model reply
           </Button>
         )}
+        <Button
+          icon="plus"
+          look="quiet"
+          data-testid="add-turn"
+          onClick={() => addWork(newTurnWork(models))}
+        >
+          Voice turn
+        </Button>
       </div>
     </div>
   );
@@ -90,13 +101,17 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
     <li className="work" data-testid={`work-${index}`}>
       <header className="work-head">
         <span className="work-kind">{workName(work.kind, index)}</span>
-        <ModelChoice
-          kind={work.kind}
-          model={work.kind === 'turn' ? '' : work.model}
-          problem={problems.get(`work.${index}.model`)}
-          onChange={(model) => change(withModel(work, model, models))}
-          testId={`work-${index}-model`}
-        />
+        {work.kind === 'turn' ? (
+          <AgentChoice work={work} index={index} onChange={change} />
+        ) : (
+          <ModelChoice
+            kind={work.kind}
+            model={work.model}
+            problem={problems.get(`work.${index}.model`)}
+            onChange={(model) => change(withModel(work, model, models))}
+            testId={`work-${index}-model`}
+          />
+        )}
         <Menu
           label={`More for work ${index + 1}`}
           items={[
@@ -142,6 +157,9 @@ function WorkItem({ work, index, count, problems }: WorkItemProps): React.JSX.El
           intervalProblem={problems.get(`work.${index}.streaming.interval`)}
           onChange={change}
         />
+      )}
+      {work.kind === 'turn' && (
+        <TurnFields work={work} index={index} problems={problems} onChange={change} />
       )}
       {work.kind === 'llm' && (
         <LlmFields

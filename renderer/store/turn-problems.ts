@@ -1,0 +1,32 @@
+/** What is wrong with a field of a call, by its path in the scenario. */
+export const turnSentences: readonly (readonly [RegExp, string])[] = [
+  [/\.caller(\.|$)/, 'Choose at least one audio file that the caller says, or the microphone.'],
+  [/^work\.\d+\.turns$/, 'Turns are a whole number from 1 to 1,000.'],
+  [/\.agent\.\w+\.model$/, 'Choose the model, or write its name.'],
+  [
+    /\.url$/,
+    'An address such as http://localhost:8080/v1: http(s) or ws(s), without user name, password or query.',
+  ],
+  [
+    /\.key$/,
+    'The name of a key has letters, digits and underscores: OPENAI_API_KEY. Its value is not written here.',
+  ],
+  [/\.asr\.partials$/, 'Between partial texts: a number of seconds from 0.05 to 10.'],
+  [/\.llm\.replies/, 'Write at least one reply; each has 5,000 characters at most.'],
+  [/\.llm\.ttft$/, 'Time to first token: a number of milliseconds from 0 to 60,000.'],
+  [/\.llm\.rate$/, 'Tokens a second: a number from 1 to 10,000.'],
+  [/\.llm\.maxTokens$/, 'A reply has a whole number of tokens from 1 to 4,096.'],
+  [/\.tts\.speed$/, 'Speed is a number from 0.25 to 4.'],
+  [/\.tts\.sampleRate$/, 'The sample rate is a whole number from 8,000 to 48,000 Hz.'],
+  [/\.voice$/, 'Write the name of a voice.'],
+  [/\.path\.network\.delay$/, 'Delay: a number of milliseconds from 0 to 5,000.'],
+  [/\.path\.network\.jitter$/, 'Jitter: a number of milliseconds from 0 to 2,000.'],
+  [/\.path\.network\.loss$/, 'Loss: from 0 to 50 per cent.'],
+  [/\.path\.buffer$/, 'The buffer is a number of milliseconds from 0 to 2,000.'],
+  [/\.endpointing\.wait$/, 'The wait is a number of seconds from 0.1 to 5.'],
+  [/\.pause$/, 'The pause is a number of seconds from 0 to 60.'],
+  [/\.bargeIn\.after$/, 'An interruption comes 0 to 60 seconds into the reply.'],
+  [/\.bargeIn\.audio/, 'Choose the audio of the interruption.'],
+  [/\.replyLimit$/, 'The limit of a reply is a number of seconds from 0.5 to 600.'],
+  [/\.objectives\.\w+$/, 'An objective is a number of milliseconds from 0 to 60,000.'],
+];
