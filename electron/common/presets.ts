@@ -6,12 +6,12 @@ type Preset = { readonly id: PresetId; readonly name: string; readonly about: st
 
 /** As the window offers them; `name` is the scenario's own. */
 export const presets: readonly Preset[] = [
-  { id: 'turn', name: 'Voice turn', about: 'Three turns at 16 kHz, no network' },
-  { id: 'ivr', name: 'IVR and call centre', about: '8 kHz µ-law, 60 ms each way, an interruption' },
-  { id: 'assistant', name: 'Virtual assistant', about: '16 kHz, 20 ms each way' },
+  { id: 'turn', name: 'Voice turn', about: '16 kHz, no network' },
+  { id: 'ivr', name: 'IVR and call centre', about: '8 kHz µ-law' },
+  { id: 'assistant', name: 'Virtual assistant', about: '16 kHz, 20 ms away' },
   {
     id: 'agent-assist',
     name: 'Live agent assist',
-    about: 'Transcription only, a text every 0.3 s',
+    about: 'transcription only',
   },
 ];

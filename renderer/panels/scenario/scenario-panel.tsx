@@ -54,6 +54,7 @@ export function ScenarioPanel(): React.JSX.Element {
             { label: 'Save scenario as…', icon: 'save', onSelect: () => void saveScenario() },
             ...presets.map(({ id, name }) => ({
               label: `Preset: ${name}`,
+              icon: 'file' as const,
               onSelect: () => void openPreset(id),
             })),
             { label: 'Reset to the default', icon: 'undo', onSelect: resetScenario },

@@ -59,7 +59,7 @@ export function AsrLinkFields(props: LinkProps<AsrLink>): React.JSX.Element {
         Begin at the first silence
       </label>
       <OptionalNumber
-        label="Partial texts every"
+        label="Partial texts, every"
         unit="s"
         title="A partial text every so many seconds, while the caller speaks."
         value={link.partials}

@@ -89,7 +89,8 @@ export function CallerFields({ work, index, problems, onChange }: PartProps): Re
       )}
       <ProblemOf problems={problems} path={`${path}.caller`} />
       <OptionalNumber
-        label="Turns"
+        label="Number of turns"
+        unit="turns"
         title="Turns of one call, in which the context grows. Else as many as there is audio."
         value={turns}
         usual={says?.length ?? 10}

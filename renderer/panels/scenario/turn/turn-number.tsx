@@ -26,8 +26,8 @@ export function TurnNumber({ problems, path, ...field }: TurnNumberProps): React
   );
 }
 
-type OptionalNumberProps = Omit<TurnNumberProps, 'value' | 'label' | 'onChange'> & {
-  readonly label: string;
+type OptionalNumberProps = Omit<TurnNumberProps, 'value' | 'unit' | 'onChange'> & {
+  readonly unit: string;
   readonly value: number | undefined;
   /** What it begins with. */
   readonly usual: number;
@@ -36,7 +36,7 @@ type OptionalNumberProps = Omit<TurnNumberProps, 'value' | 'label' | 'onChange'>
 
 /** A number that may be left out: a tick brings it. */
 export function OptionalNumber(props: OptionalNumberProps): React.JSX.Element {
-  const { label, value, usual, title, path, onChange, ...field } = props;
+  const { label, unit, value, usual, title, path, onChange, ...field } = props;
   return (
     <div className="work-line">
       <label className="check" title={title}>
@@ -53,7 +53,7 @@ export function OptionalNumber(props: OptionalNumberProps): React.JSX.Element {
           {...field}
           path={path}
           title={title}
-          label=""
+          label={unit}
           value={value}
           onChange={onChange}
         />
