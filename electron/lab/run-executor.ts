@@ -26,6 +26,7 @@ import type { Recorder } from './recorder.ts';
 import { refuseStreaming } from './refuse-streaming.ts';
 import { audioFileOf, profileOf, RunTrace } from './run-trace.ts';
 import type { SessionInputs } from './session-inputs.ts';
+import type { PersonToCall } from './turn/talk-port.ts';
 import { TurnExecutor } from './turn/turn-executor.ts';
 import type { WorkerPool, WorkerWatch } from './worker-pool.ts';
 
@@ -40,6 +41,7 @@ type ExecutorNeeds = {
   readonly clock: SessionClock;
   readonly pool: WorkerPool;
   readonly watch: WorkerWatch;
+  readonly person: PersonToCall | null;
   readonly recorder: Recorder;
   readonly locate: Locate;
 };
@@ -83,6 +85,11 @@ export class RunExecutor {
   async close(): Promise<void> {
     this.#delay.disable();
     await this.#turns.hangUp();
+  }
+
+  /** Nobody talks any more, or ever did: there is no turn of a person after this one. */
+  get isPersonGone(): boolean {
+    return this.#turns.isPersonGone;
   }
 
   /** The turn in progress, where there is one, ends as cancelled. */

@@ -94,7 +94,20 @@ export function runScenario(
     });
     sampling = telemetry;
     const { locate } = telemetry;
-    const needs = { scenario, plan, inputs, devices, lab, clock, pool, watch, recorder, locate };
+    const { person = null } = listener;
+    const needs = {
+      scenario,
+      plan,
+      inputs,
+      devices,
+      lab,
+      clock,
+      pool,
+      watch,
+      recorder,
+      locate,
+      person,
+    };
     const executor = new RunExecutor(needs);
     cancelTurn = () => executor.cancelTurn();
     const inspector = new Inspector({
@@ -115,7 +128,7 @@ export function runScenario(
         if (isLastMeasured(run, plan)) await inspector.inspect(run.work, () => isStopped);
       }
       for (const run of liveTurns(scenario, plan.length)) {
-        if (isStopped) break;
+        if (isStopped || executor.isPersonGone) break;
         recorder.add({ type: 'run-added', at: clock.now(), plan: run });
         plan.push(run);
         current = run.index;

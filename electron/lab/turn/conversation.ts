@@ -40,9 +40,9 @@ export class Conversation {
     if (system !== undefined) this.#messages.push({ role: 'system', content: system });
   }
 
-  /** The caller takes their time between a reply and their next words. */
+  /** The caller takes their time between a reply and their next words; a person by themselves. */
   async pause(signal: AbortSignal): Promise<void> {
-    if (this.#turns === 0) return;
+    if (this.#turns === 0 || 'microphone' in this.#needs.work.caller) return;
     await sleep(this.#needs.work.pause * 1e3, undefined, { signal }).catch(() => undefined);
   }
 

@@ -1,4 +1,5 @@
 import type { CallRequest, LineNews, LineOrder } from '../../common/turn/line-protocol.ts';
+import type { SpeakerPacket } from '../../common/turn/talk.ts';
 import { type Millis, millis, nanos } from '../../common/units.ts';
 import { EngineHost, type HostOptions, type JobResult } from '../../host/engine-host.ts';
 import { LinkFailure } from './link.ts';
@@ -10,11 +11,18 @@ export class Line {
   /** When the first sample of the recorded call was. */
   start = nanos(0);
   #listener: (news: LineNews) => void = () => undefined;
+  #speaker: (packet: SpeakerPacket) => void = () => undefined;
+  #lose: (failure: LinkFailure) => void = () => undefined;
+  readonly #lost = new Promise<LinkFailure>((resolve) => {
+    this.#lose = resolve;
+  });
 
   private constructor(host: EngineHost, request: CallRequest, limit: Millis) {
     this.#host = host;
     this.#done = host.work({ type: 'call', ...request }, limit, (message) => {
-      if (message.type === 'line') this.#listener(message.news);
+      if (message.type !== 'line') return;
+      if (message.news.type === 'speaker') this.#speaker(message.news);
+      else this.#listener(message.news);
     });
   }
 
@@ -48,7 +56,7 @@ export class Line {
 
   /** Resolves with the reason once the line is down, however that came. */
   get down(): Promise<LinkFailure> {
-    return this.#done.then(({ outcome }) => failureOf(outcome));
+    return Promise.race([this.#lost, this.#done.then(({ outcome }) => failureOf(outcome))]);
   }
 
   get pid(): number | undefined {
@@ -57,6 +65,16 @@ export class Line {
 
   listen(listener: (news: LineNews) => void): void {
     this.#listener = listener;
+  }
+
+  /** Of a live call: the packets that the person shall hear. */
+  listenToSpeaker(listener: (packet: SpeakerPacket) => void): void {
+    this.#speaker = listener;
+  }
+
+  /** The line is of no use any more, for this reason. */
+  lose(failure: LinkFailure): void {
+    this.#lose(failure);
   }
 
   order(order: LineOrder): void {

@@ -3,8 +3,8 @@ import { type Failure, failed, type RunOutcome } from '../../common/outcome.ts';
 import type { PlannedRun } from '../../common/plan.ts';
 import type { Scenario } from '../../common/scenario.ts';
 import type { TurnWork } from '../../common/turn/turn-work.ts';
-import { localModelsOf } from '../../common/turn/turn-work.ts';
-import { millis } from '../../common/units.ts';
+import { localModelsOf, turnsOf } from '../../common/turn/turn-work.ts';
+import { hertz, millis } from '../../common/units.ts';
 import type { EngineHost } from '../../host/engine-host.ts';
 import { openEndpointLinks } from '../endpoints/endpoint-links.ts';
 import type { Lab, SessionClock } from '../lab.ts';
@@ -18,6 +18,8 @@ import { Line } from './line.ts';
 import { LinkFailure } from './link.ts';
 import { linksOf } from './links-of.ts';
 import { LoadedWorker } from './local-links.ts';
+import { nobodyCanTalk, putThrough } from './put-through.ts';
+import type { PersonOnCall, PersonToCall } from './talk-port.ts';
 
 /** The longest call, in milliseconds: a day. */
 const longestCall = 86_400_000;
@@ -31,6 +33,8 @@ export type TurnExecutorNeeds = {
   readonly pool: WorkerPool;
   readonly watch: WorkerWatch;
   readonly recorder: Recorder;
+  /** Who talks where a caller is a microphone; null where nobody can. */
+  readonly person: PersonToCall | null;
   /** The worker with the model of a `load` run, started anew where it has died; or why there is none. */
   readonly ready: (load: PlannedRun, trace: RunTrace) => Promise<EngineHost | Failure>;
 };
@@ -43,6 +47,8 @@ type Open = {
   readonly line: Line;
   readonly file: string;
   readonly workers: Map<string, LoadedWorker>;
+  /** On a live call. */
+  readonly person: PersonOnCall | null;
   readonly turns: TurnInCall[];
 };
 
@@ -53,9 +59,15 @@ export class TurnExecutor {
   /** A call that went down takes the rest of its conversation with it. */
   #lost: { readonly name: string; readonly failure: Failure } | null = null;
   #abort: AbortController | null = null;
+  #isPersonGone = false;
 
   constructor(needs: TurnExecutorNeeds) {
     this.#needs = needs;
+  }
+
+  /** Nobody talks any more, or ever did: there is no turn after this one. */
+  get isPersonGone(): boolean {
+    return this.#isPersonGone;
   }
 
   cancelCurrent(): void {
@@ -83,7 +95,7 @@ export class TurnExecutor {
       return { outcome: failure, audio: null };
     } finally {
       this.#abort = null;
-      if (this.#isLastOfCall(run)) await this.hangUp();
+      if (this.#isLastOfCall(run, work)) await this.hangUp();
     }
   }
 
@@ -92,6 +104,7 @@ export class TurnExecutor {
     const open = this.#open;
     this.#open = null;
     if (open === null) return;
+    open.person?.close();
     const { pid } = open.line;
     await open.conversation.hangUp();
     if (pid !== undefined) this.#needs.watch.unwatch(pid);
@@ -115,13 +128,24 @@ export class TurnExecutor {
       return this.#open;
     }
     await this.hangUp();
-    const { recorder, inputs, clock, lab } = this.#needs;
+    const { recorder, inputs, clock, lab, person: somebody } = this.#needs;
+    const isLive = 'microphone' in work.caller;
+    if (isLive && somebody === null) {
+      this.#isPersonGone = true;
+      throw new LinkFailure('no-microphone', nobodyCanTalk);
+    }
     const workers = await this.#workersOf(run, work, trace);
     const links = linksOf(work, workers, openEndpointLinks(lab.keys));
     const { line, file } = await this.#dial(run, work);
     const { now } = clock;
     const conversation = new Conversation({ work, line, links, recorder, inputs, now });
-    this.#open = { name, conversation, line, file, workers, turns: [] };
+    const person =
+      isLive && somebody !== null
+        ? putThrough(line, somebody, hertz(work.path.sampleRate), clock.origin, () => {
+            this.#isPersonGone = true;
+          })
+        : null;
+    this.#open = { name, conversation, line, file, workers, person, turns: [] };
     return this.#open;
   }
 
@@ -184,7 +208,9 @@ export class TurnExecutor {
     return { line, file };
   }
 
-  #isLastOfCall(run: PlannedRun): boolean {
+  #isLastOfCall(run: PlannedRun, work: TurnWork): boolean {
+    // A person's turns come into the plan one by one.
+    if ('microphone' in work.caller) return this.#isPersonGone || run.turn === turnsOf(work) - 1;
     const next = this.#needs.plan[run.index + 1];
     return next === undefined || nameOf(next) !== nameOf(run);
   }
