@@ -28,15 +28,15 @@ export async function makeHome(): Promise<string> {
   return home;
 }
 
-/** Starts the app on `home`. Electron's own sandbox stays on, but for root, where Chromium has none. */
-export async function openApp(home: string): Promise<OpenedApp> {
+/** Starts the app on `home`, with switches of Chromium where a test needs some. Electron's own sandbox stays on, but for root, where Chromium has none. */
+export async function openApp(home: string, switches: readonly string[] = []): Promise<OpenedApp> {
   const executablePath = process.env.LATENCY_LAB_ELECTRON;
   if (executablePath === undefined) {
     throw new Error('LATENCY_LAB_ELECTRON names no Electron: run these tests with "npm test".');
   }
   const app = await _electron.launch({
     executablePath,
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), resolve(root)],
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...switches, resolve(root)],
     // The person's own trash is left alone.
     env: { ...definedEnv(), LATENCY_LAB_HOME: home, XDG_DATA_HOME: join(home, 'data') },
   });
