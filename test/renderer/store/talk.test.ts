@@ -81,7 +81,8 @@ const events = (...all: object[]): SessionUpdate => ({
   id: 'live',
   events: all as SessionEvent[],
 });
-const endpointed = { type: 'span', run: 0, stage: 'endpointing', start: nanos(0), end: nanos(1) };
+const hearsPart = { type: 'text', run: 0, at: nanos(0), text: 'Yes', partial: { heard: 0.5 } };
+const understood = { type: 'text', run: 0, at: nanos(1), text: 'Yes, please.' };
 const ended = { type: 'run-ended', run: 0, at: nanos(2) };
 
 beforeEach(() => {
@@ -121,17 +122,20 @@ describe('a call', () => {
     told({ type: 'call-opened', sampleRate: hertz(16_000) });
     await settled();
     const seen = [state()];
-    tell(events(endpointed));
+    tell(events(hearsPart));
+    seen.push(state());
+    tell(events(understood));
     seen.push(state());
     told({ type: 'speaker', samples: new Float32Array(4), sampleRate: hertz(16_000) });
     seen.push(state());
     told({ type: 'speaker', samples: loud, sampleRate: hertz(16_000) });
     seen.push(state());
-    tell(events(endpointed));
+    tell(events(understood));
     seen.push(state());
     tell(events(ended));
     seen.push(state());
     expect(seen).toEqual([
+      'listening',
       'listening',
       'thinking',
       'thinking',
