@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { RecordedWork } from '../common/scenario.ts';
 import { type Agent, hostOf, type TurnWork, type Utterance } from '../common/turn/turn-work.ts';
-import { bargeInKey, utteranceKey } from './turn/utterances.ts';
+import { bargeInKey, utteranceKey } from '../common/turn/utterances.ts';
 
 /** The audio that a work hears, in the order of the scenario. */
 export function heardIn(work: RecordedWork): Utterance[] {

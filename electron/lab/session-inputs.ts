@@ -4,8 +4,8 @@ import { DiskFull, tellDiskFull } from '../common/disk-full.ts';
 import { type Failure, failed } from '../common/outcome.ts';
 import type { Scenario, Work } from '../common/scenario.ts';
 import type { Utterance } from '../common/turn/turn-work.ts';
+import { bargeInKey, utteranceKey } from '../common/turn/utterances.ts';
 import type { Lab } from './lab.ts';
-import { bargeInKey, utteranceKey } from './turn/utterances.ts';
 
 /** The recording's own copy of what the scenario hears, by what its manifest calls it; or by work why there is none. */
 export type SessionInputs = {

@@ -4,13 +4,13 @@ import type { PlannedRun } from '../../common/plan.ts';
 import type { ChatMessage } from '../../common/scenario.ts';
 import type { TurnEvent } from '../../common/turn/turn-events.ts';
 import type { TurnWork } from '../../common/turn/turn-work.ts';
+import { bargeInKey, utteranceKey } from '../../common/turn/utterances.ts';
 import type { Nanos } from '../../common/units.ts';
 import type { Recorder } from '../recorder.ts';
 import type { AgentLinks } from './conduct-turn.ts';
 import { TurnConductor, type TurnEnd } from './conduct-turn.ts';
 import type { Line } from './line.ts';
 import { TurnTrace } from './turn-trace.ts';
-import { bargeInKey, utteranceKey } from './utterances.ts';
 
 /** The recorded call of a conversation, as the recording names it. */
 export const callFileOf = ({ work, kind, conversation }: PlannedRun): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Scenario } from '../../../electron/common/scenario.ts';
+import { type Scenario, workSchema } from '../../../electron/common/scenario.ts';
 import { lacksItsAudio, recordedScenario } from '../../../renderer/store/recorded-scenario.ts';
 import { aManifest, aScenario } from './fake-lab.ts';
 
@@ -39,4 +39,31 @@ test('without the audio the name stays, and it is said', () => {
 test('the name that a person gave the recording is the name of the scenario', () => {
   const manifest = { ...aManifest('night'), name: 'Mine' };
   expect(recordedScenario(manifest, here)).toEqual({ ...aScenario, name: 'Mine' });
+});
+
+test('what a caller says, and what interrupts, is heard from the recording, too', () => {
+  const call = workSchema.parse({
+    kind: 'turn',
+    caller: { says: [{ file: '../audio/a.flac' }, { sample: 'jfk' }, { file: '/here/c.wav' }] },
+    bargeIn: { audio: { file: 'stop.flac' } },
+    agent: { asr: { engine: 'local', model: 'ears' }, llm: null, tts: null },
+  });
+  const manifest = {
+    ...aManifest('night', { ...aScenario, work: [call] }),
+    inputs: {
+      '0.0': 'audio/input-0-0.flac',
+      '0.1': 'audio/input-0-1.wav',
+      '0.2': 'audio/input-0-2.wav',
+      '0.barge-in': 'audio/input-0-barge-in.flac',
+    },
+  };
+  const copied = (name: string) => ({ file: `/lab/sessions/night/audio/${name}` });
+  expect(recordedScenario(manifest, here)?.work).toEqual([
+    {
+      ...call,
+      caller: { says: [copied('input-0-0.flac'), { sample: 'jfk' }, { file: '/here/c.wav' }] },
+      bargeIn: { audio: copied('input-0-barge-in.flac'), after: 1 },
+    },
+  ]);
+  expect(lacksItsAudio({ ...manifest, leftOut: ['audio'] })).toBe(true);
 });
