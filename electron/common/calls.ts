@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LabApi, pictureFormats, reportFormats } from './bridge.ts';
 import { exportFormatNames } from './export/export-formats.ts';
+import { keyValueSchema } from './key-value.ts';
 import { modelIdSchema, ownFamilies } from './model-catalog.ts';
 import { notesSchema } from './notes.ts';
 import { preferencesSchema } from './preferences.ts';
@@ -17,12 +18,6 @@ const report = z.string().max(10_000_000);
 const picture = z
   .instanceof(Uint8Array)
   .refine(({ length }) => length <= 200_000_000, 'The picture is too large.');
-
-/** What may stand in the header of a request. */
-const keyValue = z
-  .string()
-  .max(10_000)
-  .regex(/^[\x21-\x7e]+$/, 'A key has no spaces and no letters beyond ASCII.');
 
 /**
  * The arguments of every call that the window can make, parsed in main before anything happens. A call that
@@ -72,7 +67,7 @@ export const callArguments = {
   copyText: z.tuple([report]),
   setPreferences: z.tuple([preferencesSchema]),
   listKeys: z.tuple([z.array(keyNameSchema).max(1000)]),
-  saveKey: z.tuple([keyNameSchema, keyValue]),
+  saveKey: z.tuple([keyNameSchema, keyValueSchema]),
   deleteKey: z.tuple([keyNameSchema]),
   talkClock: none,
   talkFrame: z.tuple([microphoneFrameSchema]),

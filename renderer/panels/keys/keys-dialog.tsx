@@ -1,6 +1,8 @@
 import type React from 'react';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyList } from '../../../electron/common/bridge.ts';
+import { keyValueSchema } from '../../../electron/common/key-value.ts';
+import { keyNameSchema } from '../../../electron/common/turn/turn-work.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -32,11 +34,11 @@ export function KeysDialog(): React.JSX.Element {
       setProblem('Write the name of the key and its value.');
       return;
     }
-    if (!/^[A-Za-z_]\w{0,99}$/.test(name.trim())) {
+    if (!keyNameSchema.safeParse(name.trim()).success) {
       setProblem('The name of a key has letters, digits and underscores: OPENAI_API_KEY.');
       return;
     }
-    if (!/^[\x21-\x7e]+$/.test(key)) {
+    if (!keyValueSchema.safeParse(key).success) {
       setProblem('A key has no spaces and no letters beyond ASCII: copy it once more.');
       return;
     }

@@ -64,9 +64,9 @@ export function ScenarioPanel(): React.JSX.Element {
       {nameProblem !== undefined && <p className="problem scenario-problem">{nameProblem}</p>}
       <WorkList scenario={scenario} problems={problems} />
       {/* The links of an agent name their own devices. */}
-      {(scenario.work.some(({ kind }) => kind !== 'turn') || scenario.work.length === 0) && (
-        <DeviceChoice scenario={scenario} problems={problems} />
-      )}
+      {(scenario.work.some(({ kind }) => kind !== 'turn') ||
+        scenario.work.length === 0 ||
+        problems.has('devices')) && <DeviceChoice scenario={scenario} problems={problems} />}
       <RunSettings scenario={scenario} problems={problems} />
     </div>
   );
