@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Model } from '../common/model-catalog.ts';
 import { type Failure, failed } from '../common/outcome.ts';
 import type { Work } from '../common/scenario.ts';
+import { detectorModel } from '../common/turn/turn-work.ts';
 import { type EngineFamily, engineFamilies } from '../common/worker-protocol.ts';
 import type { Lab } from './lab.ts';
 
@@ -23,9 +24,6 @@ const kindOf: Readonly<Record<EngineFamily, Work['kind']>> = {
   'causal-lm': 'llm',
   ctc: 'asr',
 };
-
-/** The voice activity detector that cuts long audio, where it is on this machine. */
-const detector = 'silero-vad-v5';
 
 /** The files of a model that does this work, or why it cannot. */
 export async function findEngineFiles(
@@ -61,8 +59,8 @@ export async function findEngineFiles(
 }
 
 async function findDetector(lab: Lab): Promise<string | undefined> {
-  const model = lab.catalog.models.find((known) => known.id === detector);
-  const files = await lab.models.files(detector).catch(() => null);
+  const model = lab.catalog.models.find((known) => known.id === detectorModel);
+  const files = await lab.models.files(detectorModel).catch(() => null);
   if (model === undefined || files === null) return undefined;
   return (await findDamaged(model, files, lab)) === null ? files.model : undefined;
 }

@@ -3,7 +3,7 @@ import { type Failure, failed, type RunOutcome } from '../../common/outcome.ts';
 import type { PlannedRun } from '../../common/plan.ts';
 import type { Scenario } from '../../common/scenario.ts';
 import type { TurnWork } from '../../common/turn/turn-work.ts';
-import { localModelsOf, turnsOf } from '../../common/turn/turn-work.ts';
+import { detectorModel, localModelsOf, turnsOf } from '../../common/turn/turn-work.ts';
 import { hertz, millis } from '../../common/units.ts';
 import type { EngineHost } from '../../host/engine-host.ts';
 import { openEndpointLinks } from '../endpoints/endpoint-links.ts';
@@ -184,7 +184,7 @@ export class TurnExecutor {
 
   async #dial(run: PlannedRun, work: TurnWork): Promise<{ line: Line; file: string }> {
     const { lab, pool, recorder, scenario, watch } = this.#needs;
-    const { model: detector } = await lab.models.files('silero-vad-v5').catch((thrown: unknown) => {
+    const { model: detector } = await lab.models.files(detectorModel).catch((thrown: unknown) => {
       throw new LinkFailure('model-missing', thrown instanceof Error ? thrown.message : '');
     });
     if (detector === undefined) throw new LinkFailure('model-missing', 'There is no detector.');
