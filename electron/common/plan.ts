@@ -3,7 +3,14 @@ import { combinationsOf, deviceSettingsSchema, settingsInWords } from './device-
 import type { KnownFields } from './known-fields.ts';
 import { shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import { agentName, localLinks, localModelsOf, type TurnWork, turnsOf } from './turn/turn-work.ts';
+import {
+  agentName,
+  localLinks,
+  localModelsOf,
+  type TurnWork,
+  turnDevices,
+  turnsOf,
+} from './turn/turn-work.ts';
 
 export const runKinds = ['load', 'warm-up', 'measured', 'profiled', 'listen'] as const;
 
@@ -215,13 +222,9 @@ export const plannedTurn = (
   work,
   repeat,
   model: agentName(agent),
-  device: devicesOfAgent(agent),
+  device: turnDevices(agent),
   settings: {},
   profiled: false,
   conversation,
   turn,
 });
-
-/** What stands where other runs have their device: those of the local links, each once. */
-const devicesOfAgent = (agent: TurnWork): string =>
-  [...new Set(localModelsOf(agent).map(({ device }) => device))].join(' + ') || 'elsewhere';

@@ -10,8 +10,15 @@ export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
   imported: 'Imported',
 };
 
+/** The links of a voice agent, as its parts are called on screen. */
+const linkNames: Readonly<Record<NonNullable<PlannedRun['link']>, string>> = {
+  asr: 'ASR',
+  llm: 'LLM',
+  tts: 'TTS',
+};
+
 /**
- * What a run is for: "load", "warm-up", "repeat 2 of 5", "run 3 heard by moonshine-tiny". The form asks for repeats and warm-ups; "run" is left
+ * What a run is for: "load", "warm-up", "repeat 2 of 5", "run 3 heard by moonshine-tiny", "conversation 1, turn 2". The form asks for repeats and warm-ups; "run" is left
  * for any of them, counted through the session.
  */
 export function runPurpose(
@@ -19,6 +26,13 @@ export function runPurpose(
   scenario: Pick<Scenario, 'repeats' | 'warmUps' | 'profiledRuns'>,
 ): string {
   if (plan.name !== undefined) return plan.name;
+  if (plan.link !== undefined) return `load of ${linkNames[plan.link]}, ${plan.model}`;
+  if (plan.turn !== undefined && plan.conversation !== undefined) {
+    const conversation = plan.conversation + 1;
+    return plan.kind === 'warm-up'
+      ? `warm-up ${conversation} of ${scenario.warmUps}`
+      : `conversation ${conversation}, turn ${plan.turn + 1}`;
+  }
   if (plan.kind !== 'profiled' && plan.profiled) return `${plan.kind}, profiled`;
   if (plan.hears !== undefined) {
     return plan.kind === 'load'

@@ -83,7 +83,11 @@ export class AudioShelf {
   }
 }
 
-const sizeOf = (piece: Shelved): number => (piece.kind === 'ready' ? piece.audio.peaks.size : 0);
+function sizeOf(piece: Shelved): number {
+  if (piece.kind !== 'ready') return 0;
+  const { peaks, sidePeaks } = piece.audio;
+  return [peaks, ...(sidePeaks ?? [])].reduce((sum, { size }) => sum + size, 0);
+}
 
 async function shelvedFrom(load: Load): Promise<Shelved> {
   try {

@@ -6,6 +6,8 @@ import { PeaksPyramid } from './peaks-pyramid.ts';
 /** Audio with what a waveform shows of it. Times in nanoseconds from its beginning. */
 export type DrawableAudio = LoadedAudio & {
   readonly peaks: PeaksPyramid;
+  /** Of a call the peaks of caller and agent, each for itself. */
+  readonly sidePeaks: readonly [PeaksPyramid, PeaksPyramid] | null;
   readonly length: Nanos;
   /** The largest sample, as an amplitude. */
   readonly loudest: number;
@@ -18,7 +20,7 @@ export const clippingLevel = 32_767 / 32_768;
 
 /** Looks at all samples, once. Silence as `leadingSilence` finds it, at the end in the audio played backwards. */
 export function drawable(loaded: LoadedAudio): DrawableAudio {
-  const { samples, sampleRate } = loaded;
+  const { samples, sampleRate, sides } = loaded;
   const peaks = new PeaksPyramid(samples);
   const { low, high } = peaks.over(0, samples.length);
   const length = nanos((samples.length / sampleRate) * 1e9);
@@ -28,5 +30,9 @@ export function drawable(loaded: LoadedAudio): DrawableAudio {
     leading === null || trailing === null
       ? null
       : { begins: secondsToNanos(leading), ends: nanos(length - secondsToNanos(trailing)) };
-  return { ...loaded, peaks, length, loudest: Math.max(high, -low), audible };
+  const sidePeaks =
+    sides === undefined
+      ? null
+      : ([new PeaksPyramid(sides[0]), new PeaksPyramid(sides[1])] as const);
+  return { ...loaded, peaks, sidePeaks, length, loudest: Math.max(high, -low), audible };
 }

@@ -7,11 +7,12 @@ const known = new WeakMap<RecordedRun, { chunks: number; heard: readonly HeardCh
 
 /**
  * The run's audio on the session's clock. What a TTS run made, as it is heard by a listener who starts with
- * the first chunk; what an ASR run or a listener was given, whole, as it sounds from the request on. Worked out anew only
- * when the run has more audio than before.
+ * the first chunk; what an ASR run or a listener was given, whole, as it sounds from the request on; of a turn the
+ * call while it lasted. Worked out anew only when the run has more audio than before.
  */
 export function heardRun(run: RecordedRun): readonly HeardChunk[] {
   if (taskOf(run) === 'asr') return heardInput(run);
+  if (run.work.kind === 'turn') return heardTurn(run);
   const last = known.get(run);
   if (last?.chunks === run.audio.length) return last.heard;
   const heard = playOut(run.audio);
@@ -24,6 +25,31 @@ function heardInput(run: RecordedRun): readonly HeardChunk[] {
   const audio = run.ended?.audio ?? null;
   if (request === null || audio === null) return [];
   return [{ arrived: request, heard: request, from: nanos(0), length: secondsToNanos(audio) }];
+}
+
+function heardTurn(run: RecordedRun): readonly HeardChunk[] {
+  const stretch = stretchOfCall(run);
+  if (stretch === null) return [];
+  const from = nanos(stretch.start + stretch.from);
+  return [{ arrived: from, heard: from, from: nanos(0), length: nanos(stretch.to - stretch.from) }];
+}
+
+/** A turn's own part of its recorded call: `from` … `to` of the file, whose first sample was at `start`. */
+export type StretchOfCall = {
+  readonly file: string;
+  readonly start: Nanos;
+  readonly from: Nanos;
+  readonly to: Nanos;
+};
+
+/** From the turn's request to its end; null before that, and of what is no turn. */
+export function stretchOfCall(run: RecordedRun): StretchOfCall | null {
+  const begin = requestOf(run);
+  if (run.turn === null || run.ended === null || begin === null) return null;
+  const { file, start } = run.turn.call;
+  const from = Math.max(0, begin - start);
+  const to = Math.max(from, run.ended.at - start);
+  return { file, start, from: nanos(from), to: nanos(to) };
 }
 
 /** Audio that is heard without a gap. Times on the session's clock, `from` in the audio. */

@@ -4,8 +4,8 @@ import type { SessionManifest } from '../../electron/common/session.ts';
 import { hertz, type Nanos, nanos } from '../../electron/common/units.ts';
 import { AudioShelf, type Shelved } from './audio-shelf.ts';
 import { drawable } from './drawable-audio.ts';
-import { heardRun } from './heard-run.ts';
-import { loadAudio, type ReadAudio } from './load-audio.ts';
+import { heardRun, stretchOfCall } from './heard-run.ts';
+import { loadAudio, loadCall, type ReadAudio } from './load-audio.ts';
 import { type Frames, type Media, Playback, type Playhead } from './playback.ts';
 
 /** The rate at which an input is drawn and, where it was cut into several files, played. */
@@ -63,6 +63,13 @@ export class SessionSound {
   audioOf(run: RecordedRun): RunAudio {
     const files = this.#filesOf(run);
     if (typeof files === 'string') return { kind: 'none', why: files };
+    const call = run.work.kind === 'turn' ? stretchOfCall(run) : null;
+    if (call !== null) {
+      return this.#shelf.ask(`${call.file} ${run.plan.index}`, async () => {
+        const answer = await loadCall(call, inputRate, this.#read);
+        return answer.ok ? { ok: true, value: drawable(answer.value) } : answer;
+      });
+    }
     const rate = taskOf(run) === 'asr' ? inputRate : (run.audio[0]?.sampleRate ?? inputRate);
     return this.#shelf.ask(files.join('\n'), async () => {
       const answer = await loadAudio(files, rate, this.#read);
@@ -118,6 +125,10 @@ export class SessionSound {
     if (this.#manifest.leftOut?.includes('audio') === true)
       return 'This recording was saved without its audio.';
     if (this.isLive && run.ended === null) return 'The audio can be played when the run has ended.';
+    if (run.work.kind === 'turn') {
+      const call = stretchOfCall(run);
+      return call === null ? 'No call was recorded of this run.' : [call.file];
+    }
     const { hears } = run.plan;
     if (hears !== undefined) return [`audio/run-${hears}.wav`];
     if (run.work.kind === 'asr') {

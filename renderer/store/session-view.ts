@@ -52,7 +52,11 @@ export const withLabel = (view: SessionView, { name, tags }: SessionLabel): Sess
 });
 
 const changesFigures = ({ type }: SessionEvent): boolean =>
-  type === 'run-ended' || type === 'audio-figures' || type === 'output-difference';
+  type === 'run-ended' ||
+  type === 'audio-figures' ||
+  type === 'output-difference' ||
+  type === 'turn' ||
+  type === 'turn-check';
 
 /** Adds events to the session, in place, and returns the view that says so. */
 export function withEvents(view: SessionView, events: readonly SessionEvent[]): SessionView {

@@ -1,10 +1,11 @@
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import type { Nanos } from '../../electron/common/units.ts';
-import { positionOf, type TimeScale } from './time-scale.ts';
+import { positionOf, type TimeRange, type TimeScale } from './time-scale.ts';
 
 /** A moment of a run worth a tick on its line. `at` on the session's clock. */
 export type Marker =
   | { readonly kind: 'first-byte' | 'first-audio'; readonly at: Nanos }
+  | { readonly kind: 'speech-end' | 'reply-start' | 'interrupted' | 'silent'; readonly at: Nanos }
   | { readonly kind: 'audio'; readonly at: Nanos; readonly chunk: number }
   | { readonly kind: 'text'; readonly at: Nanos; readonly piece: number };
 
@@ -27,11 +28,38 @@ export function markerAt(
   return nearest;
 }
 
+/** What a turn is about, the audio of whose sentences is heard through the line: the two ends of its gap, and an interruption. */
+function markersOfTurn({ turn }: RecordedRun): Marker[] {
+  if (turn === null) return [];
+  const { speech, reply, interrupted } = turn;
+  return [
+    ...(speech === null ? [] : [{ kind: 'speech-end', at: speech.end } as const]),
+    ...(reply === null ? [] : [{ kind: 'reply-start', at: reply.start } as const]),
+    ...(interrupted === undefined
+      ? []
+      : [
+          { kind: 'interrupted', at: interrupted.at } as const,
+          { kind: 'silent', at: interrupted.silent } as const,
+        ]),
+  ];
+}
+
+/**
+ * From the end of the caller's speech to the first sound of the reply, on the session's clock; null of all else than
+ * a turn that was answered.
+ */
+export function gapOf({ turn }: Pick<RecordedRun, 'turn'>): TimeRange | null {
+  if (turn === null || turn.speech === null || turn.reply === null) return null;
+  const range = { from: turn.speech.end, to: turn.reply.start };
+  return range.to >= range.from ? range : null;
+}
+
 /**
  * The markers of a run: each chunk of audio when it left the engine, the first of them as `first-byte`
  * (TTFB), the moment it becomes audible as `first-audio` (TTFA), and each piece of recognised text.
  */
 export function markersOf(run: RecordedRun): Marker[] {
+  if (run.work.kind === 'turn' && run.plan.kind !== 'load') return markersOfTurn(run);
   const markers: Marker[] = [];
   run.audio.forEach(({ at, leadingSilence }, chunk) => {
     if (chunk > 0) {

@@ -63,7 +63,8 @@ export class RunTraces {
   #latest(index: number): RunFacts {
     const run = this.run(index);
     if (run === undefined) return { size: 0, markers: [], processing: null };
-    const size = run.spans.length + run.audio.length + run.texts.length;
+    const isTold = run.turn === null ? 0 : 1;
+    const size = run.spans.length + run.audio.length + run.texts.length + isTold;
     const known = this.#facts.get(index);
     if (known?.size === size) return known;
     const processing = processingTime(run);

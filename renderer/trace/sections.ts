@@ -1,7 +1,7 @@
 import { isOfListener, targetName } from '../../electron/common/plan.ts';
 import type { RecordedSession } from '../../electron/common/recorded-session.ts';
 import type { RecordedWork } from '../../electron/common/scenario.ts';
-import { agentName } from '../../electron/common/turn/turn-work.ts';
+import { agentName, type TurnWork, turnDevices } from '../../electron/common/turn/turn-work.ts';
 
 /** The runs of one work on one device, which compare, in the order in which they were made. */
 export type Section = {
@@ -19,17 +19,21 @@ export type Section = {
   readonly isPinned?: boolean;
 };
 
-/** Sections in the order in which their first run comes. Devices take turns within a work: each has its own. */
+/**
+ * Sections in the order in which their first run comes. Devices take turns within a work: each has its own. An agent
+ * is one thing: the loads of its links stand with its turns.
+ */
 export function sectionsOf(session: RecordedSession): Section[] {
   const sections = new Map<string, Omit<Section, 'runs'> & { readonly runs: number[] }>();
   session.runs.forEach(({ plan, work }, index) => {
-    const target = targetName(plan);
+    const target = work.kind === 'turn' ? turnDevices(work) : targetName(plan);
     const isHeard = isOfListener(plan);
     const key = `${plan.work}@${target}${isHeard ? ' heard' : ''}`;
     const known = sections.get(key);
     if (known !== undefined) known.runs.push(index);
     else {
-      const { model: id, work: place } = plan;
+      const { work: place } = plan;
+      const id = work.kind === 'turn' ? agentName(work) : plan.model;
       const model = session.manifest.models.find((one) => one.id === id)?.name ?? id;
       sections.set(key, {
         work,
@@ -44,14 +48,17 @@ export function sectionsOf(session: RecordedSession): Section[] {
   return [...sections.values()];
 }
 
-/** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. */
+/** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. A turn's title names its links. */
 export const sectionTitle = ({ work, place, model, target, isPinned, isHeard }: Section): string =>
   [
     ...(isPinned ? ['Pinned'] : []),
     ...(work.kind === 'imported'
       ? ['Imported', model]
-      : [`${work.kind.toUpperCase()} ${place + 1}${isHeard ? ', heard' : ''}`, model, target]),
+      : [`${kindName(work.kind)} ${place + 1}${isHeard ? ', heard' : ''}`, model, target]),
   ].join(' · ');
+
+const kindName = (kind: RecordedWork['kind']): string =>
+  kind === 'turn' ? 'Turn' : kind.toUpperCase();
 
 /** What the runs were given: the text to say, or the audio's name. */
 export function sectionInput({ work }: Section): string {
@@ -59,6 +66,24 @@ export function sectionInput({ work }: Section): string {
   if (work.kind === 'tts') return work.text.replaceAll(/\s+/g, ' ').trim();
   if (work.kind === 'llm')
     return work.messages.at(-1)?.content.replaceAll(/\s+/g, ' ').trim() ?? '';
-  if (work.kind === 'turn') return work.name ?? agentName(work);
+  if (work.kind === 'turn')
+    return [...(work.name === undefined ? [] : [work.name]), pathInWords(work)].join(' · ');
   return 'sample' in work.audio ? work.audio.sample : (work.audio.file.split(/[\\/]/).at(-1) ?? '');
+}
+
+/** `8 kHz µ-law, packets of 20 ms, end of turn after 0.5 s of silence`. */
+function pathInWords({ path, endpointing }: Pick<TurnWork, 'path' | 'endpointing'>): string {
+  const encoding = path.encoding === 'mu-law' ? 'µ-law' : 'PCM';
+  const { delay, jitter, loss } = path.network;
+  const network = [
+    ...(delay > 0 ? [`${delay} ms of delay`] : []),
+    ...(jitter > 0 ? [`up to ${jitter} ms of jitter`] : []),
+    ...(loss > 0 ? [`${Number((loss * 100).toFixed(1))} % lost`] : []),
+  ];
+  return [
+    `${path.sampleRate / 1000} kHz ${encoding}`,
+    `packets of ${path.frame} ms`,
+    ...network,
+    `end of turn after ${endpointing.wait} s of silence`,
+  ].join(', ');
 }

@@ -7,7 +7,8 @@ import { elapsed, millisToNanos, nanos, secondsToNanos } from '../../electron/co
 import { runPurpose } from '../format/run-name.ts';
 import { requestOf } from '../trace/alignment.ts';
 import { formatDuration, formatShare } from '../trace/format-time.ts';
-import type { Marker } from '../trace/markers.ts';
+import { gapOf, type Marker } from '../trace/markers.ts';
+import { remarksOf, spanRemarks } from '../trace/span-remarks.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
 import { placeInStage } from '../trace/twins.ts';
 import { runTracks } from './run-tracks/tracks.ts';
@@ -75,7 +76,7 @@ function describeSpan(
   if (span === undefined) return null;
   const length = elapsed(span.start, span.end);
   const parent = spanOf(run, span.parent);
-  const root = run.spans.root('run') ?? run.spans.root('load');
+  const root = run.spans.root('turn') ?? run.spans.root('run') ?? run.spans.root('load');
   const { n } = placeInStage(columns, index);
   const count = view.traces
     .layout(target.run)
@@ -91,16 +92,20 @@ function describeSpan(
   const call = span.stage === 'operator' ? callOf(run, span) : undefined;
   if (call !== undefined && call.id !== parent?.id)
     facts.push({ name: `of its ${call.stage}`, value: share(length, call) });
-  for (const [name, value] of Object.entries(span.attributes ?? {}))
+  for (const [name, value] of Object.entries(span.attributes ?? {}).filter(isFact))
     facts.push({ name, value: shorten(String(value)) });
   const place = count !== undefined && count > 1 ? ` ${n + 1} of ${count}` : '';
+  const name = nameOf(span) !== span.stage ? nameOf(span) : `${span.stage}${place}`;
   return {
-    title: nameOf(span) !== span.stage ? nameOf(span) : `${span.stage}${place}`,
+    title: [name, ...remarksOf(span)].join(' · '),
     group: groupOf[span.stage],
     meaning: stageDefinitions[span.stage],
     facts,
   };
 }
+
+/** What stands in the title instead of among the facts. */
+const isFact = ([name]: [string, unknown]): boolean => !Object.hasOwn(spanRemarks, name);
 
 function describeRun(view: WaterfallView, run: RecordedRun): Description {
   const figures = runFigures(run);
@@ -179,6 +184,34 @@ function describeMarker(run: RecordedRun, marker: Marker): Description {
         meaning: 'The first chunk of audio becomes audible, if played as it arrives.',
         facts: [at],
       };
+    case 'speech-end':
+      return {
+        title: 'End of speech',
+        group: null,
+        meaning: "The last audible sample of the caller's words, at their mouth: the gap begins.",
+        facts: [at],
+      };
+    case 'reply-start':
+      return {
+        title: 'First sound of the reply',
+        group: null,
+        meaning: 'The first audible sample of the reply, at the caller’s ear: the gap ends.',
+        facts: [at, ...gapFacts(run)],
+      };
+    case 'interrupted':
+      return {
+        title: 'The caller interrupts',
+        group: null,
+        meaning: 'The first audible sample of the words that the caller speaks over the reply.',
+        facts: [at],
+      };
+    case 'silent':
+      return {
+        title: 'Silent after the interruption',
+        group: null,
+        meaning: 'The last audible sample of the reply that the caller interrupted.',
+        facts: [at, ...silenceFacts(run)],
+      };
     case 'audio':
       return {
         title: `Audio chunk ${marker.chunk + 1} of ${run.audio.length}`,
@@ -196,6 +229,20 @@ function describeMarker(run: RecordedRun, marker: Marker): Description {
       };
     }
   }
+}
+
+function gapFacts(run: RecordedRun): Fact[] {
+  const gap = gapOf(run);
+  return gap === null
+    ? []
+    : [{ name: 'turn gap', value: formatDuration(elapsed(gap.from, gap.to), digits) }];
+}
+
+function silenceFacts({ turn }: RecordedRun): Fact[] {
+  const interrupted = turn?.interrupted;
+  if (interrupted === undefined) return [];
+  const length = elapsed(interrupted.at, interrupted.silent);
+  return [{ name: 'time to silence', value: formatDuration(length, digits) }];
 }
 
 function chunkFacts(run: RecordedRun, index: number): Fact[] {

@@ -1,5 +1,5 @@
 import type { Marker } from '../trace/markers.ts';
-import { positionOf, type TimeScale } from '../trace/time-scale.ts';
+import { positionOf, type TimeRange, type TimeScale } from '../trace/time-scale.ts';
 import type { Palette } from './palette.ts';
 import type { Box, Pen } from './pen.ts';
 
@@ -25,6 +25,17 @@ export function drawMarkers(
         pen.fillStyle = marker.kind === 'audio' ? palette.muted : palette.success;
         pen.fillRect(x, box.top, 2 * line, box.height);
         break;
+      case 'speech-end':
+      case 'interrupted':
+        pen.fillStyle = marker.kind === 'speech-end' ? palette.accent : palette.warning;
+        pen.fillRect(x, box.top, 2 * line, box.height);
+        break;
+      case 'reply-start':
+        triangle(pen, x, box, palette.accent);
+        break;
+      case 'silent':
+        triangle(pen, x, box, palette.warning);
+        break;
       case 'first-byte':
         triangle(pen, x, box, palette.accent);
         triangle(pen, x, inner(box, line), palette.surface);
@@ -34,6 +45,41 @@ export function drawMarkers(
         break;
     }
   }
+}
+
+/** The gap that the caller felt, between its two markers: a line of its own above the run's strip. */
+export function drawGap(
+  pen: Pen,
+  scale: TimeScale,
+  gap: TimeRange,
+  box: Box,
+  palette: Palette,
+): void {
+  const [left, right] = pixelsOf(scale, gap);
+  if (right <= left) return;
+  const line = Math.max(1, Math.round(1.5 * palette.density));
+  pen.fillStyle = palette.accent;
+  pen.fillRect(box.left + left, box.top + box.height - line, right - left, line);
+}
+
+/** The gap, on down through the tracks and rows of an open run, behind their bars. */
+export function drawGapBand(
+  pen: Pen,
+  scale: TimeScale,
+  gap: TimeRange,
+  box: Box,
+  palette: Palette,
+): void {
+  const [left, right] = pixelsOf(scale, gap);
+  if (right <= left) return;
+  pen.fillStyle = palette.gap;
+  pen.fillRect(box.left + left, box.top, right - left, box.height);
+}
+
+function pixelsOf(scale: TimeScale, { from, to }: TimeRange): readonly [number, number] {
+  const clamp = (time: TimeRange['from']): number =>
+    Math.max(0, Math.min(scale.width, Math.round(positionOf(scale, time))));
+  return [clamp(from), clamp(to)];
 }
 
 /** The first sound, on down through the rows of an open run. */

@@ -5,6 +5,7 @@ import { decimateRow } from '../trace/decimate.ts';
 import { formatDuration } from '../trace/format-time.ts';
 import type { RowLayout } from '../trace/rows.ts';
 import type { SpanColumns } from '../trace/span-columns.ts';
+import { remarksOf } from '../trace/span-remarks.ts';
 import { groupOf } from '../trace/stage-groups.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
 import type { Fill, Palette } from './palette.ts';
@@ -69,11 +70,15 @@ export function drawRow(
 }
 
 /** What a bar may say, the fullest first. Pieces of tokenizers mark a word's start with `▁`. */
-function labelsOf(stage: string, span: Span | undefined, length: string): string[] {
+function labelsOf(named: string, span: Span | undefined, length: string): string[] {
   const { text, operator, name } = span?.attributes ?? {};
+  const remarks = span === undefined ? [] : remarksOf(span);
+  const stage = [...remarks, named].join(' ');
   const own = span?.stage === 'imported' ? name : operator;
   if (typeof own === 'string') return [`${own} ${length}`, own];
   const said = typeof text === 'string' ? text.replaceAll('▁', ' ').trim() : '';
+  if (remarks.length > 0)
+    return [[`${stage} ${length}`, ...(said === '' ? [] : [said])].join(' · '), stage, length];
   return said === '' ? [`${stage} ${length}`, length] : [`${length} · ${said}`, said, length];
 }
 

@@ -11,12 +11,13 @@ import {
   type RunLine,
   visibleLines,
 } from '../trace/lines.ts';
+import { gapOf } from '../trace/markers.ts';
 import type { Row } from '../trace/rows.ts';
 import { sectionInput, sectionTitle } from '../trace/sections.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
 import { drawAxis, drawGrid } from './draw-axis.ts';
 import { drawRowWords, drawRunWords, drawSection, drawTrackWords } from './draw-gutter.ts';
-import { drawFirstAudioLine, drawMarkers } from './draw-markers.ts';
+import { drawFirstAudioLine, drawGap, drawGapBand, drawMarkers } from './draw-markers.ts';
 import { drawOffPath } from './draw-off-path.ts';
 import { drawRow } from './draw-rows.ts';
 import { drawRun } from './draw-run.ts';
@@ -129,6 +130,8 @@ function paintRun(
     ends: endOf(view, run),
   };
   drawRun(pen, scale, toDraw, partOf(box, stripPlace, palette.density), palette);
+  const gap = gapOf(run);
+  if (gap !== null) drawGap(pen, scale, gap, partOf(box, markerPlace, palette.density), palette);
   const markers = view.traces.markers(line.run);
   drawMarkers(pen, scale, markers, partOf(box, markerPlace, palette.density), palette);
 }
@@ -141,6 +144,9 @@ function paintOwnTrack(
   box: Box,
   palette: Palette,
 ): void {
+  const recorded = view.session.runs[run];
+  const gap = recorded === undefined ? null : gapOf(recorded);
+  if (gap !== null) drawGapBand(pen, scale, gap, box, palette);
   const inside = partOf(box, { top: 2, height: height - 4 }, palette.density);
   runTracks[track].draw(pen, view, run, scale, inside, palette);
 }
@@ -161,6 +167,8 @@ function paintRow(
     spans: run.spans,
     isDim: isDim(run),
   };
+  const gap = gapOf(run);
+  if (gap !== null) drawGapBand(pen, scale, gap, box, palette);
   drawFirstAudioLine(pen, scale, view.traces.markers(line.run), box, palette);
   const place = partOf(box, barPlace, palette.density);
   drawRow(pen, scale, toDraw, place, palette);
@@ -270,9 +278,11 @@ function endOf(view: WaterfallView, run: RecordedRun): string | null {
   return formatDuration(elapsed(offsetOf(run, view.alignment), run.ended.at));
 }
 
-/** How long the run took; while it goes on, how long so far. */
+/** How long the run took, or of a turn the gap; while it goes on, how long so far. */
 function lengthOf(view: WaterfallView, run: RecordedRun, index: number): string {
   if (run.started === null) return '';
+  const gap = gapOf(run);
+  if (gap !== null) return `gap ${formatDuration(elapsed(gap.from, gap.to))}`;
   const extent = view.extent(run);
   const processing = run.ended === null ? null : view.traces.processing(index);
   const length = processing ?? (extent === null ? null : elapsed(extent.from, extent.to));

@@ -38,6 +38,8 @@ export type Palette = {
   /** Let through what they lie over: a stretch that steps back, one that stands out. */
   readonly veil: string;
   readonly band: string;
+  /** Behind the rows of a turn, while the caller waited. */
+  readonly gap: string;
   readonly font: string;
   readonly strongFont: string;
   /** For numbers that stand below each other. */
@@ -107,6 +109,7 @@ export function makePalette({ colours, stages, fonts }: Theme, density: number):
     limited: cssOf(mix(colours.warning, surface, 0.34)),
     veil: cssOf(surface, 0.68),
     band: cssOf(text, 0.12),
+    gap: cssOf(colours.accent, isDark ? 0.18 : 0.12),
     stages: Object.fromEntries(fills) as Record<StageGroup, Fill>,
     font: `${size(11)} ${fonts.ui}`,
     strongFont: `600 ${size(11.5)} ${fonts.ui}`,

@@ -211,6 +211,10 @@ export function localModelsOf({ agent }: Pick<TurnWork, 'agent'>): LocalModel[] 
   });
 }
 
+/** What stands where other runs have their device: those of the local links, each once. */
+export const turnDevices = (agent: Pick<TurnWork, 'agent'>): string =>
+  [...new Set(localModelsOf(agent).map(({ device }) => device))].join(' + ') || 'elsewhere';
+
 /** `moonshine-tiny-q → scripted → tiny-tts-en`: what a turn is listed and compared by. */
 export function agentName({ agent }: Pick<TurnWork, 'agent'>): string {
   if ('realtime' in agent) return `${agent.realtime.model} (realtime)`;

@@ -24,12 +24,14 @@ type CriticalPathTableProps = { readonly run: RecordedRun; readonly picked: numb
 const names: Readonly<Record<DecisiveEvent, string>> = {
   'first-audio': 'to first audio',
   text: 'to the text',
+  reply: 'of the gap',
   end: 'to the end',
 };
 
 const none: Readonly<Record<DecisiveEvent, string>> = {
   'first-audio': 'No audio left the engine.',
   text: 'No text came.',
+  reply: 'No reply was heard.',
   end: 'The run did not come to its end.',
 };
 

@@ -6,6 +6,7 @@ import { heardEnd, heardRun, stretchesOf } from '../../sound/heard-run.ts';
 import { requestOf } from '../../trace/alignment.ts';
 import { formatDuration } from '../../trace/format-time.ts';
 import type { Fact } from '../describe.ts';
+import type { Box } from '../pen.ts';
 import type { WaterfallView } from '../view.ts';
 import { drawAudio, drawAudioRemark } from './draw-audio.ts';
 import type { RunTrack } from './run-track.ts';
@@ -19,7 +20,7 @@ export const audioTrack: RunTrack = {
   name: 'audio',
   height: 26,
   meaning:
-    'The sound, where a listener hears it who starts with the first chunk (the audio of a recognition: from the request on). Grey: silence before and after. Red: at full scale, most likely cut off. Click to hear from there.',
+    'The sound, where a listener hears it who starts with the first chunk (the audio of a recognition: from the request on; of a turn the recorded call, the caller above, the agent below). Grey: silence before and after. Red: at full scale, most likely cut off. Click to hear from there.',
   isThere: (view, index) => {
     const run = view.session.runs[index];
     return view.sound !== null && !view.isLive && run !== undefined && heardRun(run).length > 0;
@@ -35,7 +36,12 @@ export const audioTrack: RunTrack = {
     const found = view.sound.audioOf(run);
     const audio = found.kind === 'ready' ? found.audio : null;
     const silences = audio === null ? [] : silencesOf(run, audio);
-    drawAudio(pen, scale, { stretches: stretchesOf(heard), audio, silences }, box, palette);
+    const stretches = stretchesOf(heard);
+    const sides = sidesOf(run, audio, box);
+    if (sides === null) drawAudio(pen, scale, { stretches, audio, silences }, box, palette);
+    else
+      for (const { peaks, place } of sides)
+        drawAudio(pen, scale, { stretches, audio: peaks, silences: [] }, place, palette);
     if (found.kind === 'none') drawAudioRemark(pen, found.why, 'left', box, palette);
     if (found.kind === 'problem') drawAudioRemark(pen, found.message, 'left', box, palette);
     const ends = heardEnd(heard);
@@ -49,6 +55,19 @@ export const audioTrack: RunTrack = {
     return run === undefined ? [] : factsAt(run, readyAudio(view, index), at);
   },
 };
+
+/** A call in two: the caller above, the agent below, as loud as each other. null of all else. */
+function sidesOf(run: RecordedRun, audio: DrawableAudio | null, box: Box) {
+  if (run.work.kind !== 'turn') return null;
+  const height = Math.floor(box.height / 2) - 1;
+  return [0, 1].map((side) => {
+    const peaks = audio?.sidePeaks?.[side];
+    return {
+      peaks: audio === null || peaks === undefined ? null : { ...audio, peaks },
+      place: { ...box, top: box.top + side * (box.height - height), height },
+    };
+  });
+}
 
 function readyAudio(view: WaterfallView, index: number): DrawableAudio | null {
   const run = view.session.runs[index];
@@ -82,7 +101,7 @@ function factsAt(run: RecordedRun, audio: DrawableAudio | null, at: Nanos): Fact
   if (heard.length > 1) facts.push({ name: 'chunk', value: `${count} of ${heard.length}` });
   if (taskOf(run) === 'tts')
     facts.push({ name: 'in the buffer', value: formatDuration(bufferedAt(heard, at), 3) });
-  if (audio === null) return facts;
+  if (audio === null || run.work.kind === 'turn') return facts;
   const silences = silencesOf(run, audio);
   const silence = silences.find(({ from, to }) => from <= place && place < to);
   if (silence !== undefined) {

@@ -17,7 +17,11 @@ export const bufferTrack: RunTrack = {
   height: 22,
   meaning:
     'Audio that has been delivered and not been played, for a listener who starts with the first chunk. Red: nothing left, a gap is heard.',
-  isThere: (view, run) => (view.session.runs[run]?.audio.length ?? 0) > 0,
+  // What a turn's caller has in their buffer is the line's to say: its stages do.
+  isThere: (view, index) => {
+    const run = view.session.runs[index];
+    return run !== undefined && run.audio.length > 0 && run.work.kind !== 'turn';
+  },
   figure: (view, run) => {
     const gaps = underruns(heardIn(view, run));
     return gaps.length === 0 ? '' : `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`;

@@ -106,6 +106,7 @@ export function namedPalette(density = 1): Palette {
     limited: 'limited',
     veil: 'veil',
     band: 'band',
+    gap: 'gap',
     stages: {
       frame: fillNamed('frame'),
       prepare: fillNamed('prepare'),
