@@ -6,10 +6,10 @@ import { type Nanos, nanos, type Ratio, ratio } from './units.ts';
 
 /**
  * What a run was made for, as an instant: the arrival of its first chunk of audio, of its last piece of text, or
- * the end of its root span, when its last output lay in CPU memory. Of a turn: `reply`, the first audible sample at
- * the caller's ear, and as text the final one.
+ * the end of its root span, when its last output lay in CPU memory. `gap`: of a turn the end of its gap (`turn/turn-path.ts`).
  */
-export type DecisiveEvent = 'first-audio' | 'text' | 'reply' | 'end';
+export type DecisiveEvent = 'first-audio' | 'text' | 'gap' | 'end';
+type OwnEvent = Exclude<DecisiveEvent, 'gap'>;
 
 /** A stretch of the path: the place in the run's table of the span it lies in, null where no span was at work. */
 export type PathPiece = {
@@ -29,39 +29,27 @@ export type CriticalPath = {
   readonly pieces: readonly PathPiece[];
 };
 
-/** The event that this run is judged by: audio heard soon, text, of a turn its reply, or for a load its end. */
-export function usualEvent(run: RecordedRun): DecisiveEvent {
-  if (run.plan.kind === 'load') return 'end';
-  if (run.work.kind !== 'turn') return taskOf(run) === 'tts' ? 'first-audio' : 'text';
-  const { agent } = run.work;
-  return 'asr' in agent && agent.llm === null ? 'text' : 'reply';
-}
+/** The event that this run is judged by: audio heard soon, text, or for a load its end. */
+export const usualEvent = (run: RecordedRun): OwnEvent =>
+  run.plan.kind === 'load' ? 'end' : taskOf(run) === 'tts' ? 'first-audio' : 'text';
 
 /**
  * The critical path of a run, by `pathThrough`. null where the event did not happen: no audio, no text, or no end.
- * A run begins with its request, or where that was not recorded with its first span; what a caller waits for in a turn
- * begins with the end of their speech.
+ * A run begins with its request, or where that was not recorded with its first span.
  */
 export function criticalPath(run: RecordedRun, event = usualEvent(run)): CriticalPath | null {
   const to = timeOf(run, event);
-  const from = beginOf(run, event);
+  const from = run.started ?? (run.spans.length > 0 ? nanos(run.spans.firstStart) : null);
   if (to === null || from === null || to < from) return null;
   return { event, from, to, pieces: pathThrough(run.spans, from, to) };
 }
 
-function beginOf(run: RecordedRun, event: DecisiveEvent): Nanos | null {
-  if (run.turn !== null && event !== 'end') return run.turn.speech?.end ?? null;
-  return run.started ?? (run.spans.length > 0 ? nanos(run.spans.firstStart) : null);
-}
-
-function timeOf(run: RecordedRun, event: DecisiveEvent): Nanos | null {
+function timeOf(run: RecordedRun, event: OwnEvent): Nanos | null {
   switch (event) {
     case 'first-audio':
       return run.audio[0]?.at ?? null;
     case 'text':
-      return run.turn?.finalText ?? run.texts.at(-1)?.at ?? null;
-    case 'reply':
-      return run.turn?.reply?.start ?? null;
+      return run.texts.at(-1)?.at ?? null;
     case 'end':
       return run.spans.root(rootStage(run))?.end ?? null;
   }

@@ -1,10 +1,6 @@
-import {
-  type CriticalPath,
-  criticalPath,
-  type DecisiveEvent,
-  usualEvent,
-} from '../../electron/common/critical-path.ts';
+import type { CriticalPath, DecisiveEvent } from '../../electron/common/critical-path.ts';
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
+import { decisiveEvent, runPath } from '../../electron/common/turn/turn-path.ts';
 import { type PathStretch, pathRows } from '../trace/path-rows.ts';
 import type { RunTraces } from '../trace/run-traces.ts';
 
@@ -34,11 +30,11 @@ export class PathHighlight {
   of(traces: RunTraces, index: number): ShownPath | null {
     const run = traces.run(index);
     if (this.choice === null || run === undefined || run.ended === null) return null;
-    const event = this.choice === 'end' ? 'end' : usualEvent(run);
+    const event = this.choice === 'end' ? 'end' : decisiveEvent(run);
     const size = run.spans.length;
     const known = this.#known.get(run);
     if (known?.size === size && known.event === event) return known.shown;
-    const path = criticalPath(run, event);
+    const path = runPath(run, event);
     const rowsOf = (pieces: CriticalPath['pieces']) =>
       pathRows(pieces, traces.columns(index), traces.layout(index));
     const shown = path && { path, rows: rowsOf(path.pieces) };

@@ -1,14 +1,13 @@
 import type React from 'react';
 import { useMemo, useState } from 'react';
 import {
-  criticalPath,
   type DecisiveEvent,
   type PathStage,
   pathStages,
-  usualEvent,
 } from '../../../electron/common/critical-path.ts';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../../electron/common/stages.ts';
+import { decisiveEvent, runPath } from '../../../electron/common/turn/turn-path.ts';
 import { elapsed, nanos, nanosToMillis } from '../../../electron/common/units.ts';
 import { percentCell } from '../../format/ratio.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
@@ -24,14 +23,14 @@ type CriticalPathTableProps = { readonly run: RecordedRun; readonly picked: numb
 const names: Readonly<Record<DecisiveEvent, string>> = {
   'first-audio': 'to first audio',
   text: 'to the text',
-  reply: 'of the gap',
+  gap: 'of the gap',
   end: 'to the end',
 };
 
 const none: Readonly<Record<DecisiveEvent, string>> = {
   'first-audio': 'No audio left the engine.',
   text: 'No text came.',
-  reply: 'No reply was heard.',
+  gap: 'The turn has no gap.',
   end: 'The run did not come to its end.',
 };
 
@@ -41,11 +40,11 @@ export function CriticalPathTable({
   picked,
 }: CriticalPathTableProps): React.JSX.Element | null {
   const { pick } = useActions();
-  const usual = usualEvent(run);
+  const usual = decisiveEvent(run);
   const [event, setEvent] = useState(usual);
   const spans = run.spans.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a run grows in place; `spans` says that it has.
-  const path = useMemo(() => criticalPath(run, event), [run, event, spans]);
+  const path = useMemo(() => runPath(run, event), [run, event, spans]);
   const lines = useMemo(() => (path === null ? [] : pathStages(run.spans, path)), [run, path]);
   if (run.ended === null || spans === 0) return null;
   const others = lines.slice(namedLines);

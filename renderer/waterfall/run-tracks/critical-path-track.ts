@@ -9,14 +9,19 @@ import type { Palette } from '../palette.ts';
 import { type Box, fitText, type Pen } from '../pen.ts';
 import type { RunTrack } from './run-track.ts';
 
-const goals = { 'first-audio': 'first audio', text: 'text', reply: 'reply', end: 'end' } as const;
+const goals = {
+  'first-audio': 'first audio',
+  text: 'text',
+  gap: 'the end of the gap',
+  end: 'end',
+} as const;
 
 /** What the run's result waited for, an instant at a time; there while the path is asked for. */
 export const criticalPathTrack: RunTrack = {
   name: 'critical path',
   height: 22,
   meaning:
-    'What the first audio (or the text, or a reply from the end of speech on, or the end) waited for: at each instant the innermost stage at work that it could not have come without.',
+    'What the first audio (or the text, or of a turn its reply, from the end of speech on, or the end) waited for: at each instant the innermost stage at work that it could not have come without.',
   isThere: (view, run) => view.path.of(view.traces, run) !== null,
   figure: (view, run) => {
     const path = view.path.of(view.traces, run)?.path;
