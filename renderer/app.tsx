@@ -20,6 +20,7 @@ import { TalkBar } from './panels/talk/talk-bar.tsx';
 import { useTheme } from './panels/theme.ts';
 import { TopBar } from './panels/top-bar.tsx';
 import { canWeigh, nothingToWeigh } from './store/can-weigh.ts';
+import { hasTurns, noTurns } from './store/has-turns.ts';
 import { useActions, useLab } from './store/use-lab.ts';
 import type { WaterfallHandle } from './waterfall/waterfall-props.ts';
 
@@ -41,6 +42,10 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
   const isQualityShown = useLab((state) => state.isQualityShown);
   const isTalking = useLab((state) => state.talk !== null);
   const isKeysOpen = useLab((state) => state.isKeysOpen);
+  const hasTurnsToShow = useLab(hasTurns);
+  const areTurnsShown = useLab(
+    (state) => state.turnsOf !== null && state.turnsOf === state.shown?.id,
+  );
   const isReady = useLab((state) => state.welcome !== null);
   const actions = useActions();
   useTheme();
@@ -82,6 +87,11 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           if (hasQuality) actions.setQualityShown(!isQualityShown);
           else actions.tell(nothingToWeigh);
           break;
+        case 'turns':
+          if (!hasTurnsToShow) actions.tell(noTurns);
+          else if (areTurnsShown) actions.showWaterfall();
+          else actions.showTurns();
+          break;
         case 'help':
           actions.setHelpOpen(true);
           break;
@@ -103,7 +113,7 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
           break;
       }
     },
-    [actions, shown, hasQuality, isQualityShown, isTalking],
+    [actions, shown, hasQuality, isQualityShown, hasTurnsToShow, areTurnsShown, isTalking],
   );
   useKeyboard(act);
   useEffect(() => listenToMenu(act), [listenToMenu, act]);

@@ -17,6 +17,8 @@ import './styles/differences.css';
 import './styles/operators.css';
 import './styles/real-time.css';
 import './styles/quality.css';
+import './styles/turns.css';
+import './styles/what-if.css';
 import './styles/models.css';
 import './styles/turn-fields.css';
 import './styles/keys.css';

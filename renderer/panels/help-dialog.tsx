@@ -13,8 +13,10 @@ const keys: readonly (readonly [string, string])[] = [
   [keyNames.save, 'Save the session as .latlab'],
   [keyNames.palette, 'Find a command by its name'],
   [keyNames.quality, 'Quality beside speed, and back'],
-  [keyNames.undo, 'Undo an edit of the scenario'],
+  [keyNames.turns, 'Turns of a voice agent, and back'],
+  [keyNames.undo, 'Undo an edit of the scenario; within “What if”, of what is imagined'],
   [keyNames.redo, 'Redo it'],
+  ['← → ↑ ↓ Page Up, Page Down', 'Make a part longer or shorter, on its edge in “What if”'],
   [`${keyNames.nextPane}, ${keyNames.previousPane}`, 'Next pane, previous pane'],
   ['↑ ↓ Home End', 'Pick a run in the list'],
   [

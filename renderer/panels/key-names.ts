@@ -15,6 +15,7 @@ export const keyNames = {
   redo: isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z',
   palette: `${command}K`,
   quality: `${command}E`,
+  turns: `${command}G`,
   nextPane: 'F6',
   previousPane: 'Shift+F6',
   help: '?',

@@ -4,6 +4,7 @@ import type { MenuCommand } from '../../electron/common/bridge.ts';
 export type Command =
   | MenuCommand
   | 'quality'
+  | 'turns'
   | 'dismiss'
   | 'undo'
   | 'redo'
@@ -27,6 +28,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
       return 'palette';
     case 'e':
       return 'quality';
+    case 'g':
+      return 'turns';
     case 'o':
       return event.shiftKey ? 'open-scenario' : 'open-recording';
     case 's':

@@ -57,9 +57,11 @@ export function compareActions(
       store.setState(({ shown }) => ({
         comparison: null,
         linesOf: shown?.id ?? null,
+        turnsOf: null,
         isQualityShown: false,
       })),
-    showWaterfall: () => store.setState({ comparison: null, linesOf: null, isQualityShown: false }),
+    showWaterfall: () =>
+      store.setState({ comparison: null, linesOf: null, turnsOf: null, isQualityShown: false }),
     /** Puts quality beside speed in the place of what is there, which comes back when it is taken away. */
     setQualityShown: (isQualityShown: boolean) => store.setState({ isQualityShown }),
     copyTable: async (text: string) => {

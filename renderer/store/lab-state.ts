@@ -13,6 +13,7 @@ import type { History } from './history.ts';
 import type { ModelSearch } from './model-library.ts';
 import type { SessionSearch } from './session-search.ts';
 import type { SessionView } from './session-view.ts';
+import type { ShownWhatIf } from './turn-actions.ts';
 
 /** Something a person has to know, until they dismiss it. */
 export type Notice = {
@@ -58,6 +59,10 @@ export type LabState = {
   readonly comparison: ShownComparison | null;
   /** The session whose lines of real time take the waterfall's place while it is shown; null for none. */
   readonly linesOf: string | null;
+  /** The session whose turns take the waterfall's place while it is shown; null for none. */
+  readonly turnsOf: string | null;
+  /** What a person imagines of the turns that they look at; null while nothing was. */
+  readonly whatIf: ShownWhatIf | null;
   /** Whether quality beside speed takes the place of all of these, of the compared sessions or the one shown. */
   readonly isQualityShown: boolean;
   /** Sessions looked at lately, the latest first. */

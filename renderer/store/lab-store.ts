@@ -19,6 +19,7 @@ import { scenarioActions } from './scenario-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { noSearch } from './session-search.ts';
 import { followTalk, type TalkFollower } from './talk-actions.ts';
+import { turnActions } from './turn-actions.ts';
 import { startVerdictWorker, type VerdictThread, verdictsBy } from './verdicts.ts';
 import { windowActions } from './window-actions.ts';
 
@@ -29,6 +30,7 @@ export type LabActions = ReturnType<typeof scenarioActions> &
   ReturnType<typeof modelActions> &
   ReturnType<typeof keyActions> &
   TalkFollower['actions'] &
+  ReturnType<typeof turnActions> &
   ReturnType<typeof windowActions>;
 
 export type LabStore = {
@@ -68,6 +70,8 @@ const initialState: LabState = {
   shown: null,
   comparison: null,
   linesOf: null,
+  turnsOf: null,
+  whatIf: null,
   isQualityShown: false,
   recent: [],
   sessionSearch: noSearch,
@@ -124,6 +128,7 @@ export function createLabStore(
     ...compareActions(needs, store, verdictsBy(startVerdicts)),
     ...noteActions(lab, store),
     ...modelActions(lab, store),
+    ...turnActions(store, now),
     ...windowActions(lab, store),
   };
   const live = followLiveSession(needs, store, schedule, actions.refreshSessions);

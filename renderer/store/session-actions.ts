@@ -172,6 +172,7 @@ export function sessionActions(
       store.setState({
         comparison: null,
         linesOf: null,
+        turnsOf: null,
         isQualityShown: false,
         picked: { run, span: null },
       });

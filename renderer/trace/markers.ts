@@ -1,6 +1,6 @@
 import type { RecordedRun } from '../../electron/common/recorded-session.ts';
 import type { Nanos } from '../../electron/common/units.ts';
-import { positionOf, type TimeRange, type TimeScale } from './time-scale.ts';
+import { positionOf, type TimeScale } from './time-scale.ts';
 
 /** A moment of a run worth a tick on its line. `at` on the session's clock. */
 export type Marker =
@@ -42,16 +42,6 @@ function markersOfTurn({ turn }: RecordedRun): Marker[] {
           { kind: 'silent', at: interrupted.silent } as const,
         ]),
   ];
-}
-
-/**
- * From the end of the caller's speech to the first sound of the reply, on the session's clock; null of all else than
- * a turn that was answered.
- */
-export function gapOf({ turn }: Pick<RecordedRun, 'turn'>): TimeRange | null {
-  if (turn === null || turn.speech === null || turn.reply === null) return null;
-  const range = { from: turn.speech.end, to: turn.reply.start };
-  return range.to >= range.from ? range : null;
 }
 
 /**

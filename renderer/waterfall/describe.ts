@@ -3,11 +3,12 @@ import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
 import { stageDefinitions } from '../../electron/common/stages.ts';
 import type { Span } from '../../electron/common/trace.ts';
+import { turnGap } from '../../electron/common/turn/turn-parts.ts';
 import { elapsed, millisToNanos, nanos, secondsToNanos } from '../../electron/common/units.ts';
 import { runPurpose } from '../format/run-name.ts';
 import { requestOf } from '../trace/alignment.ts';
 import { formatDuration, formatShare } from '../trace/format-time.ts';
-import { gapOf, type Marker } from '../trace/markers.ts';
+import type { Marker } from '../trace/markers.ts';
 import { remarksOf, spanRemarks } from '../trace/span-remarks.ts';
 import { groupOf, type StageGroup } from '../trace/stage-groups.ts';
 import { placeInStage } from '../trace/twins.ts';
@@ -232,7 +233,7 @@ function describeMarker(run: RecordedRun, marker: Marker): Description {
 }
 
 function gapFacts(run: RecordedRun): Fact[] {
-  const gap = gapOf(run);
+  const gap = turnGap(run);
   return gap === null
     ? []
     : [{ name: 'turn gap', value: formatDuration(elapsed(gap.from, gap.to), digits) }];

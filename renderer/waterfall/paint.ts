@@ -1,5 +1,6 @@
 import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
+import { turnGap } from '../../electron/common/turn/turn-parts.ts';
 import { elapsed } from '../../electron/common/units.ts';
 import { runPurpose } from '../format/run-name.ts';
 import { offsetOf } from '../trace/alignment.ts';
@@ -11,7 +12,6 @@ import {
   type RunLine,
   visibleLines,
 } from '../trace/lines.ts';
-import { gapOf } from '../trace/markers.ts';
 import type { Row } from '../trace/rows.ts';
 import { sectionInput, sectionTitle } from '../trace/sections.ts';
 import type { TimeScale } from '../trace/time-scale.ts';
@@ -130,7 +130,7 @@ function paintRun(
     ends: endOf(view, run),
   };
   drawRun(pen, scale, toDraw, partOf(box, stripPlace, palette.density), palette);
-  const gap = gapOf(run);
+  const gap = turnGap(run);
   if (gap !== null) drawGap(pen, scale, gap, partOf(box, markerPlace, palette.density), palette);
   const markers = view.traces.markers(line.run);
   drawMarkers(pen, scale, markers, partOf(box, markerPlace, palette.density), palette);
@@ -145,7 +145,7 @@ function paintOwnTrack(
   palette: Palette,
 ): void {
   const recorded = view.session.runs[run];
-  const gap = recorded === undefined ? null : gapOf(recorded);
+  const gap = recorded === undefined ? null : turnGap(recorded);
   if (gap !== null) drawGapBand(pen, scale, gap, box, palette);
   const inside = partOf(box, { top: 2, height: height - 4 }, palette.density);
   runTracks[track].draw(pen, view, run, scale, inside, palette);
@@ -167,7 +167,7 @@ function paintRow(
     spans: run.spans,
     isDim: isDim(run),
   };
-  const gap = gapOf(run);
+  const gap = turnGap(run);
   if (gap !== null) drawGapBand(pen, scale, gap, box, palette);
   drawFirstAudioLine(pen, scale, view.traces.markers(line.run), box, palette);
   const place = partOf(box, barPlace, palette.density);
@@ -281,7 +281,7 @@ function endOf(view: WaterfallView, run: RecordedRun): string | null {
 /** How long the run took, or of a turn the gap; while it goes on, how long so far. */
 function lengthOf(view: WaterfallView, run: RecordedRun, index: number): string {
   if (run.started === null) return '';
-  const gap = gapOf(run);
+  const gap = turnGap(run);
   if (gap !== null) return `gap ${formatDuration(elapsed(gap.from, gap.to))}`;
   const extent = view.extent(run);
   const processing = run.ended === null ? null : view.traces.processing(index);

@@ -124,7 +124,8 @@ export function buysYou(
 
 type Imagined = { readonly turn: TurnSchedule; readonly lengths: PartLengths };
 
-function lengthsIf(turn: TurnSchedule, { parts, wait }: WhatIf): PartLengths {
+/** How long each part of the turn is if it were so, in nanoseconds. */
+export function lengthsIf(turn: TurnSchedule, { parts, wait }: WhatIf): PartLengths {
   const lengths: Record<TurnPart, number> = { ...measuredLengths(turn) };
   if (wait !== undefined) {
     lengths.endpointing = Math.max(0, lengths.endpointing - turn.wait + secondsToNanos(wait));

@@ -2,17 +2,19 @@ import type React from 'react';
 import { useMemo } from 'react';
 import { matchWithin } from '../../../electron/common/comparison-sides.ts';
 import { canWeigh } from '../../store/can-weigh.ts';
+import { hasTurns } from '../../store/has-turns.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { useActions, useLab } from '../../store/use-lab.ts';
 import { QualityView } from '../quality/quality-view.tsx';
 import { RealTimeLines } from '../real-time/real-time-lines.tsx';
 import { groupsOfSession } from '../real-time/run-lines.ts';
+import { TurnsView } from '../turn/turns-view.tsx';
 import { ComparisonView } from './comparison-view.tsx';
 import { RunDifferences } from './run-differences.tsx';
 
 /**
- * The middle of the window: the waterfall (`children`), or in its place the lines of real time, quality beside speed or a
- * comparison. A session with several targets has all of them, one click apart.
+ * The middle of the window: the waterfall (`children`), or in its place the lines of real time, the turns of a voice agent,
+ * quality beside speed or a comparison. A session with several targets has all of them, one click apart.
  */
 export function CompareTabs({ children }: { readonly children: React.ReactNode }) {
   const shown = useLab((state) => state.shown);
@@ -24,22 +26,33 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
     [session],
   );
   const linesOf = useLab((state) => state.linesOf);
+  const turnsOf = useLab((state) => state.turnsOf);
+  const areThereTurns = useLab(hasTurns);
   const hasQuality = useLab(canWeigh);
   const isQualityShown = useLab((state) => state.isQualityShown);
-  const { compareShown, showLines, showWaterfall, setQualityShown } = useActions();
+  const { compareShown, showLines, showTurns, showWaterfall, setQualityShown } = useActions();
   const choices: readonly Look[] = [
     'waterfall',
-    ...(session?.manifest.scenario.work.some(({ kind }) => kind !== 'imported') === true
+    ...(session?.manifest.scenario.work.some(
+      ({ kind }) => kind !== 'imported' && kind !== 'turn',
+    ) === true
       ? (['real-time'] as const)
       : []),
+    ...(areThereTurns ? (['turns'] as const) : []),
     ...(hasQuality ? (['quality'] as const) : []),
     ...(hasSides || comparison !== null ? (['compare'] as const) : []),
   ];
   const isOfShown = shown !== null && linesOf === shown.id;
-  const look = isOfShown && choices.includes('real-time') ? 'real-time' : 'waterfall';
+  const isOfTurns = shown !== null && turnsOf === shown.id && areThereTurns;
+  const look = isOfTurns
+    ? 'turns'
+    : isOfShown && choices.includes('real-time')
+      ? 'real-time'
+      : 'waterfall';
   const onLook = (next: Look): void => {
     if (next === 'waterfall') showWaterfall();
     else if (next === 'real-time') showLines();
+    else if (next === 'turns') showTurns();
     else if (next === 'quality') setQualityShown(true);
     else if (comparison !== null && isQualityShown) setQualityShown(false);
     else if (comparison === null || (comparison.kind === 'runs' && hasSides)) compareShown();
@@ -74,7 +87,13 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
             <ViewChoice choices={choices} look={look} onLook={onLook} />
           </div>
         )}
-        {look === 'real-time' && shown !== null ? <SessionLines view={shown} /> : children}
+        {look === 'real-time' && shown !== null ? (
+          <SessionLines view={shown} />
+        ) : look === 'turns' && shown !== null ? (
+          <TurnsView key={shown.id} view={shown} />
+        ) : (
+          children
+        )}
       </>
     );
   }
@@ -85,11 +104,12 @@ export function CompareTabs({ children }: { readonly children: React.ReactNode }
   return <ComparisonView key={views.map(({ id }) => id).join(' ')} views={views} back={back} />;
 }
 
-type Look = 'waterfall' | 'real-time' | 'quality' | 'compare';
+type Look = 'waterfall' | 'real-time' | 'turns' | 'quality' | 'compare';
 
 const lookNames: Readonly<Record<Look, string>> = {
   waterfall: 'Waterfall',
   'real-time': 'Real time',
+  turns: 'Turns',
   quality: 'Quality',
   compare: 'Compare',
 };

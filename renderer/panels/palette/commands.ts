@@ -5,6 +5,7 @@ import {
 } from '../../../electron/common/export/export-formats.ts';
 import { presets } from '../../../electron/common/presets.ts';
 import { canWeigh, nothingToWeigh } from '../../store/can-weigh.ts';
+import { hasTurns, noTurns } from '../../store/has-turns.ts';
 import type { LabState } from '../../store/lab-state.ts';
 import type { LabActions } from '../../store/lab-store.ts';
 import type { WaterfallOffer } from '../../waterfall/action.ts';
@@ -40,7 +41,7 @@ export function appCommands(
   actions: LabActions,
   act: (command: Command) => void,
 ): PaletteCommand[] {
-  const { live, shown, scenario, comparison, linesOf, isQualityShown } = state;
+  const { live, shown, scenario, comparison, linesOf, turnsOf, isQualityShown } = state;
   const noSession = shown === null ? 'No session is shown.' : null;
   const isRunning = live === null ? null : 'A session is running.';
   const commands: readonly AppCommand[] = [
@@ -60,6 +61,13 @@ export function appCommands(
       'Window',
       keyNames.quality,
       canWeigh(state) ? null : nothingToWeigh,
+    ],
+    [
+      'turns',
+      'Turns: the gap of each, what it is made of, and what if it were otherwise',
+      'Window',
+      keyNames.turns,
+      hasTurns(state) ? null : noTurns,
     ],
     ['next-pane', 'Next pane', 'Window', keyNames.nextPane, null],
     ['previous-pane', 'Previous pane', 'Window', keyNames.previousPane, null],
@@ -138,7 +146,9 @@ export function appCommands(
       'leave-comparison',
       'Back to the waterfall',
       'Window',
-      comparison === null && linesOf === null && !isQualityShown ? 'The waterfall is shown.' : null,
+      comparison === null && linesOf === null && turnsOf === null && !isQualityShown
+        ? 'The waterfall is shown.'
+        : null,
       actions.showWaterfall,
     ),
   ];

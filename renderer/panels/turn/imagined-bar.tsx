@@ -1,0 +1,128 @@
+import type React from 'react';
+import { useCallback, useRef, useState } from 'react';
+import type { OwnerKind, TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
+import { formatMillis } from '../../format/time.ts';
+import { useSize } from '../../waterfall/use-screen.ts';
+import { axisEnd, placePieces } from './piece-places.ts';
+import type { TurnPiece } from './turn-lines.ts';
+
+/** What a turn's gap is made of, by part in the order of a turn. Milliseconds. */
+export type BarPart = {
+  readonly part: TurnPart;
+  readonly owner: OwnerKind;
+  readonly measured: number;
+  readonly imagined: number;
+};
+
+type ImaginedBarProps = {
+  /** Of which turn: "2.1". */
+  readonly turn: string;
+  readonly parts: readonly BarPart[];
+  /** So many milliseconds more of a part, or fewer, than it is imagined to have now. */
+  readonly onLengthen: (part: TurnPart, by: number) => void;
+};
+
+/** How far a key moves an edge, in milliseconds. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowLeft: -10,
+  ArrowDown: -10,
+  ArrowRight: 10,
+  ArrowUp: 10,
+  PageDown: -100,
+  PageUp: 100,
+};
+
+/** One turn as it was measured, and below it as it is imagined: the edges of its parts can be dragged. */
+export function ImaginedBar({ turn, parts, onLengthen }: ImaginedBarProps): React.JSX.Element {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  /** Of the drag under way: where the pointer was last, and how long a pixel is. */
+  const drag = useRef<{ x: number; perPixel: number } | null>(null);
+  useSize(
+    frame,
+    useCallback((inner: number) => setWidth(inner), []),
+  );
+  const measured = piecesOf(parts, 'measured');
+  const imagined = piecesOf(parts, 'imagined');
+  const until = axisEnd([measured.at(-1)?.to ?? 0, imagined.at(-1)?.to ?? 0], []) * 1.06;
+  return (
+    <div className="imagined-bar" data-testid="imagined-bar">
+      <span className="turn-name" title="The turn whose gap is the median">
+        turn {turn}
+      </span>
+      <div className="imagined-plot" ref={frame}>
+        <div className="imagined-line" aria-hidden="true">
+          {placePieces(measured, until, width).map(({ piece, left, width: own }) => (
+            <span
+              key={piece.part}
+              className="turn-piece"
+              data-owner={piece.owner}
+              title={`${piece.part} as measured: ${formatMillis(piece.to - piece.from)}`}
+              style={{ left, width: own }}
+            />
+          ))}
+        </div>
+        <div className="imagined-line is-imagined">
+          {placePieces(imagined, until, width).map(({ piece, left, width: own, label }) => (
+            <span
+              key={piece.part}
+              className="turn-piece is-imagined"
+              data-owner={piece.owner}
+              title={`${piece.part}, what if: ${formatMillis(piece.to - piece.from)}`}
+              style={{ left, width: own }}
+            >
+              {label}
+            </span>
+          ))}
+          {placePieces(imagined, until, width).map(({ piece, left, width: own }) => (
+            <span
+              key={`${piece.part} edge`}
+              className="imagined-edge"
+              role="slider"
+              tabIndex={0}
+              aria-label={`${piece.part}, what if`}
+              aria-valuemin={0}
+              aria-valuemax={Math.round(until)}
+              aria-valuenow={Math.round(piece.to - piece.from)}
+              aria-valuetext={formatMillis(piece.to - piece.from)}
+              title={`Drag: ${piece.part} longer or shorter`}
+              data-testid={`edge-${piece.part}`}
+              style={{ left: left + own }}
+              onPointerDown={(event) => {
+                event.currentTarget.setPointerCapture(event.pointerId);
+                drag.current = { x: event.clientX, perPixel: until / Math.max(1, width) };
+              }}
+              onPointerMove={(event) => {
+                if (drag.current === null || event.buttons !== 1) return;
+                const { x, perPixel } = drag.current;
+                const by = (event.clientX - x) * perPixel;
+                const least = -(piece.to - piece.from);
+                drag.current = { x: event.clientX, perPixel };
+                if (by !== 0) onLengthen(piece.part, Math.max(least, by));
+              }}
+              onPointerUp={() => {
+                drag.current = null;
+              }}
+              onKeyDown={(event) => {
+                const by = steps[event.key];
+                if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+                event.preventDefault();
+                onLengthen(piece.part, Math.max(-(piece.to - piece.from), by));
+              }}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function piecesOf(parts: readonly BarPart[], what: 'measured' | 'imagined'): TurnPiece[] {
+  let at = 0;
+  return parts.flatMap(({ part, owner, [what]: length }) => {
+    if (length <= 0) return [];
+    const from = at;
+    at += length;
+    return [{ part, owner, from, to: at }];
+  });
+}

@@ -1,0 +1,24 @@
+import type { OwnerKind, PartOwner } from '../../../electron/common/turn/turn-part-names.ts';
+
+/** The legend's order: who can do something about it first. */
+export const ownerNames: Readonly<Record<OwnerKind, string>> = {
+  model: 'model',
+  endpoint: 'endpoint',
+  scripted: 'scripted',
+  setting: 'setting',
+  transport: 'transport',
+  lab: 'lab',
+};
+
+export const ownerMeanings: Readonly<Record<OwnerKind, string>> = {
+  model: 'A model on this machine.',
+  endpoint: 'A model behind an endpoint.',
+  scripted: 'No model: the scenario sets its pace, so its share says nothing of a real one.',
+  setting: 'A setting of the scenario: waiting on purpose.',
+  transport: 'The network, and the way to endpoints and back.',
+  lab: 'The lab itself: handing over and scheduling.',
+};
+
+/** `model moonshine-tiny-q`, `setting wait`; `lab` and `scripted` are their own names. */
+export const ownerWords = ({ kind, name }: PartOwner): string =>
+  kind === name ? kind : `${ownerNames[kind]} ${name}`;
