@@ -49,6 +49,10 @@ export function runPurpose(
   return of === 1 ? name : `${name} ${plan.repeat + 1} of ${of}`;
 }
 
+/** The same with less room: "conv. 1, turn 2", "load of ASR". */
+export const shortPurpose = (purpose: string): string =>
+  purpose.replace(/^conversation /, 'conv. ').replace(/^(load of [A-Z]{3}), .*$/, '$1');
+
 /** Which work of the scenario, as the form numbers it: "TTS 1". */
 export const workName = (kind: RecordedWork['kind'], work: number): string =>
   `${kindNames[kind]} ${work + 1}`;

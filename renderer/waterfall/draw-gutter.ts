@@ -18,6 +18,8 @@ export const stateGlyphs: Readonly<Record<RunState, string>> = {
 /** Words for one run's line in the gutter. */
 export type RunWords = {
   readonly title: string;
+  /** What stands in its place where there is no room for it. */
+  readonly shortTitle?: string;
   readonly state: RunState;
   /** False for loads and warm-ups, whose time no figure counts: they are done, not measured. */
   readonly isCounted: boolean;
@@ -79,7 +81,12 @@ export function drawRunWords(pen: Pen, words: RunWords, box: Box, palette: Palet
   pen.font = palette.font;
   pen.textAlign = 'left';
   pen.fillStyle = words.isDim || words.state === 'waiting' ? palette.muted : palette.text;
-  const title = fitText(pen, words.title, right - left);
+  const isRoom = pen.measureText(words.title).width <= right - left;
+  const title = fitText(
+    pen,
+    isRoom ? words.title : (words.shortTitle ?? words.title),
+    right - left,
+  );
   pen.fillText(title, left, middle);
   const after = left + pen.measureText(title).width + 8 * density;
   const isDone = words.state === 'measured';

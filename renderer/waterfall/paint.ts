@@ -2,7 +2,7 @@ import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
 import { turnGap } from '../../electron/common/turn/turn-parts.ts';
 import { elapsed } from '../../electron/common/units.ts';
-import { runPurpose } from '../format/run-name.ts';
+import { runPurpose, shortPurpose } from '../format/run-name.ts';
 import { offsetOf } from '../trace/alignment.ts';
 import { formatDuration } from '../trace/format-time.ts';
 import {
@@ -200,8 +200,10 @@ function paintNames(
     return;
   }
   const { pointed } = view;
+  const title = runPurpose(run.plan, view.session.manifest.scenario);
   const words = {
-    title: runPurpose(run.plan, view.session.manifest.scenario),
+    title,
+    shortTitle: shortPurpose(title),
     state: runState(run, view.isLive || view.isOpening),
     isCounted: run.plan.kind === 'measured',
     length: lengthOf(view, run, line.run),
@@ -282,7 +284,7 @@ function endOf(view: WaterfallView, run: RecordedRun): string | null {
 function lengthOf(view: WaterfallView, run: RecordedRun, index: number): string {
   if (run.started === null) return '';
   const gap = turnGap(run);
-  if (gap !== null) return `gap ${formatDuration(elapsed(gap.from, gap.to))}`;
+  if (gap !== null) return formatDuration(elapsed(gap.from, gap.to));
   const extent = view.extent(run);
   const processing = run.ended === null ? null : view.traces.processing(index);
   const length = processing ?? (extent === null ? null : elapsed(extent.from, extent.to));

@@ -4,7 +4,7 @@ import type { SessionEvent, SessionManifest } from '../../electron/common/sessio
 import type { Stage } from '../../electron/common/stages.ts';
 import type { Span } from '../../electron/common/trace.ts';
 import type { TurnWorkInput } from '../../electron/common/turn/turn-work.ts';
-import { millis, millisToNanos, type Nanos, seconds } from '../../electron/common/units.ts';
+import { millis, millisToNanos, type Nanos, nanos, seconds } from '../../electron/common/units.ts';
 import { manifestOf } from './manifest.ts';
 
 /** One turn in words: lengths in milliseconds, of what follows each other from the end of the caller's speech. */
@@ -60,7 +60,8 @@ export const offlineAgent: TurnWorkInput = {
   objectives: { gap: 1000 },
 };
 
-const at = (time: number): Nanos => millisToNanos(millis(time));
+/** Whole nanoseconds, as the clock gives them. */
+const at = (time: number): Nanos => nanos(Math.round(millisToNanos(millis(time))));
 
 /** Where the parts of a turn lie on the session's clock, in milliseconds. */
 type Times = { readonly [Name in (typeof instants)[number]]: number };

@@ -63,7 +63,8 @@ function within(
   { from, to }: PartPiece,
 ): PathPiece[] {
   const places = [top];
-  for (let next = 0; next < Math.min(places.length, spans.length); next++) places.push(...tree.of(places[next] ?? -1));
+  for (let next = 0; next < Math.min(places.length, spans.length); next++)
+    places.push(...tree.of(places[next] ?? -1));
   const own = places.flatMap((place) => spans.get(place) ?? []);
   const table = SpanTable.of(own.map((span, at) => (at === 0 ? { ...span, parent: null } : span)));
   return pathThrough(table, from, to).map(({ place, ...stretch }) => ({

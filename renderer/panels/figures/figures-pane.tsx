@@ -11,6 +11,7 @@ import { NotesSection } from '../notes/notes-section.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunList } from './run-list.tsx';
 import { SummaryTable } from './summary-table.tsx';
+import { TurnSummaryTable } from './turn-summary-table.tsx';
 
 /** The figures of the session that is shown, its runs, and the one that is picked. */
 export function FiguresPane(): React.JSX.Element {
@@ -39,6 +40,7 @@ export function FiguresPane(): React.JSX.Element {
   return (
     <>
       <Section title="Figures" aside={<RecordingActions view={shown} />}>
+        <TurnSummaryTable view={shown} />
         <SummaryTable summaries={summaryOf(shown)} manifest={shown.session.manifest} />
       </Section>
       <RunList view={shown} />

@@ -4,6 +4,7 @@ import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName } from '../../../electron/common/plan.ts';
 import { listenerOf, type RecordedRun, taskOf } from '../../../electron/common/recorded-session.ts';
 import { isStreaming } from '../../../electron/common/streaming-figures.ts';
+import { isTurn } from '../../../electron/common/turn/turn-figures.ts';
 import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { noValue } from '../../format/number.ts';
@@ -26,6 +27,8 @@ import { SaidAndHeard } from './said-and-heard.tsx';
 import { SpanDetails } from './span-details.tsx';
 import { StageTable } from './stage-table.tsx';
 import { StreamingNumbers } from './streaming-numbers.tsx';
+import { TurnNumbers } from './turn-numbers.tsx';
+import { TurnPartsTable } from './turn-parts-table.tsx';
 
 type RunDetailsProps = {
   readonly view: SessionView;
@@ -54,7 +57,8 @@ export function RunDetails({ view, run, span }: RunDetailsProps): React.JSX.Elem
       <div className="section-body">
         <OutcomeNote run={run} state={stateIn(view, run)} />
         {picked !== undefined && <SpanDetails view={view} run={run} span={picked} />}
-        <RunNumbers run={run} />
+        {isTurn(run) ? <TurnNumbers run={run} /> : <RunNumbers run={run} />}
+        {isTurn(run) && <TurnPartsTable run={run} />}
         <StageTable run={run} picked={picked?.stage ?? null} />
         <RunAnalysis key={plan.index} session={view.session} run={run} picked={span} />
         {operators !== null && <OperatorTable report={operators} picked={span} />}

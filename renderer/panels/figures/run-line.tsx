@@ -5,10 +5,13 @@ import { runFigures } from '../../../electron/common/metrics.ts';
 import { targetName, targetsOf } from '../../../electron/common/plan.ts';
 import type { RecordedRun, RunState } from '../../../electron/common/recorded-session.ts';
 import type { RecordedScenario } from '../../../electron/common/scenario.ts';
+import { isTurn } from '../../../electron/common/turn/turn-figures.ts';
+import { turnGap } from '../../../electron/common/turn/turn-parts.ts';
+import { elapsed, type Millis, nanosToMillis } from '../../../electron/common/units.ts';
 import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
 import { formatPercent, rtfxCell } from '../../format/ratio.ts';
-import { runPurpose, stateNames, workName } from '../../format/run-name.ts';
-import { formatSeconds } from '../../format/time.ts';
+import { runPurpose, shortPurpose, stateNames, workName } from '../../format/run-name.ts';
+import { formatMillis, formatSeconds } from '../../format/time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { commandKey } from '../key-names.ts';
 import { figureDefinitions } from './definitions.ts';
@@ -21,6 +24,11 @@ const cancellingNames = { running: 'cancelling…', waiting: 'will be skipped' }
 
 /** Where the device has to be told too, "repeat 2 of 5" leaves too little room for it. */
 const withoutCount = (purpose: string): string => purpose.replace(/ of \d+$/, '');
+
+function gapOf(run: RecordedRun): Millis | null {
+  const gap = turnGap(run);
+  return gap === null ? null : nanosToMillis(elapsed(gap.from, gap.to));
+}
 
 type RunLineProps = {
   readonly run: RecordedRun;
@@ -53,6 +61,7 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
   } = props;
   const { plan, work } = run;
   const figures = state === 'measured' ? runFigures(run) : null;
+  const gap = state === 'measured' && isTurn(run) ? gapOf(run) : null;
   const errors = errorRateKind(languageOf(run));
   const purpose = runPurpose(plan, scenario);
   const canCompare = onCompare !== null && !isPicked && run.ended !== null;
@@ -84,7 +93,8 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
         <span className="run-number">{plan.index + 1}</span>
         <span className="run-name">
           <span>
-            {workName(work.kind, plan.work)} · {hasSeveralTargets ? withoutCount(purpose) : purpose}
+            {workName(work.kind, plan.work)} ·{' '}
+            {hasSeveralTargets ? withoutCount(purpose) : shortPurpose(purpose)}
           </span>
           {hasSeveralTargets && <span className="run-target">{targetName(plan)}</span>}
         </span>
@@ -96,7 +106,9 @@ export const RunLine = memo(function RunLine(props: RunLineProps): React.JSX.Ele
           </span>
         ) : (
           <>
-            <span className="run-time">{formatSeconds(figures.processing)}</span>
+            <span className="run-time" title={gap === null ? undefined : 'Turn gap'}>
+              {gap === null ? formatSeconds(figures.processing) : formatMillis(gap)}
+            </span>
             <span
               className="run-rtfx"
               title={plan.kind === 'listen' ? figureDefinitions[errors] : undefined}

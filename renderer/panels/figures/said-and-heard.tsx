@@ -1,13 +1,13 @@
 import type React from 'react';
-import { useMemo, useState } from 'react';
 import { languageOf } from '../../../electron/common/language-of.ts';
 import { referenceOf, runFigures } from '../../../electron/common/metrics.ts';
 import { heardText, type RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { errorRateKind } from '../../../electron/common/word-error-rate.ts';
-import { counted, fixed } from '../../format/number.ts';
+import { counted } from '../../format/number.ts';
 import { formatPercent } from '../../format/ratio.ts';
-import { Button } from '../../ui/button.tsx';
 import { figureDefinitions } from './definitions.ts';
+import { LongText } from './long-text.tsx';
+import { TurnTexts } from './turn-texts.tsx';
 import { WordDiff } from './word-diff.tsx';
 
 type SaidAndHeardProps = {
@@ -32,7 +32,8 @@ export function SaidAndHeard({ run, listener }: SaidAndHeardProps): React.JSX.El
       </div>
     );
   }
-  if (work.kind === 'imported' || work.kind === 'turn') return null;
+  if (work.kind === 'imported') return null;
+  if (work.kind === 'turn') return <TurnTexts run={run} />;
   const isOver = run.ended !== null;
   return (
     <div className="texts">
@@ -83,32 +84,3 @@ function HeardByListener({ listener }: { readonly listener: RecordedRun }): Reac
 const isInWords = (run: RecordedRun): boolean => errorRateKind(languageOf(run)) === 'wer';
 
 const nothingCame = { asr: 'Nothing was recognised.', llm: 'The reply is empty.' } as const;
-
-const shortLength = 1_500;
-
-type LongTextProps = {
-  readonly text: string;
-  readonly ifEmpty: string;
-  readonly testId: string;
-};
-
-/** A text, cut while it is longer than a person reads at a glance. */
-function LongText({ text, ifEmpty, testId }: LongTextProps): React.JSX.Element {
-  const [isWhole, setWhole] = useState(false);
-  const shown = useMemo(
-    () => (isWhole || text.length <= shortLength ? text : `${text.slice(0, shortLength)}…`),
-    [text, isWhole],
-  );
-  return (
-    <>
-      <p className={text === '' ? 'long-text muted' : 'long-text selectable'} data-testid={testId}>
-        {text === '' ? ifEmpty : shown}
-      </p>
-      {shown.length < text.length && (
-        <Button look="quiet" onClick={() => setWhole(true)}>
-          Show all {fixed(text.length, 0)} characters
-        </Button>
-      )}
-    </>
-  );
-}

@@ -32,7 +32,10 @@ const replyHeads = [
 ] as const;
 
 /** A group of lines for each work on each device: what it is, its steady figures, its cold ones. */
-export function SummaryTable({ summaries, manifest }: SummaryTableProps): React.JSX.Element {
+export function SummaryTable({ summaries, manifest }: SummaryTableProps) {
+  const { work } = manifest.scenario;
+  // Turns have a table of their own.
+  if (work.length > 0 && work.every(({ kind }) => kind === 'turn')) return null;
   const replies = summaries.filter(({ reply }) => reply !== null);
   const others = summaries.filter(({ reply }) => reply === null);
   const tableOf = (

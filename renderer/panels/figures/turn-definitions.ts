@@ -14,16 +14,18 @@ export const turnDefinitions = {
   lab: "The lab's own share of the gap: handing over between processes, cutting sentences, scheduling.",
   timeToSilence:
     'From the first word that the caller speaks over the reply to the last that they hear of it.',
-  recordedGap:
-    'The gap by the levels of the recorded call alone, and how far it is from the gap by the spans.',
-  lateness:
-    'How far packets were off their schedule, in the median and at worst, where the line took them in from the caller and gave them out to them.',
+  recordedGap: 'The gap by the levels of the recorded call alone − the gap by the spans.',
+  arrival:
+    'Packets of the caller: how far off their schedule the line took them in, at the 99th percentile.',
+  playout:
+    'Packets to the caller: how far off their schedule the line gave them out, at the 99th percentile.',
   underruns:
     'How often the reply stood still because its next packet was not there, and for how long in all.',
   lost: 'Packets that the network of the scenario lost on purpose.',
   restarts: 'How often a reply was begun and thrown away because the caller went on speaking.',
+  messages: 'Messages that the language model was sent, the whole conversation so far.',
   context:
-    'What the language model was sent: messages and tokens, or characters where nobody counts tokens.',
+    'How much the language model was sent: tokens, or characters where nobody counts tokens.',
   tokens: 'Tokens of the reply.',
 } as const;
 
@@ -41,11 +43,13 @@ export const turnFigureNames: Readonly<Record<TurnFigureName, string>> = {
   transport: 'Transport',
   lab: 'Lab’s share',
   timeToSilence: 'To silence',
-  recordedGap: 'Recorded',
-  lateness: 'Lateness',
+  recordedGap: 'Call differs',
+  arrival: 'Late in, p99',
+  playout: 'Late out, p99',
   underruns: 'Underruns',
   lost: 'Lost',
   restarts: 'Restarts',
-  context: 'Context',
+  messages: 'Messages',
+  context: 'Prompt',
   tokens: 'Reply',
 };

@@ -15,8 +15,10 @@ export type BarPart = {
 };
 
 type ImaginedBarProps = {
-  /** Of which turn: "2.1". */
-  readonly turn: string;
+  /** Which turn is shown, by its run, and those that could be. */
+  readonly run: number;
+  readonly turns: readonly { readonly run: number; readonly name: string }[];
+  readonly onRun: (run: number) => void;
   readonly parts: readonly BarPart[];
   /** So many milliseconds more of a part, or fewer, than it is imagined to have now. */
   readonly onLengthen: (part: TurnPart, by: number) => void;
@@ -33,7 +35,8 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 /** One turn as it was measured, and below it as it is imagined: the edges of its parts can be dragged. */
-export function ImaginedBar({ turn, parts, onLengthen }: ImaginedBarProps): React.JSX.Element {
+export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
+  const { run, turns, parts, onRun, onLengthen } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   /** Of the drag under way: where the pointer was last, and how long a pixel is. */
@@ -47,9 +50,19 @@ export function ImaginedBar({ turn, parts, onLengthen }: ImaginedBarProps): Reac
   const until = axisEnd([measured.at(-1)?.to ?? 0, imagined.at(-1)?.to ?? 0], []) * 1.06;
   return (
     <div className="imagined-bar" data-testid="imagined-bar">
-      <span className="turn-name" title="The turn whose gap is the median">
-        turn {turn}
-      </span>
+      <select
+        className="select"
+        aria-label="Turn that is drawn"
+        title="The turn that is drawn: what is changed is changed in all of them."
+        value={run}
+        onChange={(event) => onRun(Number(event.target.value))}
+      >
+        {turns.map((turn) => (
+          <option key={turn.run} value={turn.run}>
+            {turn.name}
+          </option>
+        ))}
+      </select>
       <div className="imagined-plot" ref={frame}>
         <div className="imagined-line" aria-hidden="true">
           {placePieces(measured, until, width).map(({ piece, left, width: own }) => (
@@ -119,8 +132,9 @@ export function ImaginedBar({ turn, parts, onLengthen }: ImaginedBarProps): Reac
 
 function piecesOf(parts: readonly BarPart[], what: 'measured' | 'imagined'): TurnPiece[] {
   let at = 0;
-  return parts.flatMap(({ part, owner, [what]: length }) => {
-    if (length <= 0) return [];
+  return parts.flatMap(({ part, owner, measured, [what]: length }) => {
+    // What is imagined away keeps its edge, by which it comes back.
+    if (length <= 0 && (what === 'measured' || measured <= 0)) return [];
     const from = at;
     at += length;
     return [{ part, owner, from, to: at }];

@@ -29,6 +29,7 @@ export function LengthField(props: LengthFieldProps): React.JSX.Element {
   return (
     <span className="length-field" data-changed={isChanged}>
       <input
+        className="input"
         type="text"
         inputMode="decimal"
         aria-label={label}

@@ -1,4 +1,4 @@
-import type { OwnerKind, PartOwner } from '../../../electron/common/turn/turn-part-names.ts';
+import type { OwnerKind } from '../../../electron/common/turn/turn-part-names.ts';
 
 /** The legend's order: who can do something about it first. */
 export const ownerNames: Readonly<Record<OwnerKind, string>> = {
@@ -18,7 +18,3 @@ export const ownerMeanings: Readonly<Record<OwnerKind, string>> = {
   transport: 'The network, and the way to endpoints and back.',
   lab: 'The lab itself: handing over and scheduling.',
 };
-
-/** `model moonshine-tiny-q`, `setting wait`; `lab` and `scripted` are their own names. */
-export const ownerWords = ({ kind, name }: PartOwner): string =>
-  kind === name ? kind : `${ownerNames[kind]} ${name}`;

@@ -2,9 +2,10 @@ import type React from 'react';
 import { percentileFloor } from '../../../electron/common/statistics.ts';
 import { partDefinitions } from '../../../electron/common/turn/turn-part-names.ts';
 import type { TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
+import { ownerWords } from '../../../electron/common/turn/turn-words.ts';
 import { formatPercent } from '../../format/ratio.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
-import { ownerMeanings, ownerWords } from './owner-words.ts';
+import { ownerMeanings } from './owner-words.ts';
 
 /** What the gaps are made of, part by part: whose each is, and how much. */
 export function PartTable({ summary }: { readonly summary: TurnSummary }): React.JSX.Element {

@@ -68,9 +68,11 @@ export function TurnBars({ lines, objective, onOpen }: TurnBarsProps): React.JSX
                 )}
               </span>
               <span className="turn-plot">
-                {limit !== null && <i className="turn-limit" style={{ left: `${limit}%` }} />}
                 {line.pieces.length > 0 ? (
-                  <Pieces line={line} until={until} width={width} />
+                  <>
+                    <Pieces line={line} until={until} width={width} />
+                    {limit !== null && <i className="turn-limit" style={{ left: `${limit}%` }} />}
+                  </>
                 ) : (
                   <span className={line.isFailed ? 'turn-sentence is-failed' : 'turn-sentence'}>
                     {line.sentence}

@@ -1,15 +1,14 @@
 import type React from 'react';
 import { percentileFloor } from '../../../electron/common/statistics.ts';
 import type { ObjectiveVerdict, TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
+import { outcomeWords } from '../../../electron/common/turn/turn-words.ts';
 import { counted, fixed } from '../../format/number.ts';
 import { formatMillis } from '../../format/time.ts';
 import { turnDefinitions } from '../figures/turn-definitions.ts';
-import { outcomeWords } from './outcome-words.ts';
 
 /** The one number that a caller feels, of how many turns, whether it is good enough, and how sure it is. */
 export function TurnHeadline({ summary }: { readonly summary: TurnSummary }): React.JSX.Element {
   const { gapMs, isScripted, isSpoken, objectives, outcomes } = summary;
-  const missing = outcomeWords(outcomes);
   return (
     <header className="turn-headline" data-testid="turn-headline">
       <p className="turn-number">
@@ -47,7 +46,7 @@ export function TurnHeadline({ summary }: { readonly summary: TurnSummary }): Re
         {objectives.map((verdict) => (
           <Verdict key={verdict.objective} verdict={verdict} />
         ))}
-        {missing !== null && <li>{missing}</li>}
+        <li>{outcomeWords(outcomes)}</li>
         <li>
           <Check summary={summary} />
         </li>

@@ -10,7 +10,7 @@ import {
 } from '../../../electron/common/turn/turn-part-names.ts';
 import { measuredLengths } from '../../../electron/common/turn/turn-schedule.ts';
 import type { TurnWork } from '../../../electron/common/turn/turn-work.ts';
-import { buysYou, lengthsIf, whatIf } from '../../../electron/common/turn/what-if.ts';
+import { asMeasured, buysYou, lengthsIf, whatIf } from '../../../electron/common/turn/what-if.ts';
 import { millis, seconds } from '../../../electron/common/units.ts';
 import {
   asItWas,
@@ -31,7 +31,13 @@ import { ImaginedBar } from './imagined-bar.tsx';
 import { LengthField } from './length-field.tsx';
 import { agentsOf, type CountedSchedule, countedSchedules, shortName } from './turn-lines.ts';
 import { WhatIfTable } from './what-if-table.tsx';
-import { changesInWords, fromTo, whatIfNote, withinInWords } from './what-if-words.ts';
+import {
+  changesInWords,
+  fromTo,
+  stoppedInWords,
+  whatIfNote,
+  withinInWords,
+} from './what-if-words.ts';
 
 type WhatIfPanelProps = {
   readonly session: RecordedSession;
@@ -47,6 +53,7 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   const kept = useLab((state) => state.whatIf);
   const { imagine, undoImagined, redoImagined, addNote } = useActions();
   const [budget, setBudget] = useState('');
+  const [chosenTurn, setDrawn] = useState<number | null>(null);
   const steps = imaginedOf(kept, id, place);
   const imagined = steps.present;
   const schedules = useMemo(() => counted.map(({ schedule }) => schedule), [counted]);
@@ -54,6 +61,12 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   const answer = useMemo(
     () => whatIf(schedules, imagined.change, objective === null ? null : millis(objective)),
     [schedules, imagined, objective],
+  );
+  // What a part is made longer or shorter than: the wait is a change of its own.
+  const { wait } = imagined.change;
+  const waited = useMemo(
+    () => whatIf(schedules, wait === undefined ? asMeasured : { parts: {}, wait }).parts,
+    [schedules, wait],
   );
   const bought = useMemo(
     () => buysYou(schedules, millis(100), imagined.change),
@@ -68,10 +81,11 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   const told = { imagined, answer, wait: work.endpointing.wait, objective };
   const measuredOf = (part: TurnPart): number =>
     answer.parts.find((one) => one.part === part)?.before ?? 0;
+  const waitedOf = (part: TurnPart): number => waited.find((one) => one.part === part)?.after ?? 0;
   const imaginedLength = (part: TurnPart): number =>
     answer.parts.find((one) => one.part === part)?.after ?? 0;
   const setLength = (part: TurnPart, length: number): void =>
-    imagine(place, part, (now) => withLength(now, part, millis(length), millis(measuredOf(part))));
+    imagine(place, part, (now) => withLength(now, part, millis(length), millis(waitedOf(part))));
   const isSomething = isImagined(imagined);
   const chosen = budgets.find((one) => one.id === budget);
   const limits: GapLimit[] = [
@@ -82,8 +96,9 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
       ? []
       : [{ kind: 'budget', name: chosen.name, at: chosen.gap } as const]),
   ];
-  const before = pathLengths(middle.schedule, measuredLengths(middle.schedule));
-  const after = pathLengths(middle.schedule, lengthsIf(middle.schedule, imagined.change));
+  const drawn = counted.find(({ run }) => run === chosenTurn) ?? middle;
+  const before = pathLengths(drawn.schedule, measuredLengths(drawn.schedule));
+  const after = pathLengths(drawn.schedule, lengthsIf(drawn.schedule, imagined.change));
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const isCommand = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
@@ -138,12 +153,13 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
       <p className="what-if-answer" aria-live="polite" data-testid="what-if-answer">
         Median gap <b>{fromTo(answer.before.median, answer.after.median)}</b>
         {shareWithin !== null && `; ${shareWithin}`}.
-        {answer.stopped.length > 0 &&
-          ` Nothing waits any more for ${answer.stopped.join(', ')}: something beside takes longer.`}
+        {answer.stopped.length > 0 && ` ${stoppedInWords(answer.stopped)}`}
         {isSomething && <span className="muted"> Changed: {changesInWords(told).join('; ')}.</span>}
       </p>
       <ImaginedBar
-        turn={shortName(session.runs[middle.run]?.plan)}
+        run={drawn.run}
+        turns={counted.map(({ run }) => ({ run, name: shortName(session.runs[run]?.plan) }))}
+        onRun={setDrawn}
         parts={turnPartNames.map((part) => ({
           part,
           owner: ownerOf(part, work).kind,

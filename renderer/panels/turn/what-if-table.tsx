@@ -44,7 +44,7 @@ export function WhatIfTable(props: WhatIfTableProps): React.JSX.Element {
             scope="col"
             title="100 ms off this part, and off no other: how much the median gap falls. 0 where something beside takes as long."
           >
-            100 ms off buys
+            −100 ms buys
           </th>
           <th scope="col" title="The part in every turn as long as it was in one of them.">
             as in turn

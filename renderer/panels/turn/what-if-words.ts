@@ -61,8 +61,12 @@ export function whatIfNote(told: ToldWhatIf): string {
     `${changesInWords(told).join('; ')}.`,
     `Median turn gap of ${counted(before.gaps.length, 'turn')}: ${fromTo(before.median, after.median)}.`,
     ...(within === null ? [] : [`Of these turns ${within}.`]),
-    ...(stopped.length === 0
-      ? []
-      : [`Nothing waits any more for ${stopped.join(', ')}: something beside takes longer.`]),
+    ...(stopped.length === 0 ? [] : [stoppedInWords(stopped)]),
   ].join(' ');
 }
+
+/** `asr stops mattering: something beside it takes longer.` */
+export const stoppedInWords = (stopped: readonly TurnPart[]): string =>
+  stopped.length === 1
+    ? `${stopped.join()} stops mattering: something beside it takes longer.`
+    : `${stopped.join(', ')} stop mattering: something beside them takes longer.`;
