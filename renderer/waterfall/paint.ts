@@ -167,12 +167,13 @@ function paintRow(
     spans: run.spans,
     isDim: isDim(run),
   };
+  const onPath = view.path.of(view.traces, line.run)?.rows[line.row];
   const gap = turnGap(run);
-  if (gap !== null) drawGapBand(pen, scale, gap, box, palette);
+  // What is off the path is veiled, and a band would shine through between the veils.
+  if (gap !== null && onPath === undefined) drawGapBand(pen, scale, gap, box, palette);
   drawFirstAudioLine(pen, scale, view.traces.markers(line.run), box, palette);
   const place = partOf(box, barPlace, palette.density);
   drawRow(pen, scale, toDraw, place, palette);
-  const onPath = view.path.of(view.traces, line.run)?.rows[line.row];
   if (onPath !== undefined) drawOffPath(pen, scale, onPath, place, palette);
 }
 

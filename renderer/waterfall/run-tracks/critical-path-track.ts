@@ -12,7 +12,7 @@ import type { RunTrack } from './run-track.ts';
 const goals = {
   'first-audio': 'first audio',
   text: 'text',
-  gap: 'the end of the gap',
+  gap: 'gap’s end',
   end: 'end',
 } as const;
 
