@@ -1,9 +1,15 @@
 import type React from 'react';
 import { stageDefinitions, stages } from '../../electron/common/stages.ts';
+import { partDefinitions, turnPartNames } from '../../electron/common/turn/turn-part-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { keyHelp } from '../waterfall/actions.ts';
 import { type FigureName, figureDefinitions, figureNames } from './figures/definitions.ts';
 import { StageMark } from './figures/stage-mark.tsx';
+import {
+  type TurnFigureName,
+  turnDefinitions,
+  turnFigureNames,
+} from './figures/turn-definitions.ts';
 import { commandKey, keyNames } from './key-names.ts';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -50,6 +56,24 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
             <div key={name}>
               <dt>{figureNames[name]}</dt>
               <dd>{figureDefinitions[name]}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Figures of a turn</h3>
+        <dl className="help-list">
+          {(Object.keys(turnDefinitions) as TurnFigureName[]).map((name) => (
+            <div key={name}>
+              <dt>{turnFigureNames[name]}</dt>
+              <dd>{turnDefinitions[name]}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Parts of a turn gap</h3>
+        <dl className="help-list">
+          {turnPartNames.map((part) => (
+            <div key={part}>
+              <dt>{part}</dt>
+              <dd>{partDefinitions[part]}</dd>
             </div>
           ))}
         </dl>

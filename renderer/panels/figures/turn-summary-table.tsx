@@ -1,12 +1,12 @@
 import type React from 'react';
-import { useMemo } from 'react';
 import { percentileFloor } from '../../../electron/common/statistics.ts';
-import { summarizeTurns, type TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
+import type { TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
 import { outcomeWords } from '../../../electron/common/turn/turn-words.ts';
 import { noValue } from '../../format/number.ts';
 import { workName } from '../../format/run-name.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
 import type { SessionView } from '../../store/session-view.ts';
+import { turnSummariesOf } from '../../store/turn-summaries.ts';
 import { type TurnFigureName, turnDefinitions } from './turn-definitions.ts';
 
 const heads = [
@@ -20,9 +20,7 @@ const heads = [
 
 /** The voice agents of a session, a group of lines each; nothing where there are none. */
 export function TurnSummaryTable({ view }: { readonly view: SessionView }) {
-  const { session, ended } = view;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
-  const summaries = useMemo(() => summarizeTurns(session), [session, ended]);
+  const summaries = turnSummariesOf(view);
   if (summaries.length === 0) return null;
   return (
     <table className="summary" data-testid="turn-summary-table">

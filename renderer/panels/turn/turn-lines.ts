@@ -49,7 +49,24 @@ export function turnLines(session: RecordedSession, work: number, isLive: boolea
   return session.runs
     .filter((run) => run.plan.work === work && isTurn(run) && run.plan.kind === 'measured')
     .filter(({ started, ended }) => started !== null || ended !== null)
-    .map((run) => lineOf(run, isLive));
+    .map((run) => {
+      if (run.ended === null) return lineOf(run, isLive);
+      const known = endedLines.get(run) ?? lineOf(run, isLive);
+      endedLines.set(run, known);
+      return known;
+    });
+}
+
+/** A turn that has ended stays as it is, and a long session has many. */
+const endedLines = new WeakMap<RecordedRun, TurnLine>();
+const endedSchedules = new WeakMap<RecordedRun, TurnSchedule | null>();
+
+function scheduleOf(run: RecordedRun): TurnSchedule | null {
+  const known = endedSchedules.get(run);
+  if (known !== undefined) return known;
+  const schedule = turnSchedule(run);
+  endedSchedules.set(run, schedule);
+  return schedule;
 }
 
 function lineOf(run: RecordedRun, isLive: boolean): TurnLine {
@@ -118,7 +135,7 @@ export const countedSchedules = (session: RecordedSession, work: number): Counte
   session.runs
     .filter((run) => run.plan.work === work && isCountedTurn(run))
     .flatMap((run) => {
-      const schedule = turnSchedule(run);
+      const schedule = scheduleOf(run);
       return schedule === null ? [] : [{ run: run.plan.index, schedule }];
     });
 

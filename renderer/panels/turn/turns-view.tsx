@@ -1,8 +1,9 @@
 import type React from 'react';
 import { useMemo, useState } from 'react';
-import { summarizeTurns, type TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
+import type { TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
 import { agentName } from '../../../electron/common/turn/turn-work.ts';
 import type { SessionView } from '../../store/session-view.ts';
+import { turnSummariesOf } from '../../store/turn-summaries.ts';
 import { useActions } from '../../store/use-lab.ts';
 import { ContextPlot } from './context-plot.tsx';
 import { GapDistribution } from './gap-distribution.tsx';
@@ -22,16 +23,14 @@ export function TurnsView({ view }: { readonly view: SessionView }): React.JSX.E
   const agent = agents.find(({ place }) => place === chosen) ?? agents[0];
   const place = agent?.place ?? 0;
   const begun = session.runs.filter(({ started }) => started !== null).length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has.
-  const summaries = useMemo(() => summarizeTurns(session), [session, ended]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above; a line begins with its turn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a session grows in place; `ended` says that it has, and a line begins with its turn.
   const lines = useMemo(
     () => turnLines(session, place, state === 'live'),
     [session, place, state, ended, begun],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const counted = useMemo(() => countedSchedules(session, place), [session, place, ended]);
-  const summary = summaries.find(({ work }) => work === place);
+  const summary = turnSummariesOf(view).find(({ work }) => work === place);
   const open = (run: number): void => void showRuns(view.id, run);
   return (
     <div className="turns" data-testid="turns">
