@@ -50,12 +50,14 @@ export function turnLines(session: RecordedSession, work: number, isLive: boolea
     .filter((run) => run.plan.work === work && isTurn(run) && run.plan.kind === 'measured')
     .filter(({ started, ended }) => started !== null || ended !== null)
     .map((run) => {
-      if (run.ended === null) return lineOf(run, isLive);
+      if (!isTold(run)) return lineOf(run, isLive);
       const known = endedLines.get(run) ?? lineOf(run, isLive);
       endedLines.set(run, known);
       return known;
     });
 }
+
+const isTold = ({ ended, turn }: RecordedRun): boolean => ended !== null && turn !== null;
 
 /** A turn that has ended stays as it is, and a long session has many. */
 const endedLines = new WeakMap<RecordedRun, TurnLine>();
@@ -65,7 +67,7 @@ function scheduleOf(run: RecordedRun): TurnSchedule | null {
   const known = endedSchedules.get(run);
   if (known !== undefined) return known;
   const schedule = turnSchedule(run);
-  endedSchedules.set(run, schedule);
+  if (isTold(run)) endedSchedules.set(run, schedule);
   return schedule;
 }
 
