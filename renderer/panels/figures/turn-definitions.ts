@@ -38,7 +38,7 @@ export const turnFigureNames: Readonly<Record<TurnFigureName, string>> = {
   finalText: 'Final text',
   ttft: 'TTFT',
   tokenRate: 'Tokens',
-  firstSentence: '1st sentence',
+  firstSentence: 'Sentence',
   ttfa: 'TTS TTFA',
   transport: 'Transport',
   lab: 'Lab’s share',

@@ -78,10 +78,14 @@ function Verdict({ verdict }: { readonly verdict: ObjectiveVerdict }): React.JSX
 
 /** Two ways to the same number: the spans, and the call as it was recorded, on two channels. */
 function Check({ summary }: { readonly summary: TurnSummary }): React.JSX.Element {
-  const { largestDifferenceMs, checked, isSpoken } = summary;
+  const { largestDifferenceMs, checked, isSpoken, outcomes } = summary;
   if (!isSpoken) return <>No reply is spoken: there is no call to check the gap by.</>;
   if (largestDifferenceMs === null)
-    return <>The gaps are not checked yet by the recorded call: that comes after it has ended.</>;
+    return outcomes.unfinished > 0 ? (
+      <>Once a call has ended, its recording is held against the gaps.</>
+    ) : (
+      <>No recorded call was held against the gaps.</>
+    );
   const isClose = largestDifferenceMs <= agreesWithin;
   return (
     <span
