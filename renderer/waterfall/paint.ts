@@ -1,5 +1,6 @@
 import { failureReasons } from '../../electron/common/outcome.ts';
 import { type RecordedRun, runState } from '../../electron/common/recorded-session.ts';
+import { isTurn } from '../../electron/common/turn/turn-figures.ts';
 import { turnGap } from '../../electron/common/turn/turn-parts.ts';
 import { elapsed } from '../../electron/common/units.ts';
 import { runPurpose, shortPurpose } from '../format/run-name.ts';
@@ -286,6 +287,8 @@ function lengthOf(view: WaterfallView, run: RecordedRun, index: number): string 
   if (run.started === null) return '';
   const gap = turnGap(run);
   if (gap !== null) return formatDuration(elapsed(gap.from, gap.to));
+  // How long a turn without one lasted would stand among gaps as if it were one.
+  if (run.ended !== null && isTurn(run)) return '';
   const extent = view.extent(run);
   const processing = run.ended === null ? null : view.traces.processing(index);
   const length = processing ?? (extent === null ? null : elapsed(extent.from, extent.to));

@@ -12,8 +12,9 @@ export function TurnHeadline({ summary }: { readonly summary: TurnSummary }): Re
   return (
     <header className="turn-headline" data-testid="turn-headline">
       <p className="turn-number">
-        <b title={turnDefinitions.gap}>{formatMillis(gapMs.median)}</b>
-        <span>
+        {gapMs.n > 0 && <b title={turnDefinitions.gap}>{formatMillis(gapMs.median)}</b>}
+        {gapMs.n === 0 && <span>No turn has a gap that counts yet.</span>}
+        <span hidden={gapMs.n === 0}>
           {isSpoken ? 'median turn gap' : 'median time to the final text'} of{' '}
           {counted(gapMs.n, 'turn')}
           {gapMs.p95 !== null && gapMs.n > 1 && (

@@ -56,40 +56,44 @@ export function TurnsView({ view }: { readonly view: SessionView }): React.JSX.E
       ) : (
         <>
           <TurnHeadline summary={summary} />
-          <Legend summary={summary} />
+          {counted.length > 0 && <Legend summary={summary} />}
           <TurnBars lines={lines} objective={agent.work.objectives.gap ?? null} onOpen={open} />
-          <div className="turn-columns">
-            <section aria-label="What the gaps are made of">
-              <h3>Parts</h3>
-              <PartTable summary={summary} />
-            </section>
-            <section aria-label="All gaps">
-              <h3>Gaps</h3>
-              <GapDistribution
-                rows={[
-                  {
-                    name: 'measured',
-                    gaps: counted.map(({ schedule }) => schedule.gap / 1e6),
-                    median: summary.gapMs.median,
-                  },
-                ]}
-                limits={
-                  agent.work.objectives.gap === undefined
-                    ? []
-                    : [{ kind: 'objective', name: 'objective', at: agent.work.objectives.gap }]
-                }
+          {counted.length > 0 && (
+            <>
+              <div className="turn-columns">
+                <section aria-label="What the gaps are made of">
+                  <h3>Parts</h3>
+                  <PartTable summary={summary} />
+                </section>
+                <section aria-label="All gaps">
+                  <h3>Gaps</h3>
+                  <GapDistribution
+                    rows={[
+                      {
+                        name: 'measured',
+                        gaps: counted.map(({ schedule }) => schedule.gap / 1e6),
+                        median: summary.gapMs.median,
+                      },
+                    ]}
+                    limits={
+                      agent.work.objectives.gap === undefined
+                        ? []
+                        : [{ kind: 'objective', name: 'objective', at: agent.work.objectives.gap }]
+                    }
+                  />
+                  <h3>Context</h3>
+                  <ContextPlot summary={summary} />
+                </section>
+              </div>
+              <WhatIfPanel
+                session={session}
+                id={view.id}
+                place={place}
+                work={agent.work}
+                counted={counted}
               />
-              <h3>Context</h3>
-              <ContextPlot summary={summary} />
-            </section>
-          </div>
-          <WhatIfPanel
-            session={session}
-            id={view.id}
-            place={place}
-            work={agent.work}
-            counted={counted}
-          />
+            </>
+          )}
         </>
       )}
     </div>
