@@ -18,7 +18,7 @@ export function ContextPlot({ summary }: { readonly summary: TurnSummary }) {
   if (longest === 1)
     return (
       <p className="muted">
-        A conversation of one turn: its context does not grow. {oneTurn(ttft, size, unit)}
+        Only first turns so far: no context has grown. {oneTurn(ttft, size, unit)}
       </p>
     );
   return (

@@ -10,6 +10,7 @@ import {
   labelSide,
   stripDots,
 } from '../compare/distribution-places.ts';
+import { limitSide } from './piece-places.ts';
 
 /** The gaps of all turns, as they were measured or as they are imagined. Milliseconds. */
 export type GapRow = {
@@ -73,7 +74,7 @@ export function GapDistribution({ rows, limits }: GapDistributionProps): React.J
                 <text
                   x={scale(at)}
                   y={namesHeight * place + 10}
-                  className={`is-${labelSide(scale(at), plot)}`}
+                  className={`is-${limitSide(scale(at), `${name} ${formatMillis(at)}`, nameWidth, plot)}`}
                 >
                   {name} {formatMillis(at)}
                 </text>

@@ -33,3 +33,17 @@ export const placePieces = (
 /** Where the axis of several turns ends, in milliseconds: a little beyond the longest and the limits that are drawn. */
 export const axisEnd = (gaps: readonly number[], limits: readonly number[]): number =>
   Math.max(1, ...gaps, ...limits) * 1.04;
+
+/**
+ * On which side of its line the name of a limit stands that it is not cut off: `left` pixels lie free before the plot,
+ * which is `width` wide.
+ */
+export function limitSide(
+  x: number,
+  name: string,
+  left: number,
+  width: number,
+): 'start' | 'middle' | 'end' {
+  const half = (name.length * letter) / 2;
+  return x + half > width ? 'end' : x - half < -left ? 'start' : 'middle';
+}

@@ -71,7 +71,9 @@ function Verdict({ verdict }: { readonly verdict: ObjectiveVerdict }): React.JSX
       {of === 0
         ? 'no turn yet'
         : isMet
-          ? `met by all ${fixed(of, 0)}`
+          ? of === 1
+            ? 'met'
+            : `met by all ${fixed(of, 0)}`
           : `met by ${fixed(met, 0)} of ${fixed(of, 0)}`}
     </li>
   );

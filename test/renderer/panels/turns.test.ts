@@ -3,7 +3,7 @@ import { emptySession } from '../../../electron/common/recorded-session.ts';
 import { summarizeTurns } from '../../../electron/common/turn/turn-summary.ts';
 import { millis, nanos } from '../../../electron/common/units.ts';
 import { contextGrowth, contextPlaces } from '../../../renderer/panels/turn/context-places.ts';
-import { axisEnd, placePieces } from '../../../renderer/panels/turn/piece-places.ts';
+import { axisEnd, limitSide, placePieces } from '../../../renderer/panels/turn/piece-places.ts';
 import {
   countedSchedules,
   type TurnLine,
@@ -104,6 +104,11 @@ test('pieces fill their line to scale, and are named where their name has room',
   ]);
   expect(axisEnd([800, 1200], [1000])).toBeCloseTo(1248);
   expect(axisEnd([], [])).toBeGreaterThan(0);
+});
+
+test('the name of a limit is never cut off at an edge', () => {
+  const sides = [0, 100, 195].map((x) => limitSide(x, 'objective 1.00 s', 20, 200));
+  expect(sides).toEqual(['start', 'middle', 'end']);
 });
 
 describe('the growth of the context', () => {
