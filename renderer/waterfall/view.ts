@@ -50,6 +50,8 @@ export class WaterfallView implements Scene {
   pointer: { readonly x: number; readonly y: number } | null = null;
 
   #sections: readonly Section[];
+  /** How many runs they are of. */
+  #runs: number;
   #version: number | null = null;
   #clock: LiveClock = null;
   #openByItself: number | null = null;
@@ -60,6 +62,7 @@ export class WaterfallView implements Scene {
     this.session = session;
     this.traces = tracesOf(session);
     this.#sections = sectionsOf(session);
+    this.#runs = session.runs.length;
     this.#scrollTo = scrollTo;
   }
 
@@ -96,6 +99,9 @@ export class WaterfallView implements Scene {
       this.traces = tracesOf(session);
       this.#sections = sectionsOf(session);
     } else if (version === this.#version && isLive === this.isLive) return;
+    // A person's turns, and requests to the lab's server, are no runs of the plan until they come.
+    else if (session.runs.length !== this.#runs) this.#sections = sectionsOf(session);
+    this.#runs = session.runs.length;
     this.#version = version;
     this.isLive = isLive;
     const newest = this.#newestEvent();

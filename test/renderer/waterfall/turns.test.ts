@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { pathStages } from '../../../electron/common/critical-path.ts';
+import { plannedTurn } from '../../../electron/common/plan.ts';
+import { applyEvent, emptySession } from '../../../electron/common/recorded-session.ts';
 import { turnParts } from '../../../electron/common/turn/turn-parts.ts';
 import { runPath } from '../../../electron/common/turn/turn-path.ts';
+import type { TurnWork } from '../../../electron/common/turn/turn-work.ts';
 import { nanos } from '../../../electron/common/units.ts';
 import { describe as inWords } from '../../../renderer/waterfall/describe.ts';
 import { drawGap, drawGapBand } from '../../../renderer/waterfall/draw-markers.ts';
 import { drawRow } from '../../../renderer/waterfall/draw-rows.ts';
 import { WaterfallView } from '../../../renderer/waterfall/view.ts';
 import { bookingConversations } from '../../support/booking-conversations.ts';
-import { turnSession } from '../../support/turn-recording.ts';
+import { recordTurns, turnSession } from '../../support/turn-recording.ts';
 import { namedPalette, RecordingPen } from './recording-pen.ts';
 
 const palette = namedPalette();
@@ -96,3 +99,22 @@ test('the gap is a line above the strip and a band behind the rows, from the end
   drawGap(pen, scale, gap, box, palette);
   expect(pen.drawn('rect')).toEqual(['rect 50 5 100 20 gap', 'rect 50 23 100 2 accent']);
 });
+
+test('a turn that nobody planned stands in the waterfall as soon as it is added', () => {
+  const { manifest } = recordTurns([[{}]]);
+  const live = emptySession(manifest);
+  const view = new WaterfallView(live, () => {});
+  view.update(live, 1, true, nanos(0));
+  const runs = () => view.page.lines.flatMap((line) => (line.kind === 'run' ? [line.run] : []));
+  expect(runs()).toEqual([0, 1, 2]);
+  const plan = { ...plannedTurn(agentOf(live), 0, 'measured', 0, 1, 1), index: 3 };
+  applyEvent(live, { type: 'run-added', at: nanos(5), plan });
+  view.update(live, 2, true, nanos(6));
+  expect(runs()).toEqual([0, 1, 2, 3]);
+});
+
+function agentOf({ manifest }: typeof session): TurnWork {
+  const [work] = manifest.scenario.work;
+  if (work?.kind !== 'turn') throw new Error('The scenario has no agent.');
+  return work;
+}
