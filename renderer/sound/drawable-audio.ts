@@ -22,7 +22,6 @@ export const clippingLevel = 32_767 / 32_768;
 export function drawable(loaded: LoadedAudio): DrawableAudio {
   const { samples, sampleRate, sides } = loaded;
   const peaks = new PeaksPyramid(samples);
-  const { low, high } = peaks.over(0, samples.length);
   const length = nanos((samples.length / sampleRate) * 1e9);
   const leading = leadingSilence(samples, sampleRate);
   const trailing = leading === null ? null : leadingSilence(samples.toReversed(), sampleRate);
@@ -34,5 +33,12 @@ export function drawable(loaded: LoadedAudio): DrawableAudio {
     sides === undefined
       ? null
       : ([new PeaksPyramid(sides[0]), new PeaksPyramid(sides[1])] as const);
-  return { ...loaded, peaks, sidePeaks, length, loudest: Math.max(high, -low), audible };
+  // Two who speak at once are louder together than either was.
+  const loudest = Math.max(...(sidePeaks ?? [peaks]).map(loudestOf));
+  return { ...loaded, peaks, sidePeaks, length, loudest, audible };
+}
+
+function loudestOf(peaks: PeaksPyramid): number {
+  const { low, high } = peaks.over(0, peaks.samples.length);
+  return Math.max(high, -low);
 }
