@@ -14,7 +14,7 @@ import {
 } from '../../../electron/common/turn/turn-part-names.ts';
 import type { PartPiece, TurnParts } from '../../../electron/common/turn/turn-parts.ts';
 import { type TurnSchedule, turnSchedule } from '../../../electron/common/turn/turn-schedule.ts';
-import type { TurnWork } from '../../../electron/common/turn/turn-work.ts';
+import { speaks, type TurnWork } from '../../../electron/common/turn/turn-work.ts';
 import type { Millis } from '../../../electron/common/units.ts';
 import { formatMillis } from '../../format/time.ts';
 
@@ -148,3 +148,7 @@ export const agentsOf = (
   session.manifest.scenario.work.flatMap((work, place) =>
     work.kind === 'turn' ? [{ place, work }] : [],
   );
+
+/** Milliseconds that the gap should keep to: to the reply, or of a transcription alone to the final text. null for none. */
+export const gapObjective = (work: TurnWork): number | null =>
+  (speaks(work) ? work.objectives.gap : work.objectives.finalText) ?? null;

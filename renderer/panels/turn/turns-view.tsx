@@ -11,7 +11,7 @@ import { ownerMeanings, ownerNames } from './owner-words.ts';
 import { PartTable } from './part-table.tsx';
 import { TurnBars } from './turn-bars.tsx';
 import { TurnHeadline } from './turn-headline.tsx';
-import { agentsOf, countedSchedules, turnLines } from './turn-lines.ts';
+import { agentsOf, countedSchedules, gapObjective, turnLines } from './turn-lines.ts';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** The turns of the session that is shown: the gap of each, its parts and their owners, and what if they were others. */
@@ -31,6 +31,7 @@ export function TurnsView({ view }: { readonly view: SessionView }): React.JSX.E
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const counted = useMemo(() => countedSchedules(session, place), [session, place, ended]);
   const summary = turnSummariesOf(view).find(({ work }) => work === place);
+  const objective = agent === undefined ? null : gapObjective(agent.work);
   const open = (run: number): void => void showRuns(view.id, run);
   return (
     <div className="turns" data-testid="turns">
@@ -57,7 +58,7 @@ export function TurnsView({ view }: { readonly view: SessionView }): React.JSX.E
         <>
           <TurnHeadline summary={summary} />
           {counted.length > 0 && <Legend summary={summary} />}
-          <TurnBars lines={lines} objective={agent.work.objectives.gap ?? null} onOpen={open} />
+          <TurnBars lines={lines} objective={objective} onOpen={open} />
           {counted.length > 0 && (
             <>
               <div className="turn-columns">
@@ -76,9 +77,9 @@ export function TurnsView({ view }: { readonly view: SessionView }): React.JSX.E
                       },
                     ]}
                     limits={
-                      agent.work.objectives.gap === undefined
+                      objective === null
                         ? []
-                        : [{ kind: 'objective', name: 'objective', at: agent.work.objectives.gap }]
+                        : [{ kind: 'objective', name: 'objective', at: objective }]
                     }
                   />
                   <h3>Context</h3>

@@ -29,7 +29,13 @@ import { BudgetChoice } from './budget-choice.tsx';
 import { GapDistribution, type GapLimit } from './gap-distribution.tsx';
 import { ImaginedBar } from './imagined-bar.tsx';
 import { LengthField } from './length-field.tsx';
-import { agentsOf, type CountedSchedule, countedSchedules, shortName } from './turn-lines.ts';
+import {
+  agentsOf,
+  type CountedSchedule,
+  countedSchedules,
+  gapObjective,
+  shortName,
+} from './turn-lines.ts';
 import { WhatIfTable } from './what-if-table.tsx';
 import {
   changesInWords,
@@ -57,7 +63,7 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   const steps = imaginedOf(kept, id, place);
   const imagined = steps.present;
   const schedules = useMemo(() => counted.map(({ schedule }) => schedule), [counted]);
-  const objective = work.objectives.gap ?? null;
+  const objective = gapObjective(work);
   const answer = useMemo(
     () => whatIf(schedules, imagined.change, objective === null ? null : millis(objective)),
     [schedules, imagined, objective],
