@@ -33,8 +33,9 @@ export function sectionsOf(session: RecordedSession): Section[] {
     if (known !== undefined) known.runs.push(index);
     else {
       const { work: place } = plan;
-      const id = work.kind === 'turn' ? agentName(work) : plan.model;
-      const model = session.manifest.models.find((one) => one.id === id)?.name ?? id;
+      const id = plan.model;
+      const named = session.manifest.models.find((one) => one.id === id)?.name ?? id;
+      const model = work.kind === 'turn' ? agentName(work) : named;
       sections.set(key, {
         work,
         place,

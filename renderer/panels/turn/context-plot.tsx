@@ -13,6 +13,8 @@ const place = { left: 62, right: 14, top: 8, bottom: 20 };
 /** How the context of the language model grows from turn to turn, and its time to the first token with it. */
 export function ContextPlot({ summary }: { readonly summary: TurnSummary }) {
   const { ttft, size, unit } = contextGrowth(summary.byTurn);
+  if (!summary.isSpoken)
+    return <p className="muted">This agent only transcribes: it has no language model.</p>;
   const longest = Math.max(ttft.length, size.length);
   if (longest === 0) return <p className="muted">No turn with a language model has ended yet.</p>;
   if (longest === 1)

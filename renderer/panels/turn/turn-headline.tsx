@@ -95,11 +95,17 @@ function Check({ summary }: { readonly summary: TurnSummary }): React.JSX.Elemen
       className={isClose ? undefined : 'danger-text'}
       title="The gap by the levels of the recorded call alone (left the caller, right the agent), against the gap by the spans: the largest difference."
     >
-      The recorded call {isClose ? 'agrees within' : 'is off by up to'}{' '}
-      {formatMillis(largestDifferenceMs)} ({counted(checked, 'turn')} checked)
+      The recorded call{' '}
+      {largestDifferenceMs < exact
+        ? 'agrees exactly'
+        : `${isClose ? 'agrees within' : 'is off by up to'} ${formatMillis(largestDifferenceMs)}`}{' '}
+      ({counted(checked, 'turn')} checked)
     </span>
   );
 }
 
 /** Milliseconds between two ways to the same gap that are too many. */
 const agreesWithin = 10;
+
+/** Less than the length of a sample at any rate of a call: both found the same ones. */
+const exact = 0.05;

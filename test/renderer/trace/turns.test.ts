@@ -30,6 +30,18 @@ test('an agent is one section: the loads of its links, then its turns', () => {
   expect(names.map(shortPurpose).slice(1, 3)).toEqual(['load of TTS', 'conv. 1, turn 1']);
 });
 
+test('an agent that only transcribes is called by its links, not as the model alone would be', () => {
+  const notes = turnSession([[{}]], {
+    ...offlineAgent,
+    agent: { asr: { engine: 'local', model: 'moonshine-tiny-q' }, llm: null, tts: null },
+  });
+  const named = { id: 'moonshine-tiny-q', name: 'Moonshine tiny, quantized' };
+  const rest = { family: 'moonshine', precision: 'q8', licence: 'MIT', sha256: {} };
+  const models = [{ ...named, ...rest }];
+  const session = { ...notes, manifest: { ...notes.manifest, models } };
+  expect(sectionsOf(session).map(sectionTitle)).toEqual(['Turn 1 · moonshine-tiny-q · cpu']);
+});
+
 test('a section says over which line the caller and the agent hear each other', () => {
   const phone = turnSession([[{}]], {
     ...offlineAgent,
