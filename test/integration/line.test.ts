@@ -214,6 +214,21 @@ test('a call that is cancelled leaves a whole recording', async () => {
   expect((channels[0]?.length ?? 0) / 16_000).toBeGreaterThan(0.5);
 });
 
+test('of a line that is killed the recording can be read, up to a second or so before its end', async () => {
+  const path = join(folder, 'killed.wav');
+  const call = await openRealCall({ call: path });
+  const { at: opened } = await call.next('open');
+  call.order({ type: 'utter', turn: 0, file: jfkFile, heard: join(folder, 'killed') });
+  const { at } = await call.next('speech-paused');
+  await call.kill();
+  expect((await call.done).outcome).toMatchObject({ status: 'failed', reason: 'worker-died' });
+  const { channels, truncated } = await decodeAudio(await readFile(path));
+  expect(truncated).toBe(false);
+  const length = (channels[0]?.length ?? 0) / 16_000;
+  expect(length).toBeGreaterThan((at - opened) / 1e9 - 1.1 - slack / 1e3);
+  expect(leadingSilence(channels[0] ?? new Float32Array(0), hertz(16_000))).toBeLessThan(1);
+});
+
 test.each([
   [
     'a detector that is none',

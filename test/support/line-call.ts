@@ -18,6 +18,8 @@ export type RealCall = {
     type: Type,
   ) => Promise<Extract<LineNews, { type: Type }>>;
   readonly cancel: () => void;
+  /** Ends the process at once, as a crash does. */
+  readonly kill: () => Promise<unknown>;
   readonly done: Promise<JobResult>;
 };
 
@@ -64,7 +66,14 @@ export async function openRealCall(
       for (const listener of listeners) listener(message.news);
     })
     .finally(() => host.stop());
-  return { news, order: (order) => host.order(order), next, cancel: () => host.cancel(), done };
+  return {
+    news,
+    order: (order) => host.order(order),
+    next,
+    cancel: () => host.cancel(),
+    kill: () => host.stop(),
+    done,
+  };
 }
 
 const isOf = <Type extends LineNews['type']>(
