@@ -95,6 +95,27 @@ describe('one turn', () => {
     ]);
   });
 
+  test('tells when its last word was there, and from when on the reply was', async () => {
+    const call = await picture({
+      path: { network: { delay: 100 } },
+      orders: [{ at: 0.305, order: utter(0, 'hello') }],
+      answer: answersWith('reply'),
+      length: 3,
+    });
+    const ended = call.news.find((one) => one.type === 'speech-ended') ?? expect.unreachable();
+    const started = call.news.find((one) => one.type === 'reply-started') ?? expect.unreachable();
+    // The words end at 920, with a packet.
+    expect(inCall(ended.lastWordArrived ?? 0)).toBeCloseTo(1.02, 6);
+    expect(started.ready).toBe(ended.at);
+    expect(started.sent - started.ready).toBe(20e6);
+  });
+
+  test('has a last word that is still to come where the caller only pauses', async () => {
+    const call = await picture({ orders: [{ at: 0, order: utter(0, 'twice') }], length: 3 });
+    const ended = call.news.filter((one) => one.type === 'speech-ended');
+    expect(ended.map(({ lastWordArrived: at }) => at && inCall(at))).toEqual([null, 1.8]);
+  });
+
   test('of several segments ends with the last, and all of it is heard', async () => {
     const call = await picture({ orders: [{ at: 0, order: utter(0, 'twice') }], length: 3 });
     expect(call.caller).toBe('.#####.......#####............');
