@@ -20,6 +20,7 @@ const files = {
   stop: drawn('.####', rate),
   silence: drawn('.........', rate),
   reply: drawn('.########.', 24_000),
+  late: drawn('..............................###', 24_000),
   long: drawn('.###############################', 24_000),
 };
 
@@ -217,6 +218,23 @@ describe('the reply', () => {
     expect(call.told.slice(4)).toEqual([
       '0 reply sent 1520, arrived 1520, played 1560',
       '0 reply ended nothing',
+    ]);
+  });
+
+  test('that is silent for long before its first word is audible from that word on', async () => {
+    const call = await picture({
+      orders: [
+        { at: 0, order: utter(0, 'hello') },
+        { at: 1.2, order: play(0, 'late', 0, 3.299) },
+        { at: 1.21, order: complete(0) },
+      ],
+      length: 5,
+    });
+    expect(call.agent.slice(40)).toBe('...###....');
+    expect(call.told.slice(4)).toEqual([
+      '0 reply sent 1220, arrived 1220, played 1260',
+      '0 reply audible 4260',
+      '0 reply ended 4260–4559',
     ]);
   });
 
