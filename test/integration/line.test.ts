@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leadingSilence, trailingSilence } from '../../electron/common/audio-onset.ts';
 import type { LineNews } from '../../electron/common/turn/line-protocol.ts';
 import { type AudioPath, audioPathSchema } from '../../electron/common/turn/turn-work.ts';
-import { hertz } from '../../electron/common/units.ts';
+import { hertz, nanos } from '../../electron/common/units.ts';
 import { decodeAudio } from '../../electron/worker/audio/decode-audio.ts';
 import { AudioFile } from '../../electron/worker/audio-file.ts';
 import { openRealCall, type RealCall } from '../support/line-call.ts';
@@ -199,11 +200,56 @@ test('the caller breaks in, the reply is cut, and the next turn is heard by itse
   expect(heard.seconds).toBeLessThan(3.2);
 });
 
+test('a person is heard by their microphone, where their words were by the clock, and gets the reply packet by packet', async () => {
+  const path = join(folder, 'live-call.wav');
+  const said = await jfkAt(48_000);
+  // The first words, and silence, without the noise of the recording.
+  said.fill(0, 2.2 * 48_000);
+  const call = await openRealCall({ call: path, isLive: true }, answer);
+  const open = await call.next('open');
+  call.order({ type: 'utter', turn: 0, file: null, heard: join(folder, 'live') });
+  const heardOut = call.next('reply-ended');
+  const began = call.now();
+  const chunk = 0.02 * 48_000;
+  let isOver = false;
+  void heardOut.then(() => {
+    isOver = true;
+  });
+  for (let k = 0; !isOver && (k + 1) * chunk <= said.length; k++) {
+    const at = nanos(began + (k + 1) * 20e6);
+    await sleep(Math.max(0, (at - call.now()) / 1e6));
+    const samples = said.slice(k * chunk, (k + 1) * chunk);
+    call.order({ type: 'microphone', at, samples, sampleRate: hertz(48_000) });
+  }
+  const { reply } = await heardOut;
+  call.order({ type: 'hang-up' });
+  expect((await call.done).outcome).toEqual({ status: 'measured' });
+
+  const words = hertz(48_000);
+  const lead = leadingSilence(said, words) ?? expect.unreachable();
+  const tail = said.length / words - (trailingSilence(said, words) ?? expect.unreachable());
+  const uttered = call.news.filter((one) => one.type === 'uttered').at(-1)?.speech;
+  if (!uttered || reply === null) expect.unreachable();
+  expect(Math.abs((uttered.start - began) / 1e9 - lead)).toBeLessThan(0.03);
+  expect(Math.abs((uttered.end - began) / 1e9 - tail)).toBeLessThan(0.03);
+
+  const { channels } = await decodeAudio(await readFile(path));
+  const [left, right] = channels;
+  if (left === undefined || right === undefined) expect.unreachable();
+  const seen = leadingSilence(left, hertz(16_000)) ?? expect.unreachable();
+  expect(Math.abs(seen - (uttered.start - open.at) / 1e9)).toBeLessThan(0.01);
+  const packets = call.news.filter((one) => one.type === 'speaker');
+  expect(packets.length).toBe(replyLength * 50);
+  const from = Math.round((((packets[0]?.at ?? 0) - open.at) * 16_000) / 1e9);
+  const given = packets.flatMap(({ samples }) => [...samples].map((sample) => sample + 0));
+  expect([...right.subarray(from, from + given.length)]).toEqual(given);
+});
+
 test('a call that is cancelled leaves a whole recording', async () => {
   const path = join(folder, 'cancelled.wav');
   const call = await openRealCall({ call: path });
   await call.next('open');
-  call.order({ type: 'utter', turn: 0, file: jfkFile, heard: join(folder, 'cancelled') });
+  call.order({ type: 'utter', turn: 0, file: jfkFile, heard: join(folder, 'cancelled-heard') });
   await call.next('speech-started');
   call.cancel();
   const { outcome } = await call.done;
@@ -212,6 +258,21 @@ test('a call that is cancelled leaves a whole recording', async () => {
   const { channels } = await decodeAudio(bytes);
   expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
   expect((channels[0]?.length ?? 0) / 16_000).toBeGreaterThan(0.5);
+});
+
+test('of a line that is killed the recording can be read, up to a second or so before its end', async () => {
+  const path = join(folder, 'killed.wav');
+  const call = await openRealCall({ call: path });
+  const { at: opened } = await call.next('open');
+  call.order({ type: 'utter', turn: 0, file: jfkFile, heard: join(folder, 'killed-heard') });
+  const { at } = await call.next('speech-paused');
+  await call.kill();
+  expect((await call.done).outcome).toMatchObject({ status: 'failed', reason: 'worker-died' });
+  const { channels, truncated } = await decodeAudio(await readFile(path));
+  expect(truncated).toBe(false);
+  const length = (channels[0]?.length ?? 0) / 16_000;
+  expect(length).toBeGreaterThan((at - opened) / 1e9 - 1.1 - slack / 1e3);
+  expect(leadingSilence(channels[0] ?? new Float32Array(0), hertz(16_000))).toBeLessThan(1);
 });
 
 test.each([

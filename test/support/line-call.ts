@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { CallRequest, LineNews, LineOrder } from '../../electron/common/turn/line-protocol.ts';
 import { audioPathSchema } from '../../electron/common/turn/turn-work.ts';
-import { type Millis, millis, nanos } from '../../electron/common/units.ts';
+import { type Millis, millis, type Nanos, nanos } from '../../electron/common/units.ts';
 import { EngineHost, type JobResult } from '../../electron/host/engine-host.ts';
 import { launchNode } from '../../electron/host/launch-node.ts';
 import { modelStore } from './own-home.ts';
@@ -11,6 +11,8 @@ const root = resolve(import.meta.dirname, '../..');
 export const detectorModel = join(modelStore, 'silero-vad-v5/silero_vad_v5.onnx');
 
 export type RealCall = {
+  /** The session's clock. */
+  readonly now: () => Nanos;
   readonly news: readonly LineNews[];
   readonly order: (order: LineOrder) => void;
   /** The next news of the kind from now on; those that came before do not count. */
@@ -18,6 +20,8 @@ export type RealCall = {
     type: Type,
   ) => Promise<Extract<LineNews, { type: Type }>>;
   readonly cancel: () => void;
+  /** Ends the process at once, as a crash does. */
+  readonly kill: () => Promise<unknown>;
   readonly done: Promise<JobResult>;
 };
 
@@ -28,10 +32,11 @@ export async function openRealCall(
   limit: Millis = millis(60_000),
 ): Promise<RealCall> {
   const origin = process.hrtime.bigint();
+  const now = (): Nanos => nanos(Number(process.hrtime.bigint() - origin));
   const started = await EngineHost.start({
     launch: launchNode(join(root, 'out/main/worker.js')),
     origin,
-    now: () => nanos(Number(process.hrtime.bigint() - origin)),
+    now,
     startLimit: millis(30_000),
     cancelGrace: millis(5_000),
   });
@@ -64,7 +69,15 @@ export async function openRealCall(
       for (const listener of listeners) listener(message.news);
     })
     .finally(() => host.stop());
-  return { news, order: (order) => host.order(order), next, cancel: () => host.cancel(), done };
+  return {
+    now,
+    news,
+    order: (order) => host.order(order),
+    next,
+    cancel: () => host.cancel(),
+    kill: () => host.stop(),
+    done,
+  };
 }
 
 const isOf = <Type extends LineNews['type']>(

@@ -25,8 +25,10 @@ function lineOf(one: LineNews): string | null {
     case 'speech-goes-on':
       return `goes on at ${ms(one.at)}, ${Math.round(one.heard.seconds * 1e3)} heard`;
     case 'speech-paused':
-    case 'speech-ended':
-      return `${one.type} at ${ms(one.at)}, spoken until ${ms(one.spokenUntil)}, arrived ${ms(one.arrived)}, ${Math.round(one.heard.seconds * 1e3)} heard`;
+    case 'speech-ended': {
+      const silence = `spoken until ${ms(one.spokenUntil)}, arrived ${ms(one.arrived)}`;
+      return `${one.type} at ${ms(one.at)}, ${silence}, ${Math.round(one.heard.seconds * 1e3)} heard`;
+    }
     case 'reply-started': {
       const way = `sent ${ms(one.sent)}, arrived ${ms(one.arrived)}, played ${ms(one.played)}`;
       return one.audible === null ? `reply ${way}` : `reply audible ${ms(one.audible)}`;

@@ -40,7 +40,7 @@ export const lineOrderSchema = z.discriminatedUnion('type', [
    * `heard`, an absolute path without its `.wav`. Of a live call: listen for the next turn, `file` null.
    */
   z.object({ type: z.literal('utter'), turn, file: path.nullable(), heard: path }),
-  /** The caller speaks over the reply of `turn`, `after` seconds into what is audible of it. */
+  /** The caller speaks over the reply of `turn`, `after` seconds into what is audible of it, once their own words are over. */
   z.object({ type: z.literal('barge-in'), turn, file: path, after: z.number().nonnegative() }),
   /** The next `samples` of the reply lie in `file` (WAV or raw f32 by its header) behind its first `from`. */
   z.object({

@@ -192,7 +192,8 @@ export class Call {
     this.#ear.take(samples, arrival.arrived);
     const at = now();
     const { turn } = this.#conversation;
-    turn?.figures.arrival.add(arrival.arrived, at);
+    // While a file is read for the turn, packets of silence may be late, which disturbs nothing.
+    if (turn !== null && turn.watch !== null) turn.figures.arrival.add(arrival.arrived, at);
     if (turn?.lastPacket === packet) turn.lastArrived = arrival.arrived;
     if (!request.tellsArrivals) return;
     const copy = samples.slice();

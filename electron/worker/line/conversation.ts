@@ -2,6 +2,7 @@ import type { LineOrder } from '../../common/turn/line-protocol.ts';
 import { type Nanos, nanos, seconds, secondsToNanos } from '../../common/units.ts';
 import type { StreamResampler } from '../audio/stream-resampler.ts';
 import type { Clock } from '../clock.ts';
+import { frameSize } from '../engines/silero-vad.ts';
 import type { CallFiles } from './call-files.ts';
 import type { CallTime } from './call-time.ts';
 import type { Ear } from './ear.ts';
@@ -93,7 +94,10 @@ export class Conversation {
     });
   }
 
-  /** At the tick `at`, with which `packet` begins: the caller begins to speak over the reply, where it is time for it. */
+  /**
+   * At the tick `at`, with which `packet` begins: the caller begins to speak over the reply, where it is time for it and
+   * their own words are over.
+   */
   bargeIn(at: Nanos, packet: number): void {
     const { turn } = this;
     const audible = turn?.reply?.audible ?? null;
@@ -102,9 +106,11 @@ export class Conversation {
     const { samples, after } = turn.bargeIn;
     if (at < audible + after) return;
     const { time, mouth, wait } = this.#needs;
-    turn.bargeInFrom = packet * time.packet;
-    mouth.say(samples, turn.bargeInFrom);
-    const end = time.timeOf(turn.bargeInFrom + samples.length);
+    const from = packet * time.packet;
+    if (from < (turn.wordsEnd ?? 0)) return;
+    turn.bargeInFrom = from;
+    mouth.say(samples, from);
+    const end = time.timeOf(from + samples.length);
     this.#quietFrom = nanos(end + secondsToNanos(seconds(wait)));
   }
 
@@ -197,7 +203,10 @@ export class Conversation {
   #resumed(turn: LineTurn, watch: SpeechWatch, at: Nanos): void {
     const { isLive, outbox, time, ear } = this.#needs;
     const { reply, bargeIn, bargeInFrom } = turn;
-    const isMeant = isLive || bargeInFrom !== null;
+    const spokenFrom = watch.spokenFrom ?? 0;
+    // The frame in which a sound begins may begin before it.
+    const heardFrom = ear.ownSample(spokenFrom + frameSize);
+    const isMeant = isLive || (bargeInFrom !== null && heardFrom >= bargeInFrom);
     if (reply === null || reply.audible === null || !isMeant) {
       outbox.say({ type: 'speech-resumed', turn: turn.turn, at });
       return;
@@ -206,7 +215,7 @@ export class Conversation {
     const speech =
       bargeInFrom !== null && onset !== null
         ? time.timeOf(bargeInFrom + onset)
-        : ear.timeOf(watch.spokenFrom ?? 0);
+        : ear.timeOf(spokenFrom);
     this.#closeReply(turn, reply, { speech, silent: reply.silentFrom ?? at });
   }
 

@@ -21,10 +21,11 @@ export class Preparations {
         this.#ready.push(plan(samples));
       })
       .catch(this.#fail)
-      .finally(() => {
+      .then(() => {
         this.#reading -= 1;
         if (this.#reading > 0) return;
         for (const begin of this.#ready.splice(0)) begin();
-      });
+      })
+      .catch(this.#fail);
   }
 }

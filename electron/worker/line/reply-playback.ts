@@ -120,11 +120,14 @@ export class ReplyPlayback {
     return { start: this.#audible, end: time.timeOf(end) };
   }
 
+  /** In the last second alone: what lies before it was found to be silent, and is not looked at with every packet. */
   #findAudible(): Nanos | null {
     const { time } = this.#downlink;
-    const silence = leadingSilence(this.#all(), time.rate);
+    const recent = this.#all(this.#heardLength - time.rate);
+    const silence = leadingSilence(recent, time.rate);
     if (silence === null || this.#played === null) return null;
-    return time.timeOf(time.sampleAt(this.#played) + Math.round(silence * time.rate));
+    const from = time.sampleAt(this.#played) + this.#heardLength - recent.length;
+    return time.timeOf(from + Math.round(silence * time.rate));
   }
 
   #keep(samples: Float32Array): void {
@@ -132,12 +135,20 @@ export class ReplyPlayback {
     this.#heardLength += samples.length;
   }
 
-  #all(): Float32Array {
-    const all = new Float32Array(this.#heardLength);
+  /** What was heard from the sample `from` on, whole packets. */
+  #all(from = 0): Float32Array {
+    const parts: Float32Array[] = [];
+    let length = 0;
+    for (let i = this.#heard.length - 1; i >= 0 && this.#heardLength - length > from; i--) {
+      const part = this.#heard[i] ?? new Float32Array(0);
+      parts.unshift(part);
+      length += part.length;
+    }
+    const all = new Float32Array(length);
     let at = 0;
-    for (const samples of this.#heard) {
-      all.set(samples, at);
-      at += samples.length;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
     }
     return all;
   }

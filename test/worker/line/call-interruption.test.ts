@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { LineOrder } from '../../../electron/common/turn/line-protocol.ts';
+import { drawn, inCall, type Timed } from '../../support/simulated-call.ts';
+import { answersWith, picture, rate, utter } from '../../support/simulated-turns.ts';
+
+describe('an interruption', () => {
+  const bargeIn: LineOrder = { type: 'barge-in', turn: 0, file: 'stop', after: 0.5 };
+
+  test('cuts the reply once it is heard over the network, and the next turn waits for it to end', async () => {
+    const call = await picture({
+      path: { network: { delay: 30 } },
+      orders: [
+        { at: 0, order: utter(0, 'hello') },
+        { at: 0.001, order: bargeIn },
+      ],
+      answer: (news) => {
+        if (news.type === 'reply-ended' && news.turn === 0) return [utter(1, 'hello')];
+        return answersWith('long')(news);
+      },
+      length: 4,
+    });
+    expect(call.caller).toBe('.#####.............####......#####......');
+    expect(call.agent).toBe('.............#########..................');
+    expect(call.told.slice(4)).toEqual([
+      '0 reply sent 1160, arrived 1190, played 1230',
+      '0 reply audible 1330',
+      '0 reply ended 1330–2230, interrupted 1940, silent 2230',
+      // The barge-in is over at 2340, and then the wait of half a second.
+      '1 uttered 2940–3440',
+      '1 speech-started at 3210',
+      '1 speech-paused at 3590, spoken until 3456, arrived 3490, 736 heard',
+    ]);
+  });
+
+  test('does not begin while the caller has not said their own words, which over a reply are none', async () => {
+    const call = await picture({
+      orders: [
+        { at: 0, order: utter(0, 'twice') },
+        { at: 0.001, order: { ...bargeIn, after: 0.1 } },
+      ],
+      answer: (news) => {
+        if (news.type === 'speech-resumed') return [{ type: 'end-turn', turn: 0 }];
+        return answersWith('long')(news);
+      },
+      length: 3,
+    });
+    expect(call.caller).toBe('.#####.......##...............');
+    expect(call.told.slice(-2)).toEqual(['0 speech-resumed at 1540', '0 turn ended at 1540']);
+  });
+
+  test('that is planned for later than the reply lasts does not come', async () => {
+    const call = await picture({
+      orders: [
+        { at: 0, order: utter(0, 'hello') },
+        { at: 0.001, order: { ...bargeIn, after: 2 } },
+      ],
+      answer: answersWith('reply'),
+      length: 4,
+    });
+    expect(call.caller).toBe('.#####..................................');
+    expect(call.told.at(-1)).toBe('0 reply ended 1280–2080');
+  });
+});
+
+describe('a person', () => {
+  /** A microphone at 48 kHz that hands over 10 ms at a time, 3 ms after they were taken up. */
+  function speaks(drawing: string): Timed[] {
+    const said = drawn(drawing, 48_000);
+    return Array.from({ length: said.length / 480 }, (_, k) => ({
+      at: (k + 1) * 0.01 + 0.003,
+      order: {
+        ...{ type: 'microphone', at: 5e9 + (k + 1) * 10e6, sampleRate: 48_000 },
+        samples: said.slice(k * 480, (k + 1) * 480),
+      } as LineOrder,
+    }));
+  }
+
+  test('is placed by the clock, interrupts, and what they said over the reply is the next turn', async () => {
+    const call = await picture({
+      request: { isLive: true },
+      orders: [
+        { at: 0.001, order: utter(0, null) },
+        ...speaks('...#####..........................#######................................'),
+      ],
+      answer: (news) => {
+        if (news.type === 'reply-ended' && news.turn === 0) return [utter(1, null)];
+        return answersWith('long')(news);
+      },
+      length: 6,
+    });
+    expect(call.caller.slice(0, 55)).toBe(
+      '...#####..........................#######..............',
+    );
+    expect(call.agent.slice(0, 55)).toBe('...............######################...........#######');
+    expect(call.told).toEqual([
+      '0 speech-started at 573',
+      '0 speech-paused at 913, spoken until 800, arrived 813, 808 heard',
+      '0 uttered 300–800',
+      '0 speech-ended at 1333, spoken until 800, arrived 813, 912 heard',
+      '0 reply sent 1340, arrived 1340, played 1380',
+      '0 reply audible 1480',
+      '0 reply ended 1480–3680, interrupted 3392, silent 3680',
+      '1 speech-started at 3673',
+      '1 speech-paused at 4253, spoken until 4128, arrived 4153, 1032 heard',
+      '1 uttered 3400–4100',
+      '1 speech-ended at 4653, spoken until 4128, arrived 4153, 1136 heard',
+      '1 reply sent 4660, arrived 4660, played 4700',
+      '1 reply audible 4800',
+    ]);
+  });
+
+  test('hears what is recorded at their ear', async () => {
+    const call = await picture({
+      request: { isLive: true },
+      orders: [
+        { at: 0.001, order: utter(0, null) },
+        ...speaks('...#####............................'),
+      ],
+      answer: answersWith('reply'),
+      length: 3,
+    });
+    const spoken = call.news.filter((one) => one.type === 'speaker');
+    const first = spoken[0] ?? expect.unreachable();
+    // The recording knows one zero.
+    const heard = spoken.flatMap(({ samples }) => [...samples].map((sample) => sample + 0));
+    const from = Math.round(inCall(first.at) * rate);
+    expect([...call.right.subarray(from, from + heard.length)]).toEqual(heard);
+  });
+});
