@@ -16,7 +16,7 @@ export function AsrLinkFields(props: LinkProps<AsrLink>): React.JSX.Element {
   const path = `work.${index}.agent.asr`;
   return (
     <section className="turn-part" aria-label="Hears">
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <span className="turn-label">Hears</span>
         <Select
           label="Who hears"

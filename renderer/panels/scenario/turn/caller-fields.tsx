@@ -39,7 +39,7 @@ export function CallerFields({ work, index, problems, onChange }: PartProps): Re
         say([...(says ?? []), ...paths.map((file) => ({ file }))]);
       }}
     >
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <span className="turn-label">Caller</span>
         <Select
           label={`Caller of work ${index + 1}`}

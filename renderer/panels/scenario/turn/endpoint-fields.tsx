@@ -40,7 +40,7 @@ export function EndpointFields<Link extends Endpoint>(
         placeholder="As the endpoint calls it"
         onChange={(model) => onChange({ ...link, model })}
       />
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <TextField
           {...field}
           name="key"

@@ -40,7 +40,7 @@ export function Interruption(props: PartProps): React.JSX.Element | null {
       </label>
       {bargeIn !== undefined && (
         <>
-          <div className="turn-line">
+          <div className="turn-fields-line">
             <span className="turn-file">
               {nameOfAudio(bargeIn.audio)}
               {bargeIn.turns !== undefined && (

@@ -24,7 +24,7 @@ export function LineFields(props: PartProps): React.JSX.Element {
   const field = { problems };
   return (
     <section className="turn-part" aria-label="Line">
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <span className="turn-label">Line</span>
         <Select
           label="Line"

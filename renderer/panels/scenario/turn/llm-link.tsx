@@ -17,7 +17,7 @@ export function LlmLinkFields(props: LinkProps<LlmLink>): React.JSX.Element {
   const path = `work.${index}.agent.llm`;
   return (
     <section className="turn-part" aria-label="Answers">
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <span className="turn-label">Answers</span>
         <Select
           label="Who answers"

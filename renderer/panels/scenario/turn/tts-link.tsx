@@ -20,7 +20,7 @@ export function TtsLinkFields(props: LinkProps<TtsLink>): React.JSX.Element {
   const path = `work.${index}.agent.tts`;
   return (
     <section className="turn-part" aria-label="Speaks">
-      <div className="turn-line">
+      <div className="turn-fields-line">
         <span className="turn-label">Speaks</span>
         <Select
           label="Who speaks"
