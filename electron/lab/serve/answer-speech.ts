@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import type { TtsWork } from '../../common/scenario.ts';
-import type { JobMessage } from '../../host/engine-host.ts';
+import type { Hertz } from '../../common/units.ts';
 import { badRequest } from './api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer } from './offer.ts';
 import { readJson } from './read-body.ts';
 import type { RequestRun } from './request-run.ts';
-import {
-  protocolRate,
-  type RateChange,
-  rateChange,
-  readSamples,
-  streamedWavHeader,
-  toPcm16,
-} from './sound-out.ts';
+import { protocolRate, SoundOut, streamedWavHeader } from './sound-out.ts';
 
 /** Voices of the protocol, which its clients must name: the model's own first voice stands for them all. */
 const protocolVoices: ReadonlySet<string> = new Set([
@@ -82,11 +75,11 @@ async function speak(
     if (isEvents) exchange.event({ type: 'speech.audio.delta', audio: bytes.toString('base64') });
     else exchange.write(bytes);
   };
-  const begin = (head: Buffer): void => {
+  const begin = (sampleRate: Hertz): void => {
     exchange.begin(isEvents ? 'text/event-stream' : `audio/${format}`);
-    send(head);
+    if (format === 'wav') send(streamedWavHeader(sampleRate));
   };
-  const sound = new SpeechOut(run.audioPath, format, begin, send);
+  const sound = new SoundOut(run.audioPath, format === 'pcm' ? protocolRate : null, begin, send);
   const input = { kind, text, speed, voice, audio: run.audioPath };
   const ending = await offer.tts.run(input, run, exchange.signal, (message) => {
     if (message.type === 'audio') sound.add(message);
@@ -96,45 +89,4 @@ async function speak(
   if (isEvents) exchange.event({ type: 'speech.audio.done' });
   exchange.end();
   return ending;
-}
-
-/** The pieces of a reply on their way to the client, in order. */
-class SpeechOut {
-  readonly #path: string;
-  readonly #format: 'wav' | 'pcm';
-  readonly #begin: (head: Buffer) => void;
-  readonly #send: (bytes: Buffer) => void;
-  #from = 0;
-  #rate: RateChange | null = null;
-  #sent: Promise<void> = Promise.resolve();
-
-  constructor(
-    path: string,
-    format: 'wav' | 'pcm',
-    begin: (head: Buffer) => void,
-    send: (bytes: Buffer) => void,
-  ) {
-    this.#path = path;
-    this.#format = format;
-    this.#begin = begin;
-    this.#send = send;
-  }
-
-  add({ samples, sampleRate }: Extract<JobMessage, { type: 'audio' }>): void {
-    const from = this.#from;
-    this.#from += samples;
-    this.#sent = this.#sent.then(async () => {
-      const isWav = this.#format === 'wav';
-      this.#rate ??= await rateChange(sampleRate, isWav ? sampleRate : protocolRate);
-      if (from === 0) this.#begin(isWav ? streamedWavHeader(sampleRate) : Buffer.alloc(0));
-      this.#send(toPcm16(this.#rate.add(readSamples(this.#path, from, samples))));
-    });
-    // `end` tells of it.
-    this.#sent.catch(() => undefined);
-  }
-
-  async end(): Promise<void> {
-    await this.#sent;
-    if (this.#rate !== null) this.#send(toPcm16(this.#rate.end()));
-  }
 }

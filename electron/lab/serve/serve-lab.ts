@@ -5,7 +5,7 @@ import { failed, type RunOutcome } from '../../common/outcome.ts';
 import type { PlannedRun } from '../../common/plan.ts';
 import { type Scenario, scenarioSchema, type Work } from '../../common/scenario.ts';
 import type { SessionEvent, SessionManifest } from '../../common/session.ts';
-import { millis } from '../../common/units.ts';
+import { hertz, millis } from '../../common/units.ts';
 import { checkTargets } from '../devices/check-targets.ts';
 import { type Lab, startClock } from '../lab.ts';
 import { openRecording } from '../open-recording.ts';
@@ -18,6 +18,7 @@ import { type Listening, listen } from './listen.ts';
 import type { Asked, Offer, Script } from './offer.ts';
 import { GrowingPlan, RequestRun, type RequestTold } from './request-run.ts';
 import { type ServedKind, ServedModel } from './served-model.ts';
+import { protocolRate, rateChange } from './sound-out.ts';
 
 export type Place = { readonly model: string; readonly device: string };
 
@@ -135,6 +136,8 @@ export async function serveLab(
       const outcome = await load(run);
       if (outcome.status === 'failed') throw new CannotServe(outcome.detail);
     }
+    // Read now: the first request would wait for it.
+    (await rateChange(hertz(48_000), protocolRate)).end();
     const { llm } = options;
     const offer: Offer = {
       tts: served('tts'),

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Hertz, hertz } from '../../common/units.ts';
 import { wavHeaderLength } from '../../common/wav-header.ts';
 
@@ -113,4 +114,57 @@ function joined(parts: readonly Float32Array[]): Float32Array {
     at += part.length;
   }
   return whole;
+}
+
+/** Seconds of audio that are converted and sent at once: the first of a sentence need not wait for its last. */
+const slice = 0.1;
+
+/** Audio on its way from the file of a run to a client, in order. */
+export class SoundOut {
+  readonly #path: string;
+  readonly #rate: Hertz | null;
+  readonly #begin: (sampleRate: Hertz) => void;
+  readonly #send: (pcm16: Buffer) => void;
+  #from = 0;
+  #change: RateChange | null = null;
+  #sent: Promise<void> = Promise.resolve();
+
+  /** `rate`: what the client wants; null for the engine's own, which `begin` is told before the first `send`. */
+  constructor(
+    path: string,
+    rate: Hertz | null,
+    begin: (sampleRate: Hertz) => void,
+    send: (pcm16: Buffer) => void,
+  ) {
+    this.#path = path;
+    this.#rate = rate;
+    this.#begin = begin;
+    this.#send = send;
+  }
+
+  /** The next `samples` lie in the file. */
+  add({ samples, sampleRate }: { readonly samples: number; readonly sampleRate: Hertz }): void {
+    const from = this.#from;
+    this.#from += samples;
+    if (from === 0) this.#begin(this.#rate ?? sampleRate);
+    this.#sent = this.#sent.then(() => this.#pass(from, samples, sampleRate));
+    // `end` tells of it.
+    this.#sent.catch(() => undefined);
+  }
+
+  /** Resolves once all of it was sent. */
+  async end(): Promise<void> {
+    await this.#sent;
+    if (this.#change !== null) this.#send(toPcm16(this.#change.end()));
+  }
+
+  async #pass(from: number, samples: number, sampleRate: Hertz): Promise<void> {
+    this.#change ??= await rateChange(sampleRate, this.#rate ?? sampleRate);
+    const piece = readSamples(this.#path, from, samples);
+    const length = Math.ceil(sampleRate * slice);
+    for (let start = 0; start < piece.length; start += length) {
+      this.#send(toPcm16(this.#change.add(piece.subarray(start, start + length))));
+      await nextTurn();
+    }
+  }
 }
