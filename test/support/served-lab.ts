@@ -31,8 +31,8 @@ export type ServedLab = {
   /** Each request once its run has ended. */
   readonly told: readonly RequestTold[];
   readonly refused: readonly string[];
-  /** Resolves with the request that ended as the one after `before` others. */
-  readonly nextTold: (before: number) => Promise<RequestTold>;
+  /** The request that an answer's `x-request-id` names, once its run has ended: a little after the answer. */
+  readonly toldOf: (id: string | null) => Promise<RequestTold>;
   /** Closes the server, and opens its recording again. */
   readonly reopened: () => Promise<{
     readonly runs: readonly RecordedRun[];
@@ -71,10 +71,10 @@ export async function servedLab(
     told,
     refused,
     client: new OpenAI({ baseURL: address, apiKey: options.token ?? 'none', maxRetries: 0 }),
-    nextTold: (before) =>
+    toldOf: (id) =>
       new Promise((resolve) => {
         const look = (): void => {
-          const one = told[before];
+          const one = told.find(({ run }) => String(run) === id);
           if (one !== undefined) resolve(one);
         };
         waiting.add(look);

@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { ApiError } from './api-error.ts';
 import { CannotServe } from './cannot-serve.ts';
+import { writeRawly } from './raw-answer.ts';
+import { openRealtime } from './realtime/open-realtime.ts';
 import { answerRequest, type RouteNeeds } from './route.ts';
 
 /** Milliseconds that a client has to send a request's head and the whole of it, and that a quiet connection is kept. */
@@ -43,12 +45,15 @@ export async function listen(
   server.on('clientError', (error: Error & { readonly code?: string }, socket) =>
     answerRawly(error.code, socket as Socket),
   );
+  const realtime = openRealtime(needs);
+  server.on('upgrade', realtime.upgrade);
   await opened(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
+      await realtime.close();
       await closed;
       await Promise.all(underWay);
     },
@@ -83,28 +88,4 @@ function answerRawly(code: string | undefined, socket: Socket): void {
         ? new ApiError(408, 'The request did not come in time.')
         : new ApiError(400, 'This is no HTTP request that the lab can read.');
   writeRawly(socket, error);
-}
-
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  408: 'Request Timeout',
-  431: 'Request Header Fields Too Large',
-};
-
-/** An error on a connection that has no answer of Node's own, and its end. */
-export function writeRawly(socket: Pick<Socket, 'end'>, error: ApiError): void {
-  const body = JSON.stringify(error);
-  socket.end(
-    [
-      `HTTP/1.1 ${error.status} ${reasons[error.status] ?? 'Error'}`,
-      'content-type: application/json',
-      `content-length: ${Buffer.byteLength(body)}`,
-      'connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }

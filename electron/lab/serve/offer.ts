@@ -33,6 +33,8 @@ export type Asked = {
   readonly device: string;
   readonly arrived: Nanos;
   readonly path: string;
+  /** Of a turn of a conversation, its place. */
+  readonly conversation?: { readonly conversation: number; readonly turn: number };
   readonly audio?: { readonly extension: string; readonly bytes: Buffer };
 };
 

@@ -20,6 +20,7 @@ import { mendAudio } from '../mend-audio.ts';
 import type { Recorder } from '../recorder.ts';
 import { audioFileOf } from '../run-trace.ts';
 import { TurnTrace } from '../turn/turn-trace.ts';
+import type { Asked } from './offer.ts';
 
 /** What a request came to, for whoever watches the server. */
 export type RequestTold = {
@@ -105,6 +106,11 @@ export class RequestRun {
     this.#first ??= at;
   }
 
+  /** What the caller of a turn said: none of the reply. */
+  heard(text: string, at: Nanos): void {
+    this.#needs.recorder.add({ type: 'text', run: this.plan.index, at, text });
+  }
+
   text(text: string, at: Nanos): void {
     this.begins(at);
     this.#needs.recorder.add({ type: 'text', run: this.plan.index, at, text });
@@ -187,7 +193,8 @@ export class GrowingPlan {
       model,
       device,
       path,
-    }: { readonly model: string; readonly device: string; readonly path: string },
+      conversation,
+    }: Pick<Asked, 'model' | 'device' | 'path' | 'conversation'>,
     input: string | null,
   ): PlannedRun {
     const place = this.#works++;
@@ -201,6 +208,7 @@ export class GrowingPlan {
       settings: {},
       profiled: false,
       requested: path,
+      ...conversation,
     };
     const file = input === null ? {} : { input };
     this.#recorder.add({ type: 'run-added', at: this.#now(), plan, work, ...file });

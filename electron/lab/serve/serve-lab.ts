@@ -163,9 +163,9 @@ export async function serveLab(
     throw thrown;
   }
 
-  async function record({ work, model, device, arrived, path, audio }: Asked): Promise<RequestRun> {
+  async function record({ work, arrived, audio, ...asked }: Asked): Promise<RequestRun> {
     const file = audio === undefined ? null : `audio/input-${growing.nextWork}${audio.extension}`;
-    const run = growing.addRequest(work, { model, device, path }, file);
+    const run = growing.addRequest(work, asked, file);
     const input = file === null ? null : join(recorder.folder, file);
     const { request: told } = listener;
     const own = new RequestRun(run, arrived, input, { recorder, now: clock.now, told });

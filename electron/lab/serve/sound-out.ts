@@ -60,6 +60,14 @@ export function streamedWavHeader(sampleRate: Hertz): Buffer {
   return header;
 }
 
+/** 16-bit samples of the protocol as a WAV file. */
+export function toPcm16Wav(pcm: Buffer): Buffer {
+  const header = streamedWavHeader(protocolRate);
+  header.writeUInt32LE(header.length - 8 + pcm.length, 4);
+  header.writeUInt32LE(pcm.length, 40);
+  return Buffer.concat([header, pcm]);
+}
+
 /** Changes the rate of audio that comes piece by piece, without a seam between them. */
 export type RateChange = {
   readonly add: (piece: Float32Array) => Float32Array;
