@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import { buildSession, type RecordedRun } from '../../electron/common/recorded-session.ts';
+import type { SessionEvent } from '../../electron/common/session.ts';
 import type { Lab } from '../../electron/lab/lab.ts';
 import { readSession } from '../../electron/lab/read-session.ts';
 import type { RequestTold } from '../../electron/lab/serve/request-run.ts';
@@ -46,12 +47,13 @@ export async function servedLab(
   lab: Lab,
   options: Partial<ServeOptions> = {},
   atEnd: (clean: () => Promise<void>) => void = onTestFinished,
+  watch: (event: SessionEvent) => void = () => undefined,
 ): Promise<ServedLab> {
   const told: RequestTold[] = [];
   const refused: string[] = [];
   const waiting = new Set<() => void>();
   const served = await serveLab({ ...usual, ...options }, lab, {
-    event: () => undefined,
+    event: watch,
     request: (request) => {
       told.push(request);
       for (const look of waiting) look();

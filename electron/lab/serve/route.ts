@@ -4,7 +4,7 @@ import type { Nanos } from '../../common/units.ts';
 import { answerChat } from './answer-chat.ts';
 import { answerSpeech } from './answer-speech.ts';
 import { answerTranscription } from './answer-transcription.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, badRequest } from './api-error.ts';
 import { Exchange } from './exchange.ts';
 import { type Gate, refusal } from './guard.ts';
 import { type Offer, offered } from './offer.ts';
@@ -97,5 +97,8 @@ export async function answerRequest(
 function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (thrown instanceof DiskFull) return new ApiError(507, thrown.message, 'disk_full');
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET') {
+    return badRequest('The request was broken off before it was whole.');
+  }
   return new ApiError(500, thrown instanceof Error ? thrown.message : String(thrown));
 }

@@ -12,7 +12,7 @@ import { openRecording } from '../open-recording.ts';
 import { RunExecutor } from '../run-executor.ts';
 import { type Sampling, startSampling } from '../sampling.ts';
 import { scriptedWriter } from '../turn/scripted-writer.ts';
-import { WorkerPool } from '../worker-pool.ts';
+import { WorkerPool, type WorkerWatch } from '../worker-pool.ts';
 import { CannotServe } from './cannot-serve.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Asked, Offer, Script } from './offer.ts';
@@ -65,10 +65,11 @@ export async function serveLab(
   const plan = loadsOf(options);
   const clock = startClock();
   let sampling: Sampling | null = null;
-  const pool = new WorkerPool(lab, clock, {
+  const watch: WorkerWatch = {
     watch: (pid) => sampling?.watch(pid),
     unwatch: (pid) => sampling?.unwatch(pid),
-  });
+  };
+  const pool = new WorkerPool(lab, clock, watch);
   const outcomes = new Map<number, RunOutcome>();
   const devices = await checkTargets(scenario, lab.devices, lab.catalog);
   const opened = await openRecording(scenario, plan, devices, '/', lab, (event) => {
@@ -85,7 +86,7 @@ export async function serveLab(
   });
   sampling = telemetry;
   const { locate } = telemetry;
-  const needs = { scenario, inputs, devices, lab, clock, pool, recorder, locate };
+  const needs = { scenario, plan, inputs, devices, lab, clock, pool, watch, recorder, locate };
   const executor = new RunExecutor(needs);
   const growing = new GrowingPlan(recorder, clock.now, plan.length, scenario.work.length);
   let isLoading: Promise<unknown> = Promise.resolve();
@@ -110,7 +111,7 @@ export async function serveLab(
   };
 
   const end = async (): Promise<void> => {
-    executor.close();
+    await executor.close();
     await pool.stopAll();
     await telemetry.stop();
     await recorder.seal();
