@@ -28,7 +28,7 @@ export type RequestTold = {
   readonly path: string;
   readonly model: string;
   readonly outcome: RunOutcome;
-  /** From the request's arrival to its first audible sample, or its first text. null where there was none. */
+  /** From the request's arrival to the first audio or text of its reply. null where there was none. */
   readonly first: Millis | null;
   /** From the request's arrival to its end. */
   readonly whole: Millis;
@@ -125,7 +125,7 @@ export class RequestRun {
     file: string,
   ): void {
     const { at, samples, sampleRate, leadingSilence } = piece;
-    this.begins(nanos(at + (leadingSilence ?? 0) * 1e9));
+    this.begins(at);
     const { recorder } = this.#needs;
     const run = this.plan.index;
     recorder.add({ type: 'audio', run, at, samples, sampleRate, leadingSilence, file });
