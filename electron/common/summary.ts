@@ -130,7 +130,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
   const groups = new Map<string, RecordedRun[]>();
   for (const run of session.runs) {
     if (run.plan.kind === 'load' || run.plan.profiled || isOfListener(run.plan)) continue;
-    if (run.work.kind === 'turn') continue;
+    if (run.work.kind === 'turn' && run.plan.requested === undefined) continue;
     const { work, requested, model } = run.plan;
     const task = requested === undefined ? `${work}` : `${requested} ${model}`;
     const key = `${task}@${targetName(run.plan)}`;

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { leadingSilence } from '../../../common/audio-onset.ts';
 import type { Failure, RunOutcome } from '../../../common/outcome.ts';
 import type { ChatMessage } from '../../../common/scenario.ts';
 import { type Hertz, type Nanos, seconds } from '../../../common/units.ts';
@@ -8,7 +9,7 @@ import { Sentences } from '../../turn/sentences.ts';
 import type { Attributes, SpanPlace } from '../../turn/turn-trace.ts';
 import type { Offer } from '../offer.ts';
 import { labFailure, type RequestRun } from '../request-run.ts';
-import { protocolRate, SoundOut } from '../sound-out.ts';
+import { protocolRate, readSamples, SoundOut } from '../sound-out.ts';
 
 /** What the client is told of a reply while it is made. */
 export type ReplyListener = {
@@ -134,9 +135,13 @@ export class RealtimeTurn {
     await this.#span('tts', { text: sentence, sentence: place }, async (context) => {
       const hear = (piece: { samples: number; sampleRate: Hertz }, at: Nanos): void => {
         if (isFirst) this.#run.trace.add('first-audio', context.parent, from, at);
+        const isFirstOfAll = isFirst && place === 0;
         isFirst = false;
+        const silence = isFirstOfAll
+          ? leadingSilence(readSamples(file, 0, piece.samples), piece.sampleRate)
+          : null;
         const recorded = `audio/${basename(file)}`;
-        this.#run.audio({ ...piece, at, leadingSilence: null }, recorded);
+        this.#run.audio({ ...piece, at, leadingSilence: silence }, recorded);
         sound.add(piece);
       };
       await speaker.speak(sentence, file, hear, context);
