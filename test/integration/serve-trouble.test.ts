@@ -56,6 +56,26 @@ test('a worker that dies fails its request, and is started again for the next', 
   ]);
 });
 
+test('a stream of events that breaks off ends with the reason', async () => {
+  let worker: number | undefined;
+  let isOver = false;
+  const watch = (event: SessionEvent): void => {
+    if (event.type === 'run-started') worker = event.worker;
+    if (event.type !== 'audio' || isOver || worker === undefined) return;
+    isOver = true;
+    process.kill(worker, 'SIGKILL');
+  };
+  const { client, reopened } = await servedLab(lab, {}, undefined, watch);
+  const asked = { ...speech, input: long, stream_format: 'sse' } as const;
+  const events = (await (await client.audio.speech.create(asked)).text()).trim().split('\n\n');
+  expect(events[0]).toContain('speech.audio.delta');
+  expect(JSON.parse(events.at(-1)?.replace(/^data: /, '') ?? '')).toMatchObject({
+    error: { code: 'worker_died', type: 'server_error' },
+  });
+  const { requests } = await reopened();
+  expect(requests[0]?.ended?.outcome).toMatchObject({ reason: 'worker-died' });
+});
+
 test('requests of one model wait for each other, and their spans say so', async () => {
   const { client, reopened } = await servedLab(lab);
   const input = 'One sentence. And another one.';

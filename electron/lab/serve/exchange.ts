@@ -13,6 +13,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #now: () => Nanos;
   #run: RequestRun | null = null;
+  #isEvents = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, path: string, now: () => Nanos) {
     this.request = request;
@@ -73,6 +74,7 @@ export class Exchange {
   /** A server-sent event (HTML, 9.2) whose data is this object, or this text. */
   event(data: object | string): void {
     this.begin('text/event-stream');
+    this.#isEvents = true;
     this.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
   }
 
@@ -82,8 +84,7 @@ export class Exchange {
 
   /** In a stream of events the error is its last one; of other streams the end is broken off. */
   fail(error: ApiError): void {
-    const isEvents = String(this.#response.getHeader('content-type')).startsWith('text/event-');
-    if (this.#response.headersSent && isEvents) {
+    if (this.#isEvents) {
       this.event(error);
       this.end();
       return;

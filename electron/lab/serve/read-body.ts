@@ -23,20 +23,23 @@ export async function readJson<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of bodyOf(request, 'The request', largestJson)) {
+  refuseAnnounced(request, largestJson);
+  // What is left unread must not end the connection, on which the refusal is still to go.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > largestJson) throw tooLarge('The request', largestJson);
     chunks.push(chunk);
   }
-  let body: unknown;
+  let value: unknown;
   try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (cause) {
     throw badRequest(
       `The body of the request is no JSON: ${cause instanceof Error ? cause.message : cause}`,
     );
   }
-  return parsed(body, schema);
+  return parsed(value, schema);
 }
 
 /** Throws `ApiError` that names the first wrong field. */
@@ -48,10 +51,9 @@ export function parsed<Schema extends z.ZodType>(body: unknown, schema: Schema):
   throw badRequest(`${field === '' ? 'The request' : field}: ${issue?.message ?? 'wrong'}`, field);
 }
 
-/** The body, where its announced length is no more than `most`. A body that is refused is not read to its end. */
-function bodyOf(request: IncomingMessage, what: string, most: number): AsyncIterable<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(what, most);
-  return request;
+/** A body that is announced as larger is refused before it is read. */
+function refuseAnnounced({ headers }: IncomingMessage, most: number): void {
+  if (Number(headers['content-length'] ?? 0) > most) throw tooLarge('The request', most);
 }
 
 export type Form = {
@@ -68,7 +70,7 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
       'The audio must come as multipart/form-data, with the file in the field "file".',
     );
   }
-  bodyOf(request, 'The request', largestForm);
+  refuseAnnounced(request, largestForm);
   const fields: Record<string, string> = {};
   let file: Form['file'] | null = null;
   let length = 0;

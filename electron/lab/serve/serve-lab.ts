@@ -72,7 +72,7 @@ export async function serveLab(
   const pool = new WorkerPool(lab, clock, watch);
   const outcomes = new Map<number, RunOutcome>();
   const devices = await checkTargets(scenario, lab.devices, lab.catalog);
-  const opened = await openRecording(scenario, plan, devices, '/', lab, (event) => {
+  const opened = await openRecording(scenario, plan, devices, lab.home.sessions, lab, (event) => {
     if (event.type === 'run-ended') outcomes.set(event.run, event.outcome);
     listener.event(event);
   });
@@ -94,7 +94,11 @@ export async function serveLab(
   const gaveUp = new Promise<string>((resolve) => {
     giveUp = resolve;
   });
-  const diskFull = ({ message }: DiskFull): void => giveUp(message);
+  let isFull = false;
+  const diskFull = ({ message }: DiskFull): void => {
+    isFull = true;
+    giveUp(message);
+  };
 
   /** Models are loaded one after the other, so that none takes the time of another. */
   const load = (run: PlannedRun): Promise<RunOutcome> => {
@@ -114,6 +118,8 @@ export async function serveLab(
     await executor.close();
     await pool.stopAll();
     await telemetry.stop();
+    // The room that was kept for it is given to the seal.
+    if (isFull) await recorder.closeWithoutRoom([]);
     await recorder.seal();
   };
 
@@ -183,7 +189,7 @@ export async function serveLab(
 function scenarioOf({ name, tts, asr, llm, telemetryRate }: ServeOptions): Scenario {
   const work: Work[] = [
     { kind: 'tts', model: tts.model, text: '', speed: 1 },
-    { kind: 'asr', model: asr.model, audio: { file: 'requests' } },
+    { kind: 'asr', model: asr.model, audio: { file: 'the audio of requests' } },
     ...('engine' in llm
       ? []
       : [

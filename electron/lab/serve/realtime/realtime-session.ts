@@ -2,18 +2,17 @@ import { DiskFull } from '../../../common/disk-full.ts';
 import type { RunOutcome } from '../../../common/outcome.ts';
 import { plannedTurn } from '../../../common/plan.ts';
 import type { ChatMessage } from '../../../common/scenario.ts';
-import { type TurnWork, turnWorkSchema } from '../../../common/turn/turn-work.ts';
 import type { Nanos } from '../../../common/units.ts';
 import { LinkFailure } from '../../turn/link.ts';
-import { localSpeaker, localWriter } from '../../turn/local-links.ts';
-import { ownVoice } from '../answer-speech.ts';
 import type { Offer } from '../offer.ts';
 import { parsed } from '../read-body.ts';
 import { labFailure } from '../request-run.ts';
 import { protocolRate, toPcm16Wav } from '../sound-out.ts';
+import { agentOf, promptOf, speakerOf, writerOf } from './chain.ts';
 import { type ClientEvent, clientEventSchema, type SessionSettings } from './client-events.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
 import { failureOf, RealtimeTurn } from './realtime-turn.ts';
+import { detailsOf, messageItem, part, statusOf } from './response-items.ts';
 
 /** Bytes of audio that wait to be committed: five minutes and a half. */
 const largestInput = 16 * 2 ** 20;
@@ -295,19 +294,12 @@ export class RealtimeSession {
       const detail = 'There is nothing to answer: nobody said a word.';
       return { outcome: { status: 'failed', reason: 'nothing-recognised', detail }, text: '' };
     }
-    const { llm, tts } = this.#needs.offer;
-    const system: ChatMessage[] =
-      instructions === '' ? [] : [{ role: 'system', content: instructions }];
-    const isScripted = 'script' in llm;
-    const { model, device } = isScripted ? { model: '', device: '' } : llm;
-    const writer = isScripted
-      ? llm.writer
-      : localWriter({ engine: 'local', model, device, maxTokens: 512 }, llm.worker);
+    const { offer } = this.#needs;
+    const { writer, isScripted } = writerOf(offer);
     const { speed, voice } = this.#settings;
-    const spoken = { engine: 'local', model: tts.model, device: tts.device, speed } as const;
-    const speaker = localSpeaker({ ...spoken, voice: ownVoice(voice) }, tts.worker);
-    const messages = [...system, ...this.#messages];
-    return turn.reply(messages, writer, speaks ? speaker : null, isScripted, listener);
+    const speaker = speaks ? speakerOf(offer, voice, speed) : null;
+    const prompt = promptOf(instructions, this.#messages);
+    return turn.reply(prompt, writer, speaker, isScripted, listener);
   }
 
   /** A run for what the client says now; `pcm`: its audio. */
@@ -363,52 +355,11 @@ export class RealtimeSession {
   }
 }
 
-const part = (speaks: boolean, text: string): object =>
-  speaks ? { type: 'audio', transcript: text } : { type: 'text', text };
-
-const messageItem = (id: string, status: string, speaks: boolean, text: string | null): object => ({
-  id,
-  object: 'realtime.item',
-  type: 'message',
-  status: status === 'completed' || status === 'in_progress' ? status : 'incomplete',
-  role: 'assistant',
-  content:
-    text === null
-      ? []
-      : [speaks ? { type: 'output_audio', transcript: text } : { type: 'output_text', text }],
-});
-
-const statusOf = ({ status }: RunOutcome): string => (status === 'measured' ? 'completed' : status);
-
-function detailsOf(outcome: RunOutcome): object | null {
-  if (outcome.status === 'measured') return null;
-  if (outcome.status === 'cancelled') return { type: 'cancelled', reason: 'client_cancelled' };
-  const { reason, detail } = outcome;
-  const error = { type: 'server_error', code: reason.replaceAll('-', '_'), message: detail };
-  return { type: 'failed', error };
-}
-
 const outcomeOf = (thrown: unknown): RunOutcome => {
   if (thrown instanceof LinkFailure) return failureOf(thrown);
   const isAbort = thrown instanceof Error && thrown.name === 'AbortError';
   return isAbort ? { status: 'cancelled' } : labFailure(thrown);
 };
-
-/** The chain behind the protocol, as the recording has it. */
-function agentOf({ asr, llm, tts }: Offer, system: string): TurnWork {
-  const local = ({ model, device }: { model: string; device: string }) =>
-    ({ engine: 'local', model, device }) as const;
-  const told = system === '' ? {} : { system };
-  return turnWorkSchema.parse({
-    kind: 'turn',
-    caller: { microphone: true },
-    agent: {
-      asr: local(asr),
-      llm: 'script' in llm ? llm.script : { ...local(llm), ...told },
-      tts: local(tts),
-    },
-  });
-}
 
 const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
