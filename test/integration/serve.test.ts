@@ -98,6 +98,20 @@ describe('the official client asks the lab', () => {
     );
   });
 
+  test("to speak and to hear by the protocol's own names of models", async () => {
+    const response = await lab.client.audio.speech.create({
+      model: 'gpt-4o-mini-tts',
+      voice: 'marin',
+      input: 'Good morning to all of you.',
+      response_format: 'wav',
+    });
+    const { text } = await lab.client.audio.transcriptions.create({
+      model: 'whisper-1',
+      file: await toFile(Buffer.from(await response.arrayBuffer()), 'said.wav'),
+    });
+    expect(text.toLowerCase()).toContain('good morning');
+  });
+
   test('to hear, whole and streamed and as plain text', async () => {
     const { transcriptions } = lab.client.audio;
     const asked = { model: 'moonshine-tiny-q', language: 'en' };
@@ -149,6 +163,8 @@ describe('the official client asks the lab', () => {
     }
     expect(pieces).toEqual(['Is', ' there', ' anything', ' else?']);
     expect(reasons).toEqual(['stop']);
+    const hosted = { model: 'gpt-4o-mini', messages: [...asked.messages] };
+    expect((await completions.create(hosted)).model).toBe('scripted');
   });
 
   test('what it does not do is refused by a sentence', async () => {
@@ -159,7 +175,7 @@ describe('the official client asks the lab', () => {
       param: 'response_format',
       message: expect.stringContaining('"wav" or "pcm"'),
     });
-    await expect(audio.speech.create({ ...speech, model: 'tts-1' })).rejects.toMatchObject({
+    await expect(audio.speech.create({ ...speech, model: 'kokoro-82m' })).rejects.toMatchObject({
       status: 404,
       code: 'model_not_found',
       message: expect.stringContaining('Ask for "tiny-tts-en"'),
@@ -196,9 +212,12 @@ describe('the official client asks the lab', () => {
       [speech, 'measured'],
       [transcriptions, 'measured'],
       [speech, 'measured'],
+      [speech, 'measured'],
       [transcriptions, 'measured'],
       [transcriptions, 'measured'],
       [transcriptions, 'measured'],
+      [transcriptions, 'measured'],
+      [chat, 'measured'],
       [chat, 'measured'],
       [chat, 'measured'],
       [speech, 'unknown-voice'],
@@ -221,7 +240,7 @@ describe('the official client asks the lab', () => {
     );
     const input = session.manifest.inputs[heard?.plan.work ?? -1] ?? '';
     expect((await readFile(join(lab.served.folder, input))).subarray(0, 4).toString()).toBe('RIFF');
-    const jfkRun = requests[4];
+    const jfkRun = requests[6];
     expect(plain(jfkRun === undefined ? '' : heardText(jfkRun))).toBe(words);
     expect(reportTable(session).join('\n')).toContain('tiny-tts-en');
     for (const name of await readdir(lab.served.folder, { recursive: true })) {

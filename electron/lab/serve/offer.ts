@@ -51,10 +51,16 @@ export const offered = ({ tts, asr, llm }: Offer): { id: string; kind: ServedKin
   { id: 'script' in llm ? scriptedModel : llm.model, kind: 'llm' },
 ];
 
-/** Throws `ApiError` where the model asked for is not the one that does this here. */
+/**
+ * Names of the models that the protocol comes from (`tts-1`, `whisper-1`, `gpt-4o-mini-tts`): an agent that has them in
+ * its code runs unchanged, and the model of this server stands in for them. Answers and recordings name that one.
+ */
+const protocolModel = /^(?:gpt-|chatgpt-|tts-|whisper-|o\d)/;
+
+/** Throws `ApiError` where another model is asked for than the one that does this here. */
 export function checkModel(asked: string, kind: ServedKind, offer: Offer): void {
   const own = offered(offer).find((one) => one.kind === kind)?.id;
-  if (asked === own) return;
+  if (asked === own || protocolModel.test(asked)) return;
   throw new ApiError(
     404,
     `This server has no model "${asked}" that ${purposes[kind]}. Ask for "${own}", or start it with --${kind}.`,

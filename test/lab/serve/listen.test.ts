@@ -108,7 +108,7 @@ test.each([
 
 test('a model of another server is named, and the one that is here', async () => {
   const { address } = await server();
-  const response = await post(`${address}/v1/audio/speech`, '{"model":"tts-1","input":"Hello."}');
+  const response = await post(`${address}/v1/audio/speech`, '{"model":"kokoro","input":"Hello."}');
   expect(response.status).toBe(404);
   expect(await errorOf(response)).toMatchObject({
     message: expect.stringContaining('Ask for "a-tts"'),
