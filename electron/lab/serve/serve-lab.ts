@@ -86,8 +86,19 @@ export async function serveLab(
   });
   sampling = telemetry;
   const { locate } = telemetry;
-  const needs = { scenario, plan, inputs, devices, lab, clock, pool, watch, recorder, locate };
-  const executor = new RunExecutor(needs);
+  const executor = new RunExecutor({
+    scenario,
+    plan,
+    inputs,
+    devices,
+    lab,
+    clock,
+    pool,
+    watch,
+    recorder,
+    locate,
+    person: null,
+  });
   const growing = new GrowingPlan(recorder, clock.now, plan.length, scenario.work.length);
   let isLoading: Promise<unknown> = Promise.resolve();
   let giveUp: (why: string) => void = () => undefined;
