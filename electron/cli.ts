@@ -13,6 +13,7 @@ import { llmCommand } from './commands/llm.ts';
 import { modelsCommand } from './commands/models.ts';
 import { packCommand } from './commands/pack.ts';
 import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { ttsCommand } from './commands/tts.ts';
 import { turnCommand } from './commands/turn.ts';
@@ -89,6 +90,7 @@ async function makeProgram(console: Console): Promise<Command> {
       signal: console.interrupted,
     }),
     devicesCommand(console),
+    serveCommand(console),
     showCommand(console),
     compareCommand(console),
     exportCommand(console),

@@ -62,6 +62,13 @@ export function withOptions(command: Command, options: readonly Option[]): Comma
   return command;
 }
 
+export const telemetryOptions = (): Option[] => [
+  new Option('--telemetry-rate <HZ>', "readings a second of the machine's telemetry").argParser(
+    rate,
+  ),
+  new Option('--no-telemetry', 'read no telemetry').conflicts('telemetryRate'),
+];
+
 /** Where and how often it runs, and what else is written down: the same for `run`, `tts`, `asr` and `llm`. */
 export const measureOptions = (): Option[] => [
   new Option(
@@ -90,10 +97,7 @@ export const measureOptions = (): Option[] => [
   new Option('--seed <N>', 'draw by this number which device goes first').argParser(
     wholeNumber(0, 0xffff_ffff),
   ),
-  new Option('--telemetry-rate <HZ>', "readings a second of the machine's telemetry").argParser(
-    rate,
-  ),
-  new Option('--no-telemetry', 'read no telemetry').conflicts('telemetryRate'),
+  ...telemetryOptions(),
   new Option('--out <FILE.latlab>', 'save the recording as one file, too'),
   new Option(
     '--to <URL>',

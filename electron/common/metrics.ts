@@ -40,10 +40,13 @@ const rootOf = (run: RecordedRun, stage: Stage): Span | null => run.spans.root(s
 
 /**
  * From the request's arrival in the worker to the last output in CPU memory, the time in which audio arrives of a
- * streaming run included. null when not finished.
+ * streaming run included. Of a turn that the lab's server was asked for, from the end of what the client sent to the last
+ * of the reply. null when not finished.
  */
 export function processingTime(run: RecordedRun): Seconds | null {
-  const root = rootOf(run, run.plan.kind === 'load' ? 'load' : 'run');
+  const { kind, requested } = run.plan;
+  const isServed = run.work.kind === 'turn' && requested !== undefined;
+  const root = rootOf(run, kind === 'load' ? 'load' : isServed ? 'turn' : 'run');
   return root === null ? null : nanosToSeconds(elapsed(root.start, root.end));
 }
 

@@ -40,6 +40,8 @@ export const plannedRunSchema = z.looseObject({
   /** Of a turn: its conversation, from 0 within its kind and work, and its place there, from 0. */
   conversation: z.int().nonnegative().optional(),
   turn: z.int().nonnegative().optional(),
+  /** Of a request to the lab's server, the path that was asked: `/v1/audio/speech`. */
+  requested: z.string().optional(),
   /** Of an imported run, what the other tool calls its thread. */
   name: z.string().optional(),
 });

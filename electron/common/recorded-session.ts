@@ -76,6 +76,7 @@ export function emptySession(given: SessionManifest): RecordedSession {
   const manifest = {
     ...given,
     plan: [...plan],
+    inputs: { ...given.inputs },
     scenario: { ...scenario, work: [...scenario.work] },
   };
   const runs = plan.map((run) => emptyRun(run, manifest, names));
@@ -117,13 +118,14 @@ function emptyRun(plan: PlannedRun, manifest: SessionManifest, names: AttributeP
  */
 function addRun(
   { manifest, runs }: RecordedSession,
-  { plan, work }: Extract<SessionEvent, { type: 'run-added' }>,
+  { plan, work, input }: Extract<SessionEvent, { type: 'run-added' }>,
 ): void {
   const { scenario } = manifest;
   if (plan.index !== runs.length) return;
   const isNew = work !== undefined && plan.work === scenario.work.length;
   if (!isNew && scenario.work[plan.work] === undefined) return;
   if (isNew) scenario.work.push(work);
+  if (isNew && input !== undefined) manifest.inputs[plan.work] = input;
   manifest.plan.push(plan);
   // Nobody else adds to the list. All runs of a session keep the names of their attributes in one pool.
   (runs as RecordedRun[]).push(

@@ -69,6 +69,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
     at: nanosSchema,
     plan: plannedRunSchema,
     work: recordedWorkSchema.optional(),
+    /** The file that an ASR work hears: as an entry of the manifest's `inputs`. */
+    input: recordingPathSchema.optional(),
   }),
   /** What a turn came to, at its end; and how the recorded call alone shows it, after the conversation. Since version 6. */
   z.looseObject({ type: z.literal('turn'), run, at: nanosSchema, ...turnEventSchema.shape }),

@@ -16,6 +16,7 @@ export const stages = [
   'realtime',
   'connect',
   'upload',
+  'queue',
   'server',
   'retry',
   'downlink',
@@ -76,7 +77,10 @@ export const stageDefinitions: Readonly<Record<Stage, string>> = {
   realtime:
     'A speech-to-speech endpoint: from the end of the turn told to it to the last audio of its reply.',
   connect: 'Setting up the connection to an endpoint: name, TCP and TLS.',
-  upload: 'Sending the request to an endpoint, until its last byte has left.',
+  upload:
+    'Sending the request to an endpoint, until its last byte has left; of a request to the lab, until it has come.',
+  queue:
+    'Waiting for a worker of the lab that is busy with another request, or that has to load its model again.',
   server:
     'Waiting for an endpoint: from the last byte sent to the first byte of what was asked for.',
   retry: 'Waiting before an endpoint is asked again, because it refused or broke off.',

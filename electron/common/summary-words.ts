@@ -3,7 +3,7 @@ import { runFigures } from './metrics.ts';
 import { heavyOnCpu } from './placement.ts';
 import { targetName } from './plan.ts';
 import { rateText } from './quality-words.ts';
-import { heardText, type RecordedSession } from './recorded-session.ts';
+import { heardText, type RecordedRun, type RecordedSession } from './recorded-session.ts';
 import { percentileFloor } from './statistics.ts';
 import { isCounted, type Spread, summarize, type WorkSummary } from './summary.ts';
 
@@ -45,7 +45,7 @@ const replyCells = ({ reply }: WorkSummary): string[] => [
 
 function row(work: WorkSummary): string[] {
   return [
-    `${work.work + 1} ${work.kind.toUpperCase()}`,
+    work.requested ?? `${work.work + 1} ${work.kind.toUpperCase()}`,
     work.model,
     work.target,
     String(work.processingMs.n),
@@ -84,7 +84,14 @@ export function summaryNotes(session: RecordedSession): string[] {
   const isShort = works.some(({ processingMs: { n } }) => n > 0 && n < percentileFloor.p95);
   const counted = countedWords(works.some(({ streaming }) => streaming !== null));
   const note = `N counts ${counted}. * the slowest seen: a p95 needs ${percentileFloor.p95} runs to say more.`;
-  return [...(isShort ? [note] : []), ...streamingLines(session), ...leftToTheCpu(session)];
+  const isAsked = works.some(({ requested }) => requested !== null);
+  const asked = 'Of requests, those with calls of a new shape count too: each says something else.';
+  return [
+    ...(isShort ? [note] : []),
+    ...(isAsked ? [asked] : []),
+    ...streamingLines(session),
+    ...leftToTheCpu(session),
+  ];
 }
 
 /** How late the texts came of audio that arrived in real time, a line for each work on each target. */
@@ -119,6 +126,10 @@ function leftToTheCpu(session: RecordedSession): string[] {
     });
 }
 
+/** What a line of the table is about: one work, or the requests to one path. */
+const taskName = ({ plan }: RecordedRun): string =>
+  plan.requested === undefined ? `work ${plan.work + 1}` : `last of ${plan.requested}`;
+
 /** What was recognised or written last of each work on each target, in a line each. */
 export function heardLines(session: RecordedSession): string[] {
   const last = new Map(
@@ -126,11 +137,11 @@ export function heardLines(session: RecordedSession): string[] {
       .filter(({ work }) => work.kind === 'asr' || work.kind === 'llm')
       .filter(({ ended }) => ended?.outcome.status === 'measured')
       .filter(({ plan }) => plan.kind === 'measured')
-      .map((run) => [`${run.plan.work} ${targetName(run.plan)}`, run]),
+      .map((run) => [`${taskName(run)} ${targetName(run.plan)}`, run]),
   );
   return [...last.values()].map(
     (run) =>
-      `${run.work.kind === 'llm' ? 'Reply' : 'Heard'} (work ${run.plan.work + 1}, ${targetName(run.plan)}): ${heardText(run)}`,
+      `${run.work.kind === 'llm' ? 'Reply' : 'Heard'} (${taskName(run)}, ${targetName(run.plan)}): ${heardText(run)}`,
   );
 }
 

@@ -19,7 +19,10 @@ export type Spread = {
  * was cold (load, first inference, first inference of a new shape) stands apart and is never inside.
  */
 export type WorkSummary = {
+  /** Of requests to the lab's server, that of the first. */
   readonly work: number;
+  /** The path of those requests: each has a work of its own, and all of a model are one line. null of planned work. */
+  readonly requested: string | null;
   readonly kind: RecordedWork['kind'];
   readonly model: string;
   /** The device and its settings, by `targetName`. */
@@ -98,10 +101,11 @@ const repliesOf = (figures: readonly RunFigures[]): WorkSummary['reply'] => ({
 
 /**
  * Whether a measured run is in the figures: a steady one is. Each pass of a stream hears more than the one before, so
- * that calls of a new shape are its nature.
+ * that calls of a new shape are its nature; and so is it of requests, each of which says something else.
  */
 export const isCounted = (run: RecordedRun, { phase }: RunFigures): boolean =>
-  phase === 'steady' || (phase === 'new-shape' && isStreaming(run));
+  phase === 'steady' ||
+  (phase === 'new-shape' && (isStreaming(run) || run.plan.requested !== undefined));
 
 function summarizeStreaming(runs: readonly RecordedRun[]): StreamingSummary {
   const figures = runs
@@ -126,8 +130,10 @@ export function summarize(session: RecordedSession): WorkSummary[] {
   const groups = new Map<string, RecordedRun[]>();
   for (const run of session.runs) {
     if (run.plan.kind === 'load' || run.plan.profiled || isOfListener(run.plan)) continue;
-    if (run.work.kind === 'turn') continue;
-    const key = `${run.plan.work}@${targetName(run.plan)}`;
+    if (run.work.kind === 'turn' && run.plan.requested === undefined) continue;
+    const { work, requested, model } = run.plan;
+    const task = requested === undefined ? `${work}` : `${requested} ${model}`;
+    const key = `${task}@${targetName(run.plan)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [run]);
     else group.push(run);
@@ -135,7 +141,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
   return [...groups.values()].flatMap((runs) => {
     const [first] = runs;
     if (first === undefined) return [];
-    const { work, model } = first.plan;
+    const { work, model, requested = null } = first.plan;
     const target = targetName(first.plan);
     const measured = runs.filter((run) => run.plan.kind === 'measured');
     const known = measured.map((run) => ({ run, figures: runFigures(run) }));
@@ -150,6 +156,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
     return [
       {
         work,
+        requested,
         kind: first.work.kind,
         model,
         target,
@@ -160,7 +167,7 @@ export function summarize(session: RecordedSession): WorkSummary[] {
         rtf: spread(steady.map(({ rtf }) => rtf)),
         ttfaMs: spread(steady.map(({ ttfa }) => ttfa)),
         rtfx: isStreaming(first) ? null : inverseRealTimeFactor(pairs),
-        audio: pairs[0]?.audio ?? null,
+        audio: requested === null ? (pairs[0]?.audio ?? null) : null,
         wer: spread(figures.map(({ wer }) => wer)),
         cer: spread(figures.map(({ cer }) => cer)),
         reply: first.work.kind === 'llm' ? repliesOf(steady) : null,

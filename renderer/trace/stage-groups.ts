@@ -49,6 +49,7 @@ export const groupOf: Readonly<Record<Stage, StageGroup>> = {
   downlink: 'transport',
   connect: 'transport',
   upload: 'transport',
+  queue: 'wait',
   server: 'model',
   run: 'frame',
   load: 'frame',

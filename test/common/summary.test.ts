@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { buildSession } from '../../electron/common/recorded-session.ts';
 import type { ScenarioInput } from '../../electron/common/scenario.ts';
 import { summarize } from '../../electron/common/summary.ts';
+import { summaryCells } from '../../electron/common/summary-words.ts';
+import { nanos } from '../../electron/common/units.ts';
 import { manifestOf } from '../support/manifest.ts';
 import { eventsOf, type RunSketch } from '../support/recorded-run.ts';
 
@@ -81,5 +83,49 @@ test('each work on each device has its line; nothing is pooled over them', () =>
     [0, 'B', 2],
     [1, 'A', 3],
     [1, 'B', 4],
+  ]);
+});
+
+test('requests to the server are one line for each path and model, though each has a work of its own', () => {
+  const manifest = manifestOf({ name: 'serve', work: [speak('')], warmUps: 0, repeats: 1 });
+  const [planned] = manifest.plan.filter(({ kind }) => kind === 'load');
+  if (planned === undefined) throw new Error('Nothing is loaded.');
+  const requests = [
+    { to: 900, phases: ['first'] },
+    { to: 100, phases: ['new-shape'], audio: 1 },
+    { to: 300, audio: 2 },
+  ] as const satisfies RunSketch[];
+  const events = requests.flatMap((sketch, at) => [
+    {
+      type: 'run-added' as const,
+      at: nanos(0),
+      plan: {
+        ...planned,
+        index: at + 1,
+        kind: 'measured' as const,
+        work: at + 1,
+        requested: '/v1/audio/speech',
+      },
+      work: { ...speak(`text ${at}`), speed: 1 },
+    },
+    ...eventsOf(at + 1, sketch),
+  ]);
+  const session = buildSession({ ...manifest, plan: [planned] }, [...eventsOf(0, load), ...events]);
+  expect(session.runs.map(({ work }) => 'text' in work && work.text)).toEqual([
+    '',
+    'text 0',
+    'text 1',
+    'text 2',
+  ]);
+  const lines = summarize(session);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    requested: '/v1/audio/speech',
+    outcomes: { measured: 3 },
+    processingMs: { n: 2, median: 100 },
+    cold: { firstInferenceMs: 900 },
+  });
+  expect(summaryCells(session).rows.map(([work, model]) => [work, model])).toEqual([
+    ['/v1/audio/speech', 'v'],
   ]);
 });

@@ -174,8 +174,9 @@ function recordedGapOf({ turnCheck, work }: RecordedRun): Millis | null {
   return isHeard ? between(turnCheck?.speechEnd, turnCheck?.replyStart) : null;
 }
 
+/** Not of a request to the lab's server: whoever asked hears the gap, and nobody here does. */
 export const isTurn = ({ work, plan }: Pick<RecordedRun, 'work' | 'plan'>): boolean =>
-  work.kind === 'turn' && plan.turn !== undefined;
+  work.kind === 'turn' && plan.turn !== undefined && plan.requested === undefined;
 
 export const isInterrupted = ({ turn }: Pick<RecordedRun, 'turn'>): boolean =>
   turn?.interrupted !== undefined;

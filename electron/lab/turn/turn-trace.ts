@@ -49,8 +49,8 @@ export class TurnTrace {
     });
   }
 
-  /** Takes the spans of one job of a worker, which counts its own from 0; its roots go into `parent`. */
-  jobIn(parent: SpanPlace): (batch: SpanBatch) => void {
+  /** Takes the spans of one job of a worker, which counts its own from 0; its roots go into `parent`, or stay roots. */
+  jobIn(parent: SpanPlace | null): (batch: SpanBatch) => void {
     // A job's spans may come in several batches: its numbers stay apart from all that is reserved meanwhile.
     const places = new Map<number, SpanPlace>();
     const placeOf = (id: number): SpanPlace => {
@@ -63,7 +63,7 @@ export class TurnTrace {
       const moved = {
         ...batch,
         id: batch.id.map(placeOf),
-        parent: batch.parent.map((id) => (id < 0 ? parent : placeOf(id))),
+        parent: batch.parent.map((id) => (id < 0 ? (parent ?? -1) : placeOf(id))),
       };
       this.#recorder.add({ type: 'spans', run: this.run, ...toRecordedSpans(moved, 0) });
     };

@@ -1,0 +1,369 @@
+import { DiskFull } from '../../../common/disk-full.ts';
+import type { RunOutcome } from '../../../common/outcome.ts';
+import { plannedTurn } from '../../../common/plan.ts';
+import type { ChatMessage } from '../../../common/scenario.ts';
+import type { Nanos } from '../../../common/units.ts';
+import { LinkFailure } from '../../turn/link.ts';
+import type { Offer } from '../offer.ts';
+import { parsed } from '../read-body.ts';
+import { labFailure } from '../request-run.ts';
+import { protocolRate, toPcm16Wav } from '../sound-out.ts';
+import { agentOf, promptOf, speakerOf, writerOf } from './chain.ts';
+import { type ClientEvent, clientEventSchema, type SessionSettings } from './client-events.ts';
+import { type Dialect, describeSession, nameIn } from './dialect.ts';
+import { failureOf, RealtimeTurn } from './realtime-turn.ts';
+import { detailsOf, messageItem, part, statusOf } from './response-items.ts';
+
+/** Bytes of audio that wait to be committed: five minutes and a half. */
+const largestInput = 16 * 2 ** 20;
+/** Bytes of a tenth of a second, the least that can be committed. */
+const leastInput = protocolRate * 2 * 0.1;
+const path = '/v1/realtime';
+
+type Needs = {
+  readonly offer: Offer;
+  readonly now: () => Nanos;
+  readonly dialect: Dialect;
+  /** The name by which the client asked. */
+  readonly model: string;
+  /** Counts the sessions of a server, from 0. */
+  readonly conversation: number;
+  readonly send: (event: object) => void;
+  readonly diskFull: (thrown: DiskFull) => void;
+};
+
+/** What was committed and not answered yet. `text` rejects with what the recogniser failed with. */
+type Waiting = { readonly turn: RealtimeTurn; readonly text: Promise<string> };
+
+/** One WebSocket of the realtime protocol: speech in, speech out, by the lab's recogniser, writer and speaker. */
+export class RealtimeSession {
+  readonly #needs: Needs;
+  readonly #messages: ChatMessage[] = [];
+  #settings = { instructions: '', voice: 'alloy', speed: 1, speaks: true };
+  #input: Buffer[] = [];
+  #inputBytes = 0;
+  #waiting: Waiting | null = null;
+  #answering: RealtimeTurn | null = null;
+  #isClosed = false;
+  #ids = 0;
+  #turns = 0;
+  #lastItem: string | null = null;
+  /** Events are carried out one after the other. */
+  #last: Promise<void> = Promise.resolve();
+  /** The response under way, to its end in the recording. */
+  #answered: Promise<void> = Promise.resolve();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.#send('session.created', { session: this.#describe() });
+  }
+
+  /** Takes one message of the client. */
+  take(message: string): void {
+    const at = this.#needs.now();
+    let event: ClientEvent;
+    try {
+      event = parsed(JSON.parse(message), clientEventSchema);
+    } catch (thrown) {
+      const why = thrown instanceof SyntaxError ? 'The message is no JSON.' : wordsOf(thrown);
+      this.#complain(why, idOf(message));
+      return;
+    }
+    if (event.type === 'response.cancel') {
+      this.#answering?.abort();
+      return;
+    }
+    this.#last = this.#last
+      .then(() => this.#carryOut(event, at))
+      .catch((thrown: unknown) => {
+        if (thrown instanceof DiskFull) this.#needs.diskFull(thrown);
+        this.#complain(wordsOf(thrown), event.event_id);
+      });
+  }
+
+  /** The client has left. Resolves once what it had asked for has ended in the recording. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#answering?.abort();
+    await this.#last;
+    await this.#dropWaiting();
+    await this.#answered;
+  }
+
+  async #carryOut(event: ClientEvent, at: Nanos): Promise<void> {
+    switch (event.type) {
+      case 'session.update':
+        this.#update(event.session);
+        break;
+      case 'input_audio_buffer.append':
+        this.#append(event.audio);
+        break;
+      case 'input_audio_buffer.clear':
+        this.#input = [];
+        this.#inputBytes = 0;
+        this.#send('input_audio_buffer.cleared', {});
+        break;
+      case 'input_audio_buffer.commit':
+        await this.#commit(at);
+        break;
+      case 'conversation.item.create': {
+        const { role, content } = event.item;
+        const text = content.map((part) => part.text).join('');
+        this.#messages.push({ role, content: text });
+        const type = role === 'assistant' ? 'output_text' : 'input_text';
+        this.#addItem(this.#nextId('item'), role, [{ type, text }]);
+        break;
+      }
+      case 'response.create':
+        await this.#respond(event.response, at);
+        break;
+      case 'response.cancel':
+        break;
+    }
+  }
+
+  #update(told: SessionSettings): void {
+    const { audio, instructions, voice = audio?.output?.voice } = told;
+    const modalities = told.output_modalities ?? told.modalities;
+    const speed = told.speed ?? audio?.output?.speed;
+    this.#settings = {
+      instructions: instructions ?? this.#settings.instructions,
+      voice: voice ?? this.#settings.voice,
+      speed: speed ?? this.#settings.speed,
+      speaks: modalities?.includes('audio') ?? this.#settings.speaks,
+    };
+    this.#send('session.updated', { session: this.#describe() });
+  }
+
+  #append(audio: Buffer): void {
+    if (this.#inputBytes + audio.length > largestInput) {
+      throw new Error(
+        `More than ${largestInput / 2 ** 20} MB of audio wait to be committed: commit or clear them.`,
+      );
+    }
+    this.#input.push(audio);
+    this.#inputBytes += audio.length;
+  }
+
+  /** Recognition starts at once, and the run of this turn with it. */
+  async #commit(at: Nanos): Promise<void> {
+    if (this.#inputBytes < leastInput) {
+      throw new Error('There is less than a tenth of a second of audio: append more, then commit.');
+    }
+    await this.#dropWaiting();
+    const pcm = Buffer.concat(this.#input);
+    this.#input = [];
+    this.#inputBytes = 0;
+    const { offer } = this.#needs;
+    const turn = await this.#openTurn(at, pcm);
+    const item = this.#nextId('item');
+    this.#send('input_audio_buffer.committed', { item_id: item, previous_item_id: this.#lastItem });
+    this.#addItem(item, 'user', [{ type: 'input_audio', transcript: null }]);
+    const seconds = pcm.length / 2 / protocolRate;
+    const text = turn.hear(offer, pcm.length / 2).then(
+      (transcript) => {
+        if (transcript !== '') this.#messages.push({ role: 'user', content: transcript });
+        this.#tellTranscript('completed', item, {
+          transcript,
+          usage: { type: 'duration', seconds },
+        });
+        return transcript;
+      },
+      (thrown: unknown) => {
+        const error = { type: 'server_error', message: wordsOf(thrown) };
+        this.#tellTranscript('failed', item, { error });
+        throw thrown;
+      },
+    );
+    // Whoever answers hears of a failure; where nobody does, the run tells it.
+    text.catch(() => undefined);
+    this.#waiting = { turn, text };
+  }
+
+  #tellTranscript(how: 'completed' | 'failed', item: string, fields: object): void {
+    const type = `conversation.item.input_audio_transcription.${how}`;
+    this.#send(type, { item_id: item, content_index: 0, ...fields });
+  }
+
+  /** What was committed and never answered ends with its transcript. */
+  async #dropWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting === null) return;
+    const outcome = await waiting.text.then(
+      (): RunOutcome => ({ status: 'measured' }),
+      (thrown: unknown) => outcomeOf(thrown),
+    );
+    await waiting.turn.end(outcome);
+  }
+
+  async #respond(
+    asked: Extract<ClientEvent, { type: 'response.create' }>['response'],
+    at: Nanos,
+  ): Promise<void> {
+    if (this.#answering !== null) {
+      throw new Error('A response is under way: wait for response.done, or send response.cancel.');
+    }
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    const turn = waiting?.turn ?? (await this.#openTurn(at));
+    this.#answering = turn;
+    const modalities = asked?.output_modalities ?? asked?.modalities;
+    const speaks = modalities?.includes('audio') ?? this.#settings.speaks;
+    const instructions = asked?.instructions ?? this.#settings.instructions;
+    // Not waited for: the client may cancel it, or send the next audio.
+    this.#answered = this.#answer(turn, waiting?.text ?? null, instructions, speaks).catch(
+      (thrown: unknown) => {
+        if (thrown instanceof DiskFull) this.#needs.diskFull(thrown);
+        this.#complain(wordsOf(thrown));
+      },
+    );
+  }
+
+  async #answer(
+    turn: RealtimeTurn,
+    heard: Promise<string> | null,
+    instructions: string,
+    speaks: boolean,
+  ): Promise<void> {
+    const response = this.#nextId('resp');
+    const item = this.#nextId('item');
+    const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 };
+    const describe = (status: string, text: string | null, details: object | null): object => ({
+      object: 'realtime.response',
+      id: response,
+      status,
+      status_details: details,
+      output: text === null ? [] : [messageItem(item, status, speaks, text)],
+    });
+    this.#send('response.created', { response: describe('in_progress', null, null) });
+    let hasBegun = false;
+    const begin = (): void => {
+      if (hasBegun) return;
+      hasBegun = true;
+      const outer = { response_id: response, output_index: 0 };
+      const empty = messageItem(item, 'in_progress', speaks, null);
+      this.#send('response.output_item.added', { ...outer, item: empty });
+      this.#addItem(item, 'assistant', []);
+      this.#send('response.content_part.added', { ...place, part: part(speaks, '') });
+    };
+    const words = speaks ? 'response.output_audio_transcript' : 'response.output_text';
+    const { outcome, text } = await this.#write(turn, heard, instructions, speaks, {
+      text: (delta) => {
+        begin();
+        this.#send(`${words}.delta`, { ...place, delta });
+      },
+      audio: (pcm16) => {
+        if (pcm16.length === 0) return;
+        const delta = pcm16.toString('base64');
+        this.#send('response.output_audio.delta', { ...place, delta });
+      },
+    });
+    if (hasBegun) {
+      if (speaks) this.#send('response.output_audio.done', place);
+      this.#send(`${words}.done`, { ...place, [speaks ? 'transcript' : 'text']: text });
+      this.#send('response.content_part.done', { ...place, part: part(speaks, text) });
+      const whole = messageItem(item, statusOf(outcome), speaks, text);
+      this.#send('response.output_item.done', {
+        response_id: response,
+        output_index: 0,
+        item: whole,
+      });
+    }
+    if (text !== '') this.#messages.push({ role: 'assistant', content: text });
+    this.#answering = null;
+    const details = detailsOf(outcome);
+    const said = hasBegun ? text : null;
+    this.#send('response.done', { response: describe(statusOf(outcome), said, details) });
+    await turn.end(outcome);
+  }
+
+  async #write(
+    turn: RealtimeTurn,
+    heard: Promise<string> | null,
+    instructions: string,
+    speaks: boolean,
+    listener: Parameters<RealtimeTurn['reply']>[4],
+  ): Promise<{ outcome: RunOutcome; text: string }> {
+    try {
+      await heard;
+    } catch (thrown) {
+      return { outcome: outcomeOf(thrown), text: '' };
+    }
+    if (!this.#messages.some(({ role }) => role === 'user')) {
+      const detail = 'There is nothing to answer: nobody said a word.';
+      return { outcome: { status: 'failed', reason: 'nothing-recognised', detail }, text: '' };
+    }
+    const { offer } = this.#needs;
+    const { writer, isScripted } = writerOf(offer);
+    const { speed, voice } = this.#settings;
+    const speaker = speaks ? speakerOf(offer, voice, speed) : null;
+    const prompt = promptOf(instructions, this.#messages);
+    return turn.reply(prompt, writer, speaker, isScripted, listener);
+  }
+
+  /** A run for what the client says now; `pcm`: its audio. */
+  async #openTurn(arrived: Nanos, pcm?: Buffer): Promise<RealtimeTurn> {
+    const { offer, now, conversation } = this.#needs;
+    const agent = agentOf(offer, this.#settings.instructions);
+    const turn = this.#turns++;
+    const planned = plannedTurn(agent, 0, 'measured', conversation, turn, 0);
+    const run = await offer.record({
+      work: agent,
+      model: planned.model,
+      device: planned.device,
+      arrived,
+      path,
+      conversation: { conversation, turn },
+      ...(pcm === undefined ? {} : { audio: { extension: '.wav', bytes: toPcm16Wav(pcm) } }),
+    });
+    return new RealtimeTurn(run, now);
+  }
+
+  #addItem(id: string, role: string, content: object[]): void {
+    const item = {
+      id,
+      object: 'realtime.item',
+      type: 'message',
+      status: 'completed',
+      role,
+      content,
+    };
+    this.#send('conversation.item.added', { previous_item_id: this.#lastItem, item });
+    this.#send('conversation.item.done', { previous_item_id: this.#lastItem, item });
+    this.#lastItem = id;
+  }
+
+  #describe(): object {
+    const { dialect, model, conversation } = this.#needs;
+    return describeSession(dialect, { id: `sess_${conversation}`, model, ...this.#settings });
+  }
+
+  #complain(message: string, event?: string): void {
+    const error = { type: 'invalid_request_error', code: null, message, param: null };
+    this.#send('error', { error: { ...error, event_id: event ?? null } });
+  }
+
+  #send(type: string, fields: object): void {
+    const name = nameIn(this.#needs.dialect, type);
+    if (name === null || this.#isClosed) return;
+    this.#needs.send({ type: name, event_id: this.#nextId('event'), ...fields });
+  }
+
+  #nextId(what: string): string {
+    return `${what}_${this.#needs.conversation}_${this.#ids++}`;
+  }
+}
+
+const outcomeOf = (thrown: unknown): RunOutcome => {
+  if (thrown instanceof LinkFailure) return failureOf(thrown);
+  const isAbort = thrown instanceof Error && thrown.name === 'AbortError';
+  return isAbort ? { status: 'cancelled' } : labFailure(thrown);
+};
+
+const wordsOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+function idOf(message: string): string | undefined {
+  return /"event_id"\s*:\s*"([\w.-]{1,100})"/.exec(message)?.[1];
+}
