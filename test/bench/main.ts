@@ -10,20 +10,28 @@ import { benchLoad } from './bench-load.ts';
 import { benchRecording } from './bench-recording.ts';
 import { benchFirstAudio, benchWorkerStart } from './bench-start.ts';
 import { benchSamplerCpu, benchTelemetry } from './bench-telemetry.ts';
+import { benchLine, benchScript, benchTurns } from './bench-turn.ts';
 import { benchWindow } from './bench-window.ts';
 import { table } from './result.ts';
 
 /**
  * `npm run bench`: every performance claim, measured in one run. Prints the table and writes
  * `test/bench/results.json`, to be committed with the change that it speaks for. With `--window` the window
- * alone, in the real app, and `test/bench/window-results.json`; with `--telemetry` what telemetry costs alone, and
- * no file, to try a change.
+ * alone, in the real app, and `test/bench/window-results.json`; with `--telemetry` what telemetry costs alone, with
+ * `--turn` the voice turn alone, and no file, to try a change.
  */
 const lab = await openLab();
 const machine = await lab.machine();
 const isWindow = process.argv.includes('--window');
-const isTrial = process.argv.includes('--telemetry');
+const isTelemetry = process.argv.includes('--telemetry');
+const isTurn = process.argv.includes('--turn');
+const isTrial = isTelemetry || isTurn;
 const measureTelemetry = async () => [await benchSamplerCpu(lab), ...(await benchTelemetry(lab))];
+const measureTurn = async () => [
+  await benchScript(),
+  ...(await benchLine(lab)),
+  ...(await benchTurns(lab)),
+];
 const measureLab = async () => [
   ...(await benchRecording(lab)),
   await benchWorkerStart(lab),
@@ -34,10 +42,11 @@ const measureLab = async () => [
   await benchKokoro(lab),
   await benchDevices(),
   ...(await measureTelemetry()),
+  ...(await measureTurn()),
 ];
 const results = isWindow
   ? await benchWindow(root, electronAtHand())
-  : await (isTrial ? measureTelemetry() : measureLab());
+  : await (isTelemetry ? measureTelemetry() : isTurn ? measureTurn() : measureLab());
 const conditions = {
   date: new Date().toISOString().slice(0, 10),
   cpu: machine.cpu,
