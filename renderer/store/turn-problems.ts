@@ -9,7 +9,7 @@ export const turnSentences: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /\.key$/,
-    'The name of a key has letters, digits and underscores: OPENAI_API_KEY. Its value is not written here.',
+    'The name of a key has capitals, digits and underscores: OPENAI_API_KEY. Its value is not written here.',
   ],
   [/\.asr\.partials$/, 'Between partial texts: a number of seconds from 0.05 to 10.'],
   [/\.llm\.replies/, 'Write at least one reply; each has 5,000 characters at most.'],

@@ -79,3 +79,19 @@ test.each(['default', 'quality', 'length-curve'])(
     expect(work.length).toBeGreaterThan(1);
   },
 );
+
+test('a key in the place of its name is refused by a sentence that does not repeat it', async () => {
+  const key = 'gsk_Zq81LmNoPw7T';
+  const url = 'https://host.example/v1';
+  const llm = { engine: 'endpoint', url, model: 'm', key };
+  const agent = { asr: { engine: 'local', model: 'ears' }, llm, tts: null };
+  const work = [{ kind: 'turn', caller: { says: [{ sample: 'jfk' }] }, agent }];
+  const reading = readScenario(await folderWith({ name: 'a call', work }, {}));
+  const { message } = await reading.then(
+    () => new Error('It was read.'),
+    (thrown: Error) => thrown,
+  );
+  expect(message).toContain('is no scenario');
+  expect(message).toContain('OPENAI_API_KEY, and never the key itself');
+  expect(message).not.toContain('Zq81');
+});

@@ -14,8 +14,17 @@ const milliseconds = (most: number): z.ZodNumber => z.number().min(0).max(most);
 const plainAddress =
   /^(?:https?|wss?):\/\/((?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?)(?:\/[^\s?#@]*)?$/;
 
-/** The name of a key, as an environment variable has one. */
-export const keyNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/);
+/**
+ * The name of a key, as an environment variable has one. Keys themselves have small letters or dashes (`gsk_…`, `hf_…`,
+ * `sk-…`), so that one written in the place of its name is refused. No message has what was written there.
+ */
+export const keyNameSchema = z
+  .string()
+  .max(64, 'is too long for the name of a key')
+  .regex(
+    /^[A-Z_][A-Z0-9_]*$/,
+    'must be the name of a key, in capitals, digits and underscores such as OPENAI_API_KEY, and never the key itself',
+  );
 
 /** An `http`, `https`, `ws` or `wss` address without user, password or query: those would be secrets in a recording. */
 export const endpointUrlSchema = z

@@ -1,3 +1,4 @@
+import { keyNameSchema } from '../../common/turn/turn-work.ts';
 import type { Keys } from '../keys.ts';
 import { LinkFailure } from '../turn/link.ts';
 import { type Endpoint, hostIn } from './endpoint.ts';
@@ -18,10 +19,17 @@ export class Authorization {
     this.#key = key;
   }
 
-  /** Throws `LinkFailure` where the key that the endpoint names is nowhere. */
+  /** Throws `LinkFailure` where the key that the endpoint names is nowhere, or its name is none: that may be a key. */
   static async find(endpoint: Endpoint, keys: Keys): Promise<Authorization> {
     const { key: name } = endpoint;
     if (name === undefined) return new Authorization(null, null);
+    if (!keyNameSchema.safeParse(name).success) {
+      throw new LinkFailure(
+        'endpoint-refused',
+        `${hostIn(endpoint)} was not asked: what the scenario gives as the name of its key is none. ` +
+          'Write the name of an environment variable, in capitals such as OPENAI_API_KEY, and never the key itself.',
+      );
+    }
     const key = await keys.find(name);
     if (key === null) {
       throw new LinkFailure(

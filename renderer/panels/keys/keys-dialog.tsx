@@ -35,7 +35,7 @@ export function KeysDialog(): React.JSX.Element {
       return;
     }
     if (!keyNameSchema.safeParse(name.trim()).success) {
-      setProblem('The name of a key has letters, digits and underscores: OPENAI_API_KEY.');
+      setProblem('The name of a key has capitals, digits and underscores: OPENAI_API_KEY.');
       return;
     }
     if (!keyValueSchema.safeParse(key).success) {

@@ -35,6 +35,15 @@ test('a key that is nowhere is named, with where it was looked for', async () =>
   );
 });
 
+test('a key that stands where its name belongs is not repeated, and nobody is asked', async () => {
+  const server = await startEndpoint(streamsChat('Yes.'));
+  const { reason, message } = await writeAt(server.url, patient, 'gsk_Zq81LmNoPw7T');
+  expect(reason).toBe('endpoint-refused');
+  expect(message).toContain('in capitals such as OPENAI_API_KEY, and never the key itself');
+  expect(message).not.toContain('Zq81');
+  expect(server.asked).toEqual([]);
+});
+
 test.each([401, 403])(
   'a refused key is told by its name, and not what the server says of it: %i',
   async (status) => {
