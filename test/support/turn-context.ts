@@ -15,8 +15,14 @@ export type SeenSpan = {
   readonly attributes: Readonly<Record<string, Attribute>>;
 };
 
+/** The clock of the session that every turn is in. */
+export const { now: turnClock } = startClock();
+
 /** A turn with one link in it, and what the link recorded. */
-export function openTurn(run = 0): {
+export function openTurn(
+  run = 0,
+  now = turnClock,
+): {
   readonly context: LinkContext;
   readonly events: SessionEvent[];
   readonly spans: () => SeenSpan[];
@@ -25,7 +31,6 @@ export function openTurn(run = 0): {
   const events: SessionEvent[] = [];
   const trace = new TurnTrace(run, { add: (event) => void events.push(event) });
   const abort = new AbortController();
-  const { now } = startClock();
   const context = { trace, parent: trace.reserve(), signal: abort.signal, now };
   const spans = (): SeenSpan[] =>
     events.flatMap((event) =>

@@ -1,4 +1,5 @@
 import type { RealtimeLink } from '../../common/turn/turn-work.ts';
+import type { Nanos } from '../../common/units.ts';
 import type { Keys } from '../keys.ts';
 import type { Recogniser, Speaker, SpeechAgent, Writer } from '../turn/link.ts';
 import { closeConnections, type EndpointLimits, openConnections, usualLimits } from './endpoint.ts';
@@ -19,14 +20,15 @@ export type EndpointLinks = {
   readonly speechAgent: (link: RealtimeLink) => SpeechAgent;
 };
 
-/** `certificates`: authorities in PEM that are trusted besides those of the system. */
+/** `now`: the session's clock. `certificates`: authorities in PEM that are trusted besides those of the system. */
 export function openEndpointLinks(
   keys: Keys,
+  now: () => Nanos,
   limits: EndpointLimits = usualLimits,
   certificates?: string,
 ): EndpointLinks {
   const connections = openConnections(certificates);
-  const needs = { keys, limits, connections };
+  const needs = { keys, now, limits, connections };
   const open = new Set<object>();
   const sharing = <Link extends object>(link: Link): Link & { close: () => Promise<void> } => {
     open.add(link);

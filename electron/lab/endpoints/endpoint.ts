@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { hostOf } from '../../common/turn/turn-work.ts';
-import { type Millis, millis } from '../../common/units.ts';
+import { type Millis, millis, type Nanos } from '../../common/units.ts';
 import type { Keys } from '../keys.ts';
 
 /** Where a link of a scenario works, if that is an endpoint. */
@@ -46,6 +46,8 @@ export function closeConnections({ plain, tls }: Connections): void {
 /** What every link to an endpoint works with. */
 export type EndpointNeeds = {
   readonly keys: Keys;
+  /** The session's clock, for what begins outside a turn. */
+  readonly now: () => Nanos;
   readonly connections: Connections;
   readonly limits: EndpointLimits;
 };

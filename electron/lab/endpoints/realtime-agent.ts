@@ -1,6 +1,5 @@
 import type { RealtimeLink } from '../../common/turn/turn-work.ts';
 import { type Hertz, hertz, type Nanos } from '../../common/units.ts';
-import { startClock } from '../lab.ts';
 import type { LinkContext, SpeechAgent, SpokenPiece } from '../turn/link.ts';
 import type { Attributes } from '../turn/turn-trace.ts';
 import { Authorization } from './authorization.ts';
@@ -148,7 +147,7 @@ export class RealtimeAgent implements SpeechAgent {
   async #openAside(): Promise<void> {
     try {
       const authorization = await Authorization.find(this.#link, this.#needs.keys);
-      const { now } = startClock();
+      const { now } = this.#needs;
       const { signal } = this.#closed;
       const end = await RealtimeSocket.open(this.#link, authorization, this.#needs, now, signal);
       if (end.kind === 'answered') this.#adopt(end.result);

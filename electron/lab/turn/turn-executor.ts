@@ -135,7 +135,7 @@ export class TurnExecutor {
       throw new LinkFailure('no-microphone', nobodyCanTalk);
     }
     const workers = await this.#workersOf(run, work, trace);
-    const links = linksOf(work, workers, openEndpointLinks(lab.keys));
+    const links = linksOf(work, workers, openEndpointLinks(lab.keys, clock.now));
     const { line, file } = await this.#dial(run, work);
     const { now } = clock;
     const conversation = new Conversation({ work, line, links, recorder, inputs, now });

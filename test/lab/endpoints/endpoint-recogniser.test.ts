@@ -11,11 +11,11 @@ import {
   startEndpoint,
 } from '../../support/endpoint-server.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
-import { openTurn } from '../../support/turn-context.ts';
+import { openTurn, turnClock } from '../../support/turn-context.ts';
 import { wavBytes } from '../../support/wav-bytes.ts';
 
 async function recogniserOf({ url }: EndpointServer) {
-  const links = openEndpointLinks({ find: () => Promise.resolve(null) });
+  const links = openEndpointLinks({ find: () => Promise.resolve(null) }, turnClock);
   const recogniser = links.recogniser({
     engine: 'endpoint',
     url,

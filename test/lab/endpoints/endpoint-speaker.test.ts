@@ -8,7 +8,7 @@ import type { SpokenPiece } from '../../../electron/lab/turn/link.ts';
 import { decodeAudio } from '../../../electron/worker/audio/decode-audio.ts';
 import { type EndpointServer, startEndpoint } from '../../support/endpoint-server.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
-import { openTurn } from '../../support/turn-context.ts';
+import { openTurn, turnClock } from '../../support/turn-context.ts';
 import { type WavCase, wavBytes } from '../../support/wav-bytes.ts';
 
 const rate = 24_000;
@@ -21,7 +21,7 @@ const pcmOf = (samples: Float32Array): Buffer =>
   Buffer.from(Int16Array.from(samples, (sample) => sample * 32_768).buffer);
 
 async function speakAt({ url }: EndpointServer, how: Partial<SpeakerEndpoint> = {}) {
-  const links = openEndpointLinks({ find: () => Promise.resolve(null) });
+  const links = openEndpointLinks({ find: () => Promise.resolve(null) }, turnClock);
   const speaker = links.speaker({
     engine: 'endpoint',
     url,

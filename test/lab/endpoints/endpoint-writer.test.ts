@@ -14,13 +14,14 @@ import {
   startEndpoint,
   streamsChat,
 } from '../../support/endpoint-server.ts';
-import { openTurn, type SeenSpan } from '../../support/turn-context.ts';
+import { openTurn, type SeenSpan, turnClock } from '../../support/turn-context.ts';
 
 const caller = [{ role: 'user' as const, content: 'Move my booking.' }];
 
 function writerOf({ url, cert }: EndpointServer, key?: string): Writer {
   const links = openEndpointLinks(
     { find: (name) => Promise.resolve(name === 'A_KEY' ? 'sk-a-secret-key-0123' : null) },
+    turnClock,
     { ...usualLimits, silence: millis(2000) },
     cert,
   );
@@ -108,7 +109,7 @@ test('the second turn uses the connection of the first, and says so', async () =
 
 test('connections are shared by the links, and end when the last of them is closed', async () => {
   const server = await startEndpoint(streamsChat('Yes.'));
-  const links = openEndpointLinks({ find: () => Promise.resolve(null) });
+  const links = openEndpointLinks({ find: () => Promise.resolve(null) }, turnClock);
   const link = { engine: 'endpoint', url: server.url, model: 'a-model', maxTokens: 20 } as const;
   const [one, other] = [links.writer(link), links.writer(link)];
   await write(one);

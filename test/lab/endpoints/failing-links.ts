@@ -5,7 +5,7 @@ import { millis } from '../../../electron/common/units.ts';
 import type { EndpointLimits } from '../../../electron/lab/endpoints/endpoint.ts';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
-import { openTurn, type SeenSpan, wordsOf } from '../../support/turn-context.ts';
+import { openTurn, type SeenSpan, turnClock, wordsOf } from '../../support/turn-context.ts';
 
 export const caller = [{ role: 'user' as const, content: 'Move my booking.' }];
 export const secret = 'sk-a-secret-key-0123';
@@ -17,6 +17,7 @@ export const plain = { engine: 'endpoint', model: 'a-model', maxTokens: 20 } as 
 export function linksTo(limits = patient) {
   const links = openEndpointLinks(
     { find: (name) => Promise.resolve(name === 'A_KEY' ? secret : null) },
+    turnClock,
     limits,
   );
   return links;

@@ -8,7 +8,7 @@ import { LinkFailure } from '../../../electron/lab/turn/link.ts';
 import { type Answer, events, startEndpoint } from '../../support/endpoint-server.ts';
 import { temporaryFolder } from '../../support/own-home.ts';
 import { startRealtime } from '../../support/realtime-server.ts';
-import { openTurn } from '../../support/turn-context.ts';
+import { openTurn, turnClock } from '../../support/turn-context.ts';
 import { wavBytes } from '../../support/wav-bytes.ts';
 
 const secret = 'sk-proj-Zq81LmNoPw7T';
@@ -47,10 +47,10 @@ const answers: Readonly<Record<string, Answer>> = {
 };
 
 function openLinks() {
-  const links = openEndpointLinks(
-    { find: () => Promise.resolve(secret) },
-    { ...usualLimits, silence: millis(2000) },
-  );
+  const links = openEndpointLinks({ find: () => Promise.resolve(secret) }, turnClock, {
+    ...usualLimits,
+    silence: millis(2000),
+  });
   return links;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hertz, millis } from '../../../electron/common/units.ts';
+import { hertz, millis, nanos } from '../../../electron/common/units.ts';
 import { type EndpointLimits, usualLimits } from '../../../electron/lab/endpoints/endpoint.ts';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import type { SpeechAgent, SpokenPiece } from '../../../electron/lab/turn/link.ts';
@@ -14,7 +14,7 @@ import {
   replyEvents,
   startRealtime,
 } from '../../support/realtime-server.ts';
-import { openTurn, wordsOf } from '../../support/turn-context.ts';
+import { openTurn, turnClock, wordsOf } from '../../support/turn-context.ts';
 
 const rate = hertz(24_000);
 const secret = 'sk-a-secret-key-0123';
@@ -34,9 +34,15 @@ const repliesWhole =
       send(event);
   };
 
-function agentOf(url: string, limits: Partial<EndpointLimits> = {}, key = 'A_KEY'): SpeechAgent {
+function agentOf(
+  url: string,
+  limits: Partial<EndpointLimits> = {},
+  key = 'A_KEY',
+  now = turnClock,
+): SpeechAgent {
   const links = openEndpointLinks(
     { find: (name) => Promise.resolve(name === 'A_KEY' ? secret : null) },
+    now,
     { ...usualLimits, ...limits },
   );
   const agent = links.speechAgent({
@@ -170,6 +176,23 @@ test('the session is set up while the caller speaks, so that only the reply is w
   });
   expect(server.sessions).toHaveLength(1);
   expect(server.sessions[0]?.turns).toHaveLength(2);
+});
+
+test('whenever in a session the connection was set up, all is stamped by its one clock', async () => {
+  const server = await startRealtime(repliesWhole());
+  // The caller's first packet comes a second into the session.
+  const now = () => nanos(turnClock() + 1e9);
+  const agent = agentOf(server.url, {}, 'A_KEY', now);
+  speak(agent);
+  await hasAudio(server);
+  const asked = now();
+  const { spans } = await reply(agent, openTurn(runs++, now));
+  expect(stagesOf({ spans })).toEqual(['upload', 'server']);
+  for (const { start, end } of spans) {
+    expect(start).toBeGreaterThanOrEqual(asked);
+    expect(end).toBeGreaterThanOrEqual(start);
+    expect(end).toBeLessThanOrEqual(now());
+  }
 });
 
 test('what of the set-up is waited for is a part of the turn, and nothing that was said is lost', async () => {
