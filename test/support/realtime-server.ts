@@ -56,7 +56,11 @@ export async function startRealtime(
   const sessions: RealtimeSession[] = [];
   const sockets = new Set<Socket>();
   const server = createServer();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    // A client may leave in the middle of a refusal.
+    socket.on('error', () => undefined);
+  });
   const realtime = new WebSocketServer({ noServer: true });
   let asked = 0;
   server.on('upgrade', (request, socket, head) => {

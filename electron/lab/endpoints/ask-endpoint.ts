@@ -11,7 +11,7 @@ const redirects: readonly number[] = [301, 302, 307, 308];
 
 /**
  * Asks until there is an answer (`untilAnswered`). A redirect on the same host is followed once, as a request of its own.
- * Throws `LinkFailure`; where `context.signal` is aborted, its reason.
+ * Throws `LinkFailure`; where `context.signal` is aborted, or the connections are closed, its reason.
  */
 export async function askEndpoint<Result>(
   endpoint: Endpoint,
@@ -20,15 +20,17 @@ export async function askEndpoint<Result>(
   context: LinkContext,
 ): Promise<Result> {
   const { signal, now } = context;
-  const { limits } = needs;
+  const { limits, connections } = needs;
+  const closed = connections.closed.signal;
   signal.throwIfAborted();
+  closed.throwIfAborted();
   const authorization = await Authorization.find(endpoint, needs.keys);
   const told: Told = { host: hostIn(endpoint), endpoint, authorization, start: now(), now };
   const { headers } = authorization;
   let question = first;
   let url = httpAddress(endpoint, question.path);
   let isRedirected = false;
-  return withinLimit(told, limits, context, (limited) =>
+  return withinLimit(told, limits, context, closed, (limited) =>
     untilAnswered(
       told,
       limits,

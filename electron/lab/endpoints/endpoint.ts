@@ -3,6 +3,7 @@ import { Agent as TlsAgent } from 'node:https';
 import { hostOf } from '../../common/turn/turn-work.ts';
 import { type Millis, millis, type Nanos } from '../../common/units.ts';
 import type { Keys } from '../keys.ts';
+import { LinkFailure } from '../turn/link.ts';
 
 /** Where a link of a scenario works, if that is an endpoint. */
 export type Endpoint = {
@@ -27,6 +28,8 @@ export const usualLimits: EndpointLimits = { silence: millis(10_000), total: mil
 export type Connections = {
   readonly plain: Agent;
   readonly tls: TlsAgent;
+  /** Aborted once they are closed: what is still asked ends then, and nothing is asked again. */
+  readonly closed: AbortController;
 };
 
 /** `certificates`: authorities in PEM that are trusted besides those of the system; for tests. */
@@ -36,9 +39,11 @@ export const openConnections = (certificates?: string): Connections => ({
     keepAlive: true,
     ...(certificates === undefined ? {} : { ca: certificates }),
   }),
+  closed: new AbortController(),
 });
 
-export function closeConnections({ plain, tls }: Connections): void {
+export function closeConnections({ plain, tls, closed }: Connections): void {
+  closed.abort(new LinkFailure('engine-error', 'The conversation was over.'));
   plain.destroy();
   tls.destroy();
 }

@@ -1,6 +1,6 @@
 import type { RealtimeLink } from '../../common/turn/turn-work.ts';
 import { type Hertz, hertz, type Nanos } from '../../common/units.ts';
-import type { LinkContext, SpeechAgent, SpokenPiece } from '../turn/link.ts';
+import { type LinkContext, LinkFailure, type SpeechAgent, type SpokenPiece } from '../turn/link.ts';
 import type { Attributes } from '../turn/turn-trace.ts';
 import { Authorization } from './authorization.ts';
 import { CallerWords } from './caller-words.ts';
@@ -67,7 +67,8 @@ export class RealtimeAgent implements SpeechAgent {
     const authorization = await Authorization.find(this.#link, this.#needs.keys);
     const host = hostIn(this.#link);
     const told: Told = { host, endpoint: this.#link, authorization, start, now };
-    return withinLimit(told, this.#needs.limits, context, async (limited) => {
+    const { signal: closed } = this.#closed;
+    return withinLimit(told, this.#needs.limits, context, closed, async (limited) => {
       const { socket, attempt } = await this.#session(told, limited);
       await this.#resampler.all();
       await this.#lastReply(told, limited);
@@ -84,7 +85,7 @@ export class RealtimeAgent implements SpeechAgent {
   };
 
   readonly close = async (): Promise<void> => {
-    this.#closed.abort();
+    this.#closed.abort(new LinkFailure('engine-error', 'The conversation was over.'));
     await Promise.all([this.#socket?.close(), this.#resampler.close()]);
   };
 

@@ -49,24 +49,27 @@ export async function untilAnswered<Result>(
   }
 }
 
-/** Gives `work` a signal that also ends it when all the time it may take is over. */
+/** Gives `work` a signal that also ends it when the link is closed, or all the time it may take is over. */
 export async function withinLimit<Result>(
   told: Told,
   { total }: EndpointLimits,
   context: LinkContext,
+  closed: AbortSignal,
   work: (context: LinkContext) => Promise<Result>,
 ): Promise<Result> {
-  const { signal } = context;
   const ended = new AbortController();
-  const abort = (): void => ended.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  const signals = [context.signal, closed];
+  const abort = (): void => ended.abort(signals.find(({ aborted }) => aborted)?.reason);
+  for (const signal of signals) {
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  }
   const timer = setTimeout(() => ended.abort(slowFailure(told)), total);
   try {
     return await work({ ...context, signal: ended.signal });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+    for (const signal of signals) signal.removeEventListener('abort', abort);
   }
 }
 

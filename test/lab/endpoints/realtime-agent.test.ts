@@ -219,6 +219,22 @@ test('a session that is refused at first is opened again, in the open', async ()
   expect(seen.spans.map(({ attributes }) => attributes.attempt)).toEqual([1, 1, 2, 2, 2]);
 });
 
+test('a session that is closed is opened no more, though a reply still waits to try again', async () => {
+  const asked: number[] = [];
+  const server = await startRealtime(repliesWhole(), 'general', (count) => {
+    asked.push(count);
+    return { status: 503, body: '{}' };
+  });
+  const agent = agentOf(server.url);
+  speak(agent);
+  const replying = failingReply(agent);
+  // One try beside the speech, and one in the open.
+  await until(() => asked.length === 2);
+  await agent.close();
+  expect((await replying).message).toBe('The conversation was over.');
+  expect(asked).toEqual([1, 2]);
+});
+
 test.each([
   [401, 'refused the key A_KEY (401)'],
   [404, 'has no model “gpt-realtime”, or no such path (404): “Not there.”'],

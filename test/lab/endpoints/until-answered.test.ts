@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  type Answer,
   allClosed,
   chatEvents,
   deafPort,
@@ -10,7 +11,7 @@ import {
   streamsChat,
   textChunk,
 } from '../../support/endpoint-server.ts';
-import { openTurn, wordsOf } from '../../support/turn-context.ts';
+import { failureOf, openTurn, wordsOf } from '../../support/turn-context.ts';
 import {
   caller,
   linksTo,
@@ -259,6 +260,23 @@ test('who is given up before asking does not ask, nor while waiting to ask again
   const writing = writer.write(caller, () => undefined, waiting.context);
   setTimeout(() => waiting.abort.abort(new Error('Waiting.')), 50);
   await expect(writing).rejects.toThrow('Waiting.');
+  expect(server.asked).toHaveLength(1);
+});
+
+test.each<[string, Answer]>([
+  ['before its answer', () => undefined],
+  ['while waiting to ask again', refuses(503, 'Busy.', { 'retry-after': '1' })],
+])('what is still asked when the links are closed ends with them: %s', async (_, answer) => {
+  const server = await startEndpoint(answer);
+  const writer = linksTo().writer({ ...plain, url: server.url });
+  const turn = openTurn();
+  const writing = failureOf(writer.write(caller, () => undefined, turn.context));
+  const isBusy = (): boolean => turn.spans().some(({ stage }) => stage === 'server');
+  while (server.asked.length === 0 || (answer.length > 0 && !isBusy()))
+    await new Promise(setImmediate);
+  await writer.close();
+  expect((await writing).message).toBe('The conversation was over.');
+  await expect(writer.write(caller, () => undefined, openTurn().context)).rejects.toThrow('over');
   expect(server.asked).toHaveLength(1);
 });
 
