@@ -13,6 +13,8 @@ import {
 import type { AttemptEnd } from './question.ts';
 
 const mostRetries = 2;
+/** No request has as many things that an endpoint may not know. */
+const mostMended = 4;
 const firstPause = millis(500);
 /** The endpoint is there, and has no room now. */
 const passing: readonly number[] = [429, 503];
@@ -25,7 +27,7 @@ export type Mended = 'redirected' | 'reworded' | null;
 /**
  * Tries until there is an answer. What is tried again is told: each try has its own spans, numbered from 1, and the pause
  * between two is a `retry`. A refused connection, one that is reset before an answer, and the statuses 429 and 503 are
- * tried twice more. Throws `LinkFailure`; where `context.signal` is aborted, its reason.
+ * tried twice more; what was mended is tried at once, four times at most. Throws `LinkFailure`; where `context.signal` is aborted, its reason.
  */
 export async function untilAnswered<Result>(
   told: Told,
@@ -35,11 +37,13 @@ export async function untilAnswered<Result>(
   mend: (end: AttemptEnd<Result>) => Mended = () => null,
 ): Promise<Result> {
   let retries = 0;
+  let mends = 0;
   for (let attempt = 1; ; attempt++) {
     const end = await tryOnce(attempt);
     context.signal.throwIfAborted();
     if (end.kind === 'answered') return end.result;
-    const mended = mend(end);
+    const mended = mends < mostMended ? mend(end) : null;
+    if (mended !== null) mends += 1;
     if (mended === 'redirected') continue;
     const wait = mended === null && retries < mostRetries ? pauseAfter(end, retries) : null;
     if (mended === null && (wait === null || wait > limits.silence))

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Authorization } from '../../../electron/lab/endpoints/authorization.ts';
+import { untilAnswered } from '../../../electron/lab/endpoints/until-answered.ts';
 import {
   type Answer,
   allClosed,
@@ -127,6 +129,33 @@ test('a server that stays busy is asked three times in all', async () => {
   expect(
     spans.filter(({ stage }) => stage === 'server').map((span) => span.attributes.attempt),
   ).toEqual([1, 2, 3]);
+});
+
+test('a question that is reworded again and again comes to an end', async () => {
+  const { context, spans } = openTurn();
+  const endpoint = { url: 'http://host.example/v1', model: 'a-model' };
+  const authorization = await Authorization.find(endpoint, { find: async () => null });
+  const told = { host: 'HOST', endpoint, authorization, start: context.now(), now: context.now };
+  const refusal = { kind: 'refused', status: 400, headers: {}, body: 'Say it otherwise.' } as const;
+  let asked = 0;
+  const asking = untilAnswered(
+    told,
+    patient,
+    context,
+    async () => {
+      asked += 1;
+      if (asked > 20) throw new Error('It has no end.');
+      return refusal;
+    },
+    () => 'reworded',
+  );
+  const { reason, message } = await wordsOf(asking);
+  expect(reason).toBe('endpoint-refused');
+  expect(message).toContain('answered 400: “Say it otherwise.”');
+  expect(asked).toBe(5);
+  expect(spans().map(({ attributes }) => attributes)).toEqual(
+    [1, 2, 3, 4].map((attempt) => ({ reason: 'reworded', attempt })),
+  );
 });
 
 test('a fault of the server is told with its words, and not tried again', async () => {
