@@ -5,6 +5,8 @@ import { type Endpoint, hostIn } from './endpoint.ts';
 
 /** What a header can hold, but for white space. */
 const plainKey = /^[\x21-\x7e]+$/;
+/** A shorter key may be any word. */
+const shortestSecret = 8;
 /** A shorter part of a key may be any word. */
 const tellingLength = 6;
 
@@ -52,14 +54,18 @@ export class Authorization {
     return this.#key === null ? {} : { authorization: `Bearer ${this.#key}` };
   }
 
-  /** Somebody else's text without the key, and without words that begin as it does: services quote keys in part. */
+  /** Somebody else's text without the key, and without words that hold six characters of it in a row: services quote keys in part. */
   conceal(text: string): string {
-    if (this.#key === null) return text;
-    const whole = text.replaceAll(this.#key, '…');
-    if (this.#key.length < 2 * tellingLength) return whole;
+    const key = this.#key;
+    if (key === null) return text;
+    const whole = text.replaceAll(key, '…');
+    if (key.length < shortestSecret) return whole;
+    const parts = Array.from({ length: key.length - tellingLength + 1 }, (_, from) =>
+      key.slice(from, from + tellingLength),
+    );
     return whole
       .split(/([\s"'`<>()[\]{},;]+)/)
-      .map((word) => (word.includes(this.#key?.slice(0, tellingLength) ?? word) ? '…' : word))
+      .map((word) => (parts.some((part) => word.includes(part)) ? '…' : word))
       .join('');
   }
 }

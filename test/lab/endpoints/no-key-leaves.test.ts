@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { hertz, millis, seconds } from '../../../electron/common/units.ts';
+import { Authorization } from '../../../electron/lab/endpoints/authorization.ts';
 import { usualLimits } from '../../../electron/lab/endpoints/endpoint.ts';
 import { openEndpointLinks } from '../../../electron/lab/endpoints/endpoint-links.ts';
 import { LinkFailure } from '../../../electron/lab/turn/link.ts';
@@ -17,6 +18,8 @@ const forms = [
   secret,
   `${secret.slice(0, 8)}********${secret.slice(-4)}`,
   `https://x.test/${secret}`,
+  secret.slice(-8),
+  secret.slice(6, 14),
 ];
 const echo = `You sent Bearer ${forms.join(' and ')}.`;
 const sayingIt = JSON.stringify({ error: { message: echo, param: secret } });
@@ -54,6 +57,20 @@ function openLinks() {
   return links;
 }
 
+test.each([
+  [secret, `ends in …${secret.slice(-8)}, so it is`, 'ends in …, so it is'],
+  [secret, `begins with ${secret.slice(0, 6)}`, 'begins with …'],
+  ['Zq81LmNo', 'was "q81LmNo"', 'was "…"'],
+  ['Zq81LmNo', 'was Zq81Lm****', 'was …'],
+  ['Zq81LmNo', 'was ****Zq81LmNo!', 'was ****…!'],
+  ['secret', 'The secrets of a cret.', 'The …s of a cret.'],
+  [secret, `ends in …${secret.slice(-4)}`, `ends in …${secret.slice(-4)}`],
+])('of the key %s the words "%s" become "%s"', async (key, said, told) => {
+  const endpoint = { url: 'https://host.example/v1', model: 'm', key: 'A_KEY' };
+  const authorization = await Authorization.find(endpoint, { find: () => Promise.resolve(key) });
+  expect(authorization.conceal(said)).toBe(told);
+});
+
 /** What the lab writes to the terminal from now on. */
 function hearTerminal(): () => string {
   const writes = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'));
@@ -79,7 +96,12 @@ async function remainsOf(
 }
 
 /** No more of a key than any word may begin with. */
-const telling = [secret.slice(0, 8), secret.slice(-8), Buffer.from(secret).toString('base64')];
+const telling = [
+  secret.slice(0, 8),
+  secret.slice(6, 14),
+  secret.slice(-8),
+  Buffer.from(secret).toString('base64'),
+];
 
 test.each(Object.keys(answers))(
   'no key is told on, whatever an endpoint makes of it: %s',
