@@ -1,4 +1,5 @@
 import type { RecordedRun, RecordedSession } from '../common/recorded-session.ts';
+import type { Retries } from '../common/turn/link-requests.ts';
 import {
   isCountedTurn,
   isInterrupted,
@@ -32,8 +33,9 @@ export function turnsJson(session: RecordedSession): object {
   if (turns.length === 0) return {};
   return {
     turns: turns.map(turnJson),
-    turnSummaries: summarizeTurns(session).map(({ gapMs, parts, ...summary }) => ({
+    turnSummaries: summarizeTurns(session).map(({ gapMs, parts, retries, ...summary }) => ({
       ...summary,
+      retries: retriesJson(retries),
       gapMs,
       parts: parts.map(({ part, owner, ms, share }) => ({ part, owner, ms, share })),
     })),
@@ -80,10 +82,13 @@ function turnJson(run: RecordedRun): object {
     context: figures.context,
     replyTokens: figures.tokens,
     restarts: figures.restarts,
+    retries: retriesJson(figures.retries),
     line: figures.line,
     call: turn?.call.file ?? null,
   };
 }
+
+const retriesJson = ({ count, time }: Retries): object => ({ count, ms: time });
 
 /** By name: they add up to the gap. */
 const partsJson = (parts: TurnParts, work: RecordedRun['work']): object =>

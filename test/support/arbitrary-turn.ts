@@ -12,6 +12,8 @@ const attributes = fc.record(
     abandoned: fc.boolean(),
     partial: fc.boolean(),
     processingMs: fc.double({ min: -5, max: 9000, noNaN: true }),
+    attempt: fc.integer({ min: 0, max: 4 }),
+    status: fc.constantFrom(200, 308, 429),
   },
   { requiredKeys: [] },
 );

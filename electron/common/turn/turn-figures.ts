@@ -11,6 +11,7 @@ import {
   nanos,
   nanosToMillis,
 } from '../units.ts';
+import { type Retries, requestFinder, sentAt, turnRetries } from './link-requests.ts';
 import type { LineFigures, TurnEvent } from './turn-events.ts';
 import { type LinkSpan, linkSpans } from './turn-links.ts';
 import { type TurnParts, turnGap, turnParts } from './turn-parts.ts';
@@ -18,7 +19,9 @@ import { isScripted, speaks } from './turn-work.ts';
 
 /**
  * Every figure of one turn. null where it does not apply or was not reached: a turn that failed has no figure of time.
- * "Decision" is when the caller's turn was taken to be over; "request" when the lab asked the link.
+ * "Decision" is when the caller's turn was taken to be over; "request" when the lab asked the link, and of an endpoint
+ * when it began to send the request that was answered: set-up and retries before that are transport in the gap and in
+ * `retries`, and in no latency of a link.
  */
 export type TurnFigures = {
   /** First audible sample of the reply at the caller's ear − last audible sample of the caller at their mouth; of an agent that does not speak, final text − the latter. */
@@ -27,7 +30,7 @@ export type TurnFigures = {
   readonly parts: TurnParts | null;
   /** Decision − end of speech: the uplink, the wait, and what the detector adds. */
   readonly endpointing: Millis | null;
-  /** Final text − decision; below 0 where recognition had begun at the pause and was done before. */
+  /** Final text − decision, or − request where an endpoint was sent it later; below 0 where recognition had begun at the pause and was done before. */
   readonly asrFinal: Millis | null;
   /** Final text − end of speech. */
   readonly finalText: Millis | null;
@@ -58,6 +61,8 @@ export type TurnFigures = {
   readonly tokens: number | null;
   /** How often a reply was begun and thrown away because the caller went on. */
   readonly restarts: number;
+  /** Requests to endpoints that were made again. */
+  readonly retries: Retries;
   readonly line: LineFigures | null;
 };
 
@@ -86,6 +91,7 @@ const nothing: TurnFigures = {
   context: null,
   tokens: null,
   restarts: 0,
+  retries: { count: 0, time: millis(0) },
   line: null,
 };
 
@@ -93,21 +99,24 @@ const nothing: TurnFigures = {
 export function turnFigures(run: RecordedRun): TurnFigures {
   const { turn } = run;
   if (turn === null) return nothing;
-  const facts = { ...nothing, restarts: turn.restarts, line: turn.line, context: turn.context };
+  const { restarts, line, context } = turn;
+  const facts = { ...nothing, restarts, line, context, retries: turnRetries(run.spans) };
   const window = turnGap(run);
   const parts = turnParts(run);
   if (window === null || parts === null) return facts;
   const links = linkSpans(run.spans, window);
   const gap = nanosToMillis(elapsed(window.from, window.to));
   const recordedGap = recordedGapOf(run);
-  const decision = last(links, 'endpointing')?.span.end;
+  const decision = last(links, 'endpointing')?.span.end ?? null;
+  const sent = last(links, 'asr')?.sent ?? null;
+  const hears = decision !== null && sent !== null && sent > decision ? sent : decision;
   const { totals } = parts;
   return {
     ...facts,
     gap,
     parts,
     endpointing: between(window.from, decision),
-    asrFinal: between(decision, turn.finalText),
+    asrFinal: between(hears, turn.finalText),
     finalText: between(window.from, turn.finalText),
     ...replyFigures(links, turn),
     transport: nanosToMillis(nanos(totals.uplink + totals.downlink + totals.transport)),
@@ -135,7 +144,7 @@ function replyFigures(
   const speaks = last(links, 'tts') ?? last(links, 'realtime');
   const leadIn = last(links, 'lead-in')?.span;
   return {
-    ttft: between(writes?.span.start, token),
+    ttft: between(writes?.sent ?? writes?.span.start, token),
     tokenRate:
       tokens !== null && tokens > 1 && decoding > 0 ? hertz(((tokens - 1) / decoding) * 1e9) : null,
     firstSentence: between(token, writes?.span.end),
@@ -144,7 +153,7 @@ function replyFigures(
         ? null
         : nanosToMillis(
             nanos(
-              elapsed(speaks.span.start, speaks.span.end) +
+              elapsed(speaks.sent ?? speaks.span.start, speaks.span.end) +
                 (leadIn === undefined ? 0 : elapsed(leadIn.start, leadIn.end)),
             ),
           ),
@@ -157,10 +166,13 @@ function partialFigures({
   spans,
 }: RecordedRun): Pick<TurnFigures, 'firstPartial' | 'partialDelay'> {
   const first = partials.find(({ text }) => shownWords(text).length > 0);
+  const requestsOf = requestFinder(spans);
   const passes = spans
     .ofStage('asr')
     .filter(({ attributes }) => attributes?.partial === true && attributes.abandoned !== true)
-    .map(({ start, end }) => nanosToMillis(elapsed(start, end)));
+    .map(({ id, start, end }) =>
+      nanosToMillis(elapsed(sentAt(requestsOf(spans.placeOf(id))) ?? start, end)),
+    );
   const delay = median(passes);
   return {
     firstPartial: between(turn?.speech?.start, first?.at),

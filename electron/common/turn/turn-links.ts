@@ -3,9 +3,8 @@ import type { SpanTable } from '../span-table.ts';
 import type { Stage } from '../stages.ts';
 import type { Span } from '../trace.ts';
 import { type Nanos, nanos } from '../units.ts';
+import { requestFinder, sentAt, transportOf, wholeNanos } from './link-requests.ts';
 import type { TurnPart } from './turn-part-names.ts';
-
-export const wholeNanos = (time: Nanos): Nanos => nanos(Math.round(time));
 
 /** What a turn may have waited for, as a span of the part that it is in until it `becomes` another, if there is one. */
 export type LinkSpan = {
@@ -16,6 +15,8 @@ export type LinkSpan = {
   readonly part: TurnPart;
   /** Where it becomes another part: after the first token the language model is on its way to the first sentence. */
   readonly becomes: { readonly part: TurnPart; readonly from: number } | null;
+  /** When its endpoint was sent the request that it answered; null of what is no endpoint. */
+  readonly sent: Nanos | null;
   /** Stretches inside that are no work of the link. */
   readonly transport: readonly LinkSpan[];
 };
@@ -41,6 +42,7 @@ type Found = { readonly place: number; readonly span: Span };
  */
 export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
   const tree = new SpanChildren(table);
+  const requestsOf = requestFinder(table);
   const root = turnPlace(table);
   const inside = (place: number): Found[] =>
     Array.from(tree.of(place)).flatMap((child) => {
@@ -72,12 +74,15 @@ export function linkSpans(table: SpanTable, window: Window): LinkSpan[] {
     becomes: LinkSpan['becomes'] = null,
   ): void => {
     const id = links.reduce((sum, { transport }) => sum + 1 + transport.length, 0);
-    const stretches = transportIn(place, inside).map((stretch, nth): LinkSpan => {
+    const requests = requestsOf(place);
+    const stretches = transportOf(requests).map((stretch, nth): LinkSpan => {
       const within: Span = { ...stretch, id: id + 1 + nth, parent: id };
-      return { span: within, recorded: stretch, part: 'transport', becomes: null, transport: [] };
+      const none = { becomes: null, sent: null, transport: [] };
+      return { span: within, recorded: stretch, part: 'transport', ...none };
     });
     const own = { ...span, id, parent: null, end: nanos(Math.max(span.start, end)) };
-    links.push({ span: own, recorded: span, part, becomes, transport: stretches });
+    const sent = sentAt(requests);
+    links.push({ span: own, recorded: span, part, becomes, sent, transport: stretches });
   };
   const endOf = (place: number, stage: Stage): Nanos | undefined =>
     inside(place).find(({ span }) => span.stage === stage)?.span.end;
@@ -117,30 +122,3 @@ const lastDecision = (children: readonly Found[], { to }: Window): number =>
         : latest,
     Number.NEGATIVE_INFINITY,
   );
-
-/**
- * Stretches of a link's span in which its endpoint did not work for it, in whatever depth. Of the wait for an answer
- * (`server`) that says how long the endpoint worked (`processingMs`), the rest was spent on the way there and back: as
- * nobody tells them apart, one half before the work and one after.
- */
-function transportIn(link: number, inside: (place: number) => readonly Found[]): Span[] {
-  const found: Span[] = [];
-  const open = [link];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    for (const { place: child, span } of inside(place)) {
-      const { stage, start, end, attributes } = span;
-      if (stage === 'connect' || stage === 'upload' || stage === 'retry') found.push(span);
-      else if (stage === 'server') {
-        const { processingMs } = attributes ?? {};
-        if (typeof processingMs !== 'number' || !(processingMs >= 0)) continue;
-        const rest = Math.max(0, end - start - Math.round(processingMs * 1e6));
-        const there = Math.floor(rest / 2);
-        found.push(
-          { ...span, end: nanos(start + there) },
-          { ...span, start: nanos(end - (rest - there)) },
-        );
-      } else open.push(child);
-    }
-  }
-  return found.filter(({ start, end }) => start < end);
-}

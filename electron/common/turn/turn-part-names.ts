@@ -37,7 +37,7 @@ export const partDefinitions: Readonly<Record<TurnPart, string>> = {
   tts: 'Speech synthesis of the first sentence, from the request to its first audio.',
   realtime: 'A speech-to-speech endpoint, from the end of the turn told to it to its first audio.',
   transport:
-    'Connecting to endpoints, sending requests, waiting to ask again, and what an endpoint that tells its own processing time did not spend on it.',
+    'Connecting to endpoints, sending requests, requests that failed, waiting to ask again, and what an endpoint that tells its own processing time did not spend on it.',
   downlink:
     "The reply's first packet on its way to the caller, from when its audio is there: its place in the stream of packets, and the network.",
   buffer: "The caller's playout buffer, from the arrival of the first packet to its first sample.",

@@ -2,7 +2,8 @@ import { pathThrough } from '../critical-path.ts';
 import type { RecordedRun } from '../recorded-session.ts';
 import { SpanTable } from '../span-table.ts';
 import { type Nanos, nanos } from '../units.ts';
-import { type LinkSpan, linkSpans, wholeNanos } from './turn-links.ts';
+import { wholeNanos } from './link-requests.ts';
+import { type LinkSpan, linkSpans } from './turn-links.ts';
 import { type TurnPart, turnPartNames } from './turn-part-names.ts';
 import { speaks } from './turn-work.ts';
 

@@ -3,6 +3,7 @@ import type { FailureReason } from '../outcome.ts';
 import { loadOf, type RecordedRun, type RecordedSession } from '../recorded-session.ts';
 import { type Spread, spread } from '../summary.ts';
 import { type Millis, millis, type Ratio, ratio, type Seconds, seconds } from '../units.ts';
+import type { Retries } from './link-requests.ts';
 import {
   isCountedTurn,
   isInterrupted,
@@ -98,6 +99,8 @@ export type TurnSummary = {
   readonly cold: number;
   /** Over all measured turns that the line tells of; null where it tells of none. */
   readonly line: LineSummary | null;
+  /** Σ over all measured turns. */
+  readonly retries: Retries;
   readonly objectives: readonly ObjectiveVerdict[];
   /** Medians by place in the conversation. */
   readonly byTurn: readonly TurnNumberSummary[];
@@ -157,6 +160,7 @@ export function summarizeTurns(session: RecordedSession): TurnSummary[] {
         checked: differences.length,
         cold: counted.filter(({ run }) => runPhase(run) === 'first').length,
         line: lineOf(measured),
+        retries: retriesOf(measured),
         objectives: verdictsOf(measured, work),
         byTurn: byTurn(counted),
         loads: localModelsOf(work).map((local) => {
@@ -219,6 +223,15 @@ function lineOf(measured: readonly Known[]): LineSummary | null {
     underrunSeconds: seconds(sum(lines.map(({ underrun }) => underrun))),
   };
 }
+
+const retriesOf = (measured: readonly Known[]): Retries =>
+  measured.reduce(
+    (sum, { figures: { retries } }) => ({
+      count: sum.count + retries.count,
+      time: millis(sum.time + retries.time),
+    }),
+    { count: 0, time: millis(0) },
+  );
 
 function verdictsOf(measured: readonly Known[], { objectives }: TurnWork): ObjectiveVerdict[] {
   const { gap, finalText, silence } = objectives;

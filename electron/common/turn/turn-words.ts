@@ -71,7 +71,7 @@ const objectiveNames: Readonly<Record<ObjectiveName, string>> = {
 /** What to know of a summary, each a line: how its turns ended, the objectives, the check, what is a script's. */
 export function turnNotes(summary: TurnSummary): string[] {
   const { outcomes, objectives, largestDifferenceMs, checked, gapMs, timeToSilenceMs } = summary;
-  const { figures, line } = summary;
+  const { figures, line, retries } = summary;
   return [
     `Turns: ${outcomeWords(outcomes)}.`,
     ...objectives.map(
@@ -90,6 +90,11 @@ export function turnNotes(summary: TurnSummary): string[] {
           `Check: the recorded call differs from the spans by at most ${largestDifferenceMs.toFixed(1)} ms (${times(checked, 'turn')}).`,
         ]),
     ...(line === null ? [] : [lineLine(line)]),
+    ...(retries.count === 0
+      ? []
+      : [
+          `Retries: ${times(retries.count, 'request')} to endpoints made again (${milliseconds(retries.time)} ms). In the gap that is transport, and in no latency of a link.`,
+        ]),
     ...(summary.isScripted
       ? ["Scripted: the language model is a script, its times are the scenario's own."]
       : []),
@@ -178,11 +183,16 @@ export function turnOutcome(run: RecordedRun, figures: TurnFigures): string {
   if (outcome === undefined) return 'not finished';
   if (outcome.status === 'failed') return `${outcome.reason}: ${outcome.detail}`;
   if (outcome.status === 'cancelled') return 'cancelled';
+  const { retries } = figures;
   const restarts = figures.restarts > 0 ? `, begun anew ${times(figures.restarts, 'time')}` : '';
+  const again =
+    retries.count > 0
+      ? `, ${times(retries.count, 'request')} made again (${milliseconds(retries.time)} ms)`
+      : '';
   if (isInterrupted(run)) {
-    return `interrupted, silent after ${milliseconds(figures.timeToSilence)} ms${restarts}`;
+    return `interrupted, silent after ${milliseconds(figures.timeToSilence)} ms${restarts}${again}`;
   }
-  return `${figures.gap === null ? 'nothing to hear on one side' : 'heard'}${restarts}`;
+  return `${figures.gap === null ? 'nothing to hear on one side' : 'heard'}${restarts}${again}`;
 }
 
 /** How the context grows: medians by place in the conversation. null where no conversation has a second turn. */

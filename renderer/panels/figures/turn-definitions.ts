@@ -4,12 +4,12 @@ export const turnDefinitions = {
   endpointing:
     "From the end of speech to the decision that the caller's turn is over: the uplink, the wait, and what the detector adds.",
   asrFinal:
-    'Final text − decision. Below 0 where recognition began at the pause and was done before the decision.',
+    'Final text − decision, or − request where an endpoint was sent it later. Below 0 where recognition began at the pause and was done before the decision.',
   finalText: 'Final text − end of speech.',
-  ttft: 'Of the language model, as the agent waits for it: first token that has text − request.',
+  ttft: 'Of the language model: first token that has text − request; of an endpoint, − when the request that it answered was sent.',
   tokenRate: '(tokens − 1) / (last token − first token that has text).',
   firstSentence: 'First whole sentence, handed to speech synthesis − first token.',
-  ttfa: 'Of speech synthesis, as the agent waits for it: first audio of the first sentence − request, plus the silence that the reply begins with.',
+  ttfa: 'Of speech synthesis: first audio of the first sentence − request (of an endpoint, − when the request that it answered was sent), plus the silence that the reply begins with.',
   transport: "What is the network's of the gap: uplink, downlink, and the way to endpoints.",
   lab: "The lab's own share of the gap: handing over between processes, cutting sentences, scheduling.",
   timeToSilence:
@@ -23,6 +23,8 @@ export const turnDefinitions = {
     'How often the reply stood still because its next packet was not there, and for how long in all.',
   lost: 'Packets that the network of the scenario lost on purpose.',
   restarts: 'How often a reply was begun and thrown away because the caller went on speaking.',
+  retries:
+    'Requests to endpoints that were made again, and the time from the first attempt to the one that was answered. In the gap it is transport.',
   messages: 'Messages that the language model was sent, the whole conversation so far.',
   context:
     'How much the language model was sent: tokens, or characters where nobody counts tokens.',
@@ -49,6 +51,7 @@ export const turnFigureNames: Readonly<Record<TurnFigureName, string>> = {
   underruns: 'Underruns',
   lost: 'Lost',
   restarts: 'Restarts',
+  retries: 'Retries',
   messages: 'Messages',
   context: 'Prompt',
   tokens: 'Reply',

@@ -23,7 +23,7 @@ export function TurnNumbers({ run }: { readonly run: RecordedRun }): React.JSX.E
     />
   );
   const rate = figures.tokenRate;
-  const { context, line, tokens } = figures;
+  const { context, line, retries, tokens } = figures;
   const ofModel = [
     figure('ttft', formatMillis(figures.ttft)),
     figure('firstSentence', formatMillis(figures.firstSentence)),
@@ -62,6 +62,8 @@ export function TurnNumbers({ run }: { readonly run: RecordedRun }): React.JSX.E
         {figure('messages', context === null ? noValue : fixed(context.messages, 0), noModel)}
         {figure('context', context === null ? noValue : sizeOf(context), noModel)}
         {figure('restarts', turn === null ? noValue : fixed(figures.restarts, 0))}
+        {retries.count > 0 &&
+          figure('retries', `${fixed(retries.count, 0)} (${formatMillis(retries.time)})`)}
         {line !== null && (
           <>
             {figure('arrival', formatMillis(line.arrival.p99), noPacket)}

@@ -16,6 +16,66 @@ import {
   usualTurn,
 } from '../../support/turn-sketch.ts';
 
+/** A turn of three endpoints, of which the first broke off once, the second refused three times, and the third had to be connected to. */
+const retriedSpans: readonly SpanSketch[] = [
+  ['uplink', 3000, 3020],
+  ['endpointing', 3020, 3520],
+  [
+    'asr',
+    3521,
+    3900,
+    {},
+    [
+      ['connect', 3521, 3530, { attempt: 1 }],
+      ['upload', 3530, 3532, { attempt: 1 }],
+      ['server', 3532, 3621, { attempt: 1 }],
+      ['retry', 3621, 3721, { attempt: 1 }],
+      ['connect', 3721, 3722, { attempt: 2 }],
+      ['upload', 3722, 3723, { attempt: 2 }],
+      ['server', 3723, 3900, { attempt: 2, status: 200 }],
+    ],
+  ],
+  [
+    'llm',
+    3903,
+    4700,
+    {},
+    [
+      ['connect', 3903, 3904, { attempt: 1 }],
+      ['upload', 3904, 3905, { attempt: 1 }],
+      ['server', 3905, 4000, { attempt: 1, status: 308 }],
+      ['upload', 4000, 4001, { attempt: 2 }],
+      ['server', 4001, 4050, { attempt: 2, status: 400 }],
+      ['retry', 4050, 4050, { attempt: 2 }],
+      ['upload', 4050, 4051, { attempt: 3 }],
+      ['server', 4051, 4053, { attempt: 3, status: 429 }],
+      ['retry', 4053, 4253, { attempt: 3 }],
+      ['connect', 4253, 4254, { attempt: 4 }],
+      ['upload', 4254, 4255, { attempt: 4 }],
+      ['server', 4255, 4470, { attempt: 4, status: 200 }],
+      ['first-token', 3903, 4470],
+      ['first-sentence', 4470, 4530],
+    ],
+  ],
+  [
+    'tts',
+    4532,
+    4800,
+    { sentence: 0 },
+    [
+      ['connect', 4532, 4542, { attempt: 1 }],
+      ['upload', 4542, 4543, { attempt: 1 }],
+      ['server', 4543, 4632, { attempt: 1, status: 200 }],
+      ['first-audio', 4532, 4632],
+    ],
+  ],
+  ['downlink', 4632, 4662],
+  ['buffer', 4662, 4700],
+  ['lead-in', 4700, 4800],
+];
+
+const retried = { spans: retriedSpans, finalText: 3900, reply: [4800, 7000] } as const;
+
 /** Runs of the plan have 10 s each; the first two load the agent's models. */
 const from = 20_000;
 
@@ -90,6 +150,73 @@ describe('the figures of a turn', () => {
     });
     expect(turnFigures(run)).toMatchObject({ firstPartial: 1060, partialDelay: 60 });
     expect(turnFigures(turnRun({}))).toMatchObject({ firstPartial: null, partialDelay: null });
+  });
+
+  describe('of an endpoint', () => {
+    test('a latency begins when the request that was answered is sent, and what came before is told beside it', () => {
+      expect(turnFigures(turnRun(retried))).toMatchObject({
+        // Both attempts of recognition are after the decision at 3520.
+        asrFinal: 3900 - 3722,
+        finalText: 900,
+        ttft: 4470 - 4254,
+        firstSentence: 60,
+        // 90 to the first audio, and 100 of silence.
+        ttfa: 4632 - 4542 + 100,
+        gap: 1800,
+        // 200 of recognition, 350 of the language model.
+        retries: { count: 4, time: 200 + 350 },
+      });
+    });
+
+    test('what it held up is transport in the gap, and nothing of it is lost', () => {
+      const { parts, transport } = turnFigures(turnRun(retried));
+      expect(parts?.totals).toMatchObject({
+        asr: 177e6,
+        'first-token': 215e6,
+        'first-sentence': 60e6,
+        tts: 89e6,
+        transport: (202 + 352 + 11) * 1e6,
+      });
+      expect(transport).toBe(202 + 352 + 11 + 20 + 30);
+    });
+
+    test('recognition that was sent before the decision counts from the decision', () => {
+      const eager: SpanSketch = [
+        ...(['asr', 3120, 3600, {}] as const),
+        [
+          ['upload', 3120, 3130, { attempt: 1 }],
+          ['server', 3130, 3600, { attempt: 1, status: 200 }],
+        ],
+      ];
+      const spans = [...usualSpans.filter(([stage]) => stage !== 'asr'), eager];
+      expect(turnFigures(turnRun({ spans, finalText: 3600 }, atPause)).asrFinal).toBe(80);
+    });
+
+    test('a partial text is as late as its endpoint was with it', () => {
+      const pass: SpanSketch = [
+        ...(['asr', 1500, 2140, { partial: true }] as const),
+        [
+          ['connect', 1500, 1520, { attempt: 1 }],
+          ['upload', 1520, 1521, { attempt: 1 }],
+          ['server', 1521, 1550, { attempt: 1, status: 503 }],
+          ['retry', 1550, 2050, { attempt: 1 }],
+          ['upload', 2050, 2051, { attempt: 2 }],
+          ['server', 2051, 2139, { attempt: 2, status: 200 }],
+        ],
+      ];
+      expect(turnFigures(turnRun({ spans: [pass, ...usualSpans] }))).toMatchObject({
+        partialDelay: 90,
+        retries: { count: 1, time: 550 },
+      });
+    });
+
+    test('a turn that failed tells its retries, too; one without endpoints has none', () => {
+      const { retries } = turnFigures(
+        turnRun({ spans: retriedSpans, failure: 'endpoint-refused', reply: null }),
+      );
+      expect(retries).toEqual({ count: 4, time: 550 });
+      expect(turnFigures(turnRun({})).retries).toEqual({ count: 0, time: 0 });
+    });
   });
 
   test('of a transcription alone there is no reply to have figures', () => {

@@ -135,23 +135,39 @@ describe('the parts of a turn gap', () => {
       4300,
       {},
       [
-        ['upload', 3602, 3604],
-        ['server', 3604, 3650, { status: 429 }],
-        ['retry', 3650, 3750],
-        ['upload', 3750, 3751],
-        ['server', 3751, 3902],
+        ['upload', 3602, 3604, { attempt: 1 }],
+        ['server', 3604, 3650, { attempt: 1, status: 429, processingMs: 40 }],
+        ['retry', 3650, 3750, { attempt: 1 }],
+        ['upload', 3750, 3751, { attempt: 2 }],
+        ['server', 3751, 3902, { attempt: 2, status: 200 }],
         ['first-token', 3602, 3902],
         ['first-sentence', 3902, 4002],
       ],
     ]);
-    expect(pieces(remote).slice(5, 11)).toEqual([
-      'transport 602–604',
-      'first-token 604–650',
-      'transport 650–751',
+    expect(pieces(remote).slice(5, 9)).toEqual([
+      'transport 602–751',
       'first-token 751–902',
       'first-sentence 902–1002',
       'lab 1002–1004',
     ]);
+  });
+
+  test('an answer that did not come was no work of the endpoint, though it has no status', () => {
+    const remote = withSpans('asr', [
+      'asr',
+      3521,
+      3601,
+      {},
+      [
+        ['upload', 3521, 3522, { attempt: 1 }],
+        ['server', 3522, 3540, { attempt: 1 }],
+        ['retry', 3540, 3540, { attempt: 1, reason: 'ECONNRESET' }],
+        ['connect', 3540, 3542, { attempt: 2 }],
+        ['upload', 3542, 3543, { attempt: 2 }],
+        ['server', 3543, 3601, { attempt: 2, status: 200 }],
+      ],
+    ]);
+    expect(pieces(remote).slice(3, 5)).toEqual(['transport 521–543', 'asr 543–601']);
   });
 
   test('a speaking endpoint is one part up to its first audio', () => {

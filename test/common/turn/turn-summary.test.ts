@@ -3,6 +3,7 @@ import { reportJson } from '../../../electron/commands/report-json.ts';
 import { reportTable } from '../../../electron/commands/report-table.ts';
 import { compareSessions } from '../../../electron/common/compare.ts';
 import { figureCells } from '../../../electron/common/comparison-words.ts';
+import { tableOfTurns } from '../../../electron/common/export/table-of-turns.ts';
 import { qualityOf } from '../../../electron/common/quality.ts';
 import { emptySession } from '../../../electron/common/recorded-session.ts';
 import { summarize } from '../../../electron/common/summary.ts';
@@ -11,6 +12,7 @@ import { millis, seconds } from '../../../electron/common/units.ts';
 import { manifestOf } from '../../support/manifest.ts';
 import {
   at,
+  type SpanSketch,
   type TurnSketch,
   turnSession,
   usualSpans,
@@ -224,6 +226,41 @@ describe('the report of a conversation', () => {
     expect(text).toMatch(/^1\.3 .* interrupted, silent after 240 ms, begun anew 1 time$/m);
     expect(text).toMatch(/^1\.4 +(– +)+.*no-speech: It did not come to a reply\.$/m);
     expect(text).not.toContain('MEDIAN ms  P95 ms      RTF');
+  });
+
+  test('says how often endpoints were asked again, by turn and in all, for people and programs', () => {
+    const again: SpanSketch = [
+      ...(['asr', 3521, 3601, {}] as const),
+      [
+        ['upload', 3521, 3522, { attempt: 1 }],
+        ['server', 3522, 3531, { attempt: 1, status: 429 }],
+        ['retry', 3531, 3551, { attempt: 1 }],
+        ['upload', 3551, 3552, { attempt: 2 }],
+        ['server', 3552, 3601, { attempt: 2, status: 200 }],
+      ],
+    ];
+    const spans = [...usualSpans.filter(([stage]) => stage !== 'asr'), again];
+    const asked = turnSession([{ ...usualTurn, spans }, { ...usualTurn, spans }, usualTurn]);
+    const report = reportTable(asked).join('\n');
+    expect(report).toMatch(/^1\.1 .* heard, 1 request made again \(30\.0 ms\)$/m);
+    expect(report).toMatch(/^1\.3 .* heard$/m);
+    expect(report.split('\n')).toContain(
+      'Retries: 2 requests to endpoints made again (60.0 ms). In the gap that is transport, and in no latency of a link.',
+    );
+    expect(text).not.toContain('Retries');
+    expect(JSON.parse(JSON.stringify(reportJson(asked, '/recording')))).toMatchObject({
+      turns: [30, 30, 0].map((ms) => ({ retries: { count: ms / 30, ms } })),
+      turnSummaries: [{ retries: { count: 2, ms: 60 } }],
+    });
+    const { columns, rows } = tableOfTurns(asked);
+    const places = ['retries', 'retries_ms'].map((name) =>
+      columns.findIndex((column) => column.name === name),
+    );
+    expect([...rows()].map((row) => places.map((place) => row[place]))).toEqual([
+      [1, 30],
+      [1, 30],
+      [0, 0],
+    ]);
   });
 
   test('as JSON every turn has its parts, which add up to its gap', () => {
