@@ -78,7 +78,7 @@ export function turnNotes(summary: TurnSummary): string[] {
       ({ objective, limit, met, of }) =>
         `Objective: ${objectiveNames[objective]} within ${limit} ms: ${of === 0 ? 'no turn tells' : `${met} of ${times(of, 'turn')} (${((met / of) * 100).toFixed(0)} %)`}.`,
     ),
-    ...(gapMs.n > 0 ? [figureLine(figures)] : []),
+    ...(gapMs.n > 0 ? [figureLine(figures, summary.isScripted)] : []),
     ...(timeToSilenceMs.n > 0
       ? [
           `Interrupted: the agent was silent ${milliseconds(timeToSilenceMs.median)} ms after the caller's first word (median of ${timeToSilenceMs.n}).`,
@@ -112,13 +112,14 @@ export function turnNotes(summary: TurnSummary): string[] {
   ];
 }
 
-function figureLine(figures: TurnSummary['figures']): string {
+function figureLine(figures: TurnSummary['figures'], isScripted: boolean): string {
+  const whose = isScripted ? ' (scripted)' : '';
   const named: readonly (readonly [string, number | null, string])[] = [
     ['endpointing', figures.endpointing.median, 'ms after the end of speech'],
     ['final text', figures.finalText.median, 'ms after it'],
-    ['TTFT', figures.ttft.median, 'ms'],
-    ['first sentence', figures.firstSentence.median, 'ms after it'],
-    ['tokens', figures.tokenRate.median, 'a second'],
+    [`TTFT${whose}`, figures.ttft.median, 'ms'],
+    [`first sentence${whose}`, figures.firstSentence.median, 'ms after it'],
+    [`tokens${whose}`, figures.tokenRate.median, 'a second'],
     ['TTFA', figures.ttfa.median, 'ms'],
     ['first partial text', figures.firstPartial.median, 'ms after the first word'],
     ['partial texts', figures.partialDelay.median, 'ms after their request'],

@@ -8,6 +8,7 @@ import { qualityOf } from '../../../electron/common/quality.ts';
 import { emptySession } from '../../../electron/common/recorded-session.ts';
 import { summarize } from '../../../electron/common/summary.ts';
 import { summarizeTurns } from '../../../electron/common/turn/turn-summary.ts';
+import type { TurnWorkInput } from '../../../electron/common/turn/turn-work.ts';
 import { millis, seconds } from '../../../electron/common/units.ts';
 import { manifestOf } from '../../support/manifest.ts';
 import {
@@ -226,6 +227,21 @@ describe('the report of a conversation', () => {
     expect(text).toMatch(/^1\.3 .* interrupted, silent after 240 ms, begun anew 1 time$/m);
     expect(text).toMatch(/^1\.4 +(– +)+.*no-speech: It did not come to a reply\.$/m);
     expect(text).not.toContain('MEDIAN ms  P95 ms      RTF');
+  });
+
+  test('says of each median that is a script’s that it is', () => {
+    const medians = (report: string): string | undefined =>
+      report.split('\n').find((line) => line.startsWith('Medians:'));
+    expect(medians(reportTable(turnSession([usualTurn])).join('\n'))).toBe(
+      'Medians: endpointing 520 ms after the end of speech, final text 601 ms after it, TTFT (scripted) 300 ms, first sentence (scripted) 100 ms after it, tokens (scripted) 10.1 a second, TTFA 190 ms.',
+    );
+    const agent: TurnWorkInput['agent'] = {
+      asr: { engine: 'local', model: 'ear' },
+      llm: { engine: 'local', model: 'writer' },
+      tts: { engine: 'local', model: 'voice' },
+    };
+    const written = reportTable(turnSession([usualTurn], { agent })).join('\n');
+    expect(medians(written)).toContain('TTFT 300 ms, first sentence 100 ms after it, tokens 10.1');
   });
 
   test('says how often endpoints were asked again, by turn and in all, for people and programs', () => {
