@@ -11,6 +11,8 @@ import { audioPathSchema } from './turn-work.ts';
  */
 
 const turn = z.int().nonnegative();
+/** Which of the turn's replies, counted from 0: where the caller goes on, what was begun is dropped and another one follows. */
+const reply = z.int().nonnegative();
 const path = z.string().min(1);
 
 /** The job that lasts as long as the conversation. */
@@ -46,15 +48,16 @@ export const lineOrderSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('play'),
     turn,
+    reply,
     file: path,
     from: z.int().nonnegative(),
     samples: z.int().positive(),
     sampleRate: z.number().positive().transform(hertz),
   }),
   /** Nothing more of the reply comes: once all is played the line says `reply-ended`. */
-  z.object({ type: z.literal('reply-complete'), turn }),
+  z.object({ type: z.literal('reply-complete'), turn, reply }),
   /** What has not been heard yet of the reply is thrown away, and the turn goes on. */
-  z.object({ type: z.literal('drop-reply'), turn }),
+  z.object({ type: z.literal('drop-reply'), turn, reply }),
   /** The turn is given up: the line forgets it. */
   z.object({ type: z.literal('end-turn'), turn }),
   /** Of a live call: what the microphone took up, one channel, ending at `at`. */
@@ -121,6 +124,7 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('reply-started'),
     turn,
+    reply,
     at: nanosSchema,
     ready: nanosSchema,
     sent: nanosSchema,
