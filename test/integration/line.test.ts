@@ -36,10 +36,10 @@ const answer = (news: LineNews) =>
   news.type === 'speech-ended'
     ? [
         {
-          ...{ type: 'play' as const, turn: news.turn, file: replyFile, from: 0 },
+          ...{ type: 'play' as const, turn: news.turn, reply: 0, file: replyFile, from: 0 },
           ...{ samples: rawReply.length, sampleRate: hertz(24_000) },
         },
-        { type: 'reply-complete' as const, turn: news.turn },
+        { type: 'reply-complete' as const, turn: news.turn, reply: 0 },
       ]
     : [];
 
@@ -175,7 +175,8 @@ test('the caller breaks in, the reply is cut, and the next turn is heard by itse
     news.type === 'speech-ended' && news.turn === 0
       ? [
           {
-            ...{ type: 'play' as const, turn: 0, file: join(folder, 'long.wav'), from: 0 },
+            ...{ type: 'play' as const, turn: 0, reply: 0, file: join(folder, 'long.wav') },
+            from: 0,
             ...{ samples: 20 * 24_000, sampleRate: hertz(24_000) },
           },
         ]

@@ -114,29 +114,36 @@ export class Conversation {
     this.#quietFrom = nanos(end + secondsToNanos(seconds(wait)));
   }
 
-  addToReply({ turn: id, file, from, samples, sampleRate }: Order<'play'>): void {
+  addToReply({ turn: id, reply: number, file, from, samples, sampleRate }: Order<'play'>): void {
     const { turn } = this;
     if (turn?.turn !== id) return;
     const { files, catchUp, now, fail } = this.#needs;
-    const reply = this.#replyOf(turn);
+    const reply = this.#replyOf(turn, number);
+    if (reply === null) return;
     turn.reading = Promise.all([files.stretch({ file, from, samples }), turn.reading])
       .then(([audio]) => {
         // A packet that left meanwhile had nothing of it.
         catchUp();
         reply.add(audio, sampleRate, now());
       })
-      .catch(fail);
+      .catch((thrown: unknown) => {
+        // What was dropped may have gone from the disk, too.
+        if (turn.reply === reply) fail(thrown);
+      });
   }
 
-  completeReply({ turn: id }: Order<'reply-complete'>): void {
+  completeReply({ turn: id, reply: number }: Order<'reply-complete'>): void {
     const { turn } = this;
     if (turn?.turn !== id) return;
-    const reply = this.#replyOf(turn);
-    turn.reading = turn.reading.then(() => reply.source.complete());
+    const reply = this.#replyOf(turn, number);
+    if (reply !== null) turn.reading = turn.reading.then(() => reply.source.complete());
   }
 
-  dropReply({ turn: id }: Order<'drop-reply'>): void {
-    if (this.turn?.turn === id) this.turn.reply = null;
+  dropReply({ turn: id, reply: number }: Order<'drop-reply'>): void {
+    const { turn } = this;
+    if (turn?.turn !== id) return;
+    turn.leastReply = Math.max(turn.leastReply, number + 1);
+    if (turn.reply !== null && turn.reply.number <= number) turn.reply = null;
   }
 
   /** All of the reply was heard. */
@@ -267,11 +274,14 @@ export class Conversation {
     );
   }
 
-  #replyOf(turn: LineTurn): ReplyPlayback {
-    if (turn.reply !== null) return turn.reply;
+  /** null where it was dropped: what comes of it may have been underway then. */
+  #replyOf(turn: LineTurn, number: number): ReplyPlayback | null {
+    if (number < turn.leastReply) return null;
+    if (turn.reply?.number === number) return turn.reply;
     const { time, resampler, downlink } = this.#needs;
     const source = new ReplySource(time.rate, time.packet, resampler);
-    turn.reply = new ReplyPlayback(source, downlink);
+    turn.leastReply = number;
+    turn.reply = new ReplyPlayback(number, source, downlink);
     turn.hasBegunReply = false;
     turn.hasAudibleReply = false;
     return turn.reply;

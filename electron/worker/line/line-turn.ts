@@ -30,6 +30,8 @@ export class LineTurn {
   /** The call's sample with which the barge-in begins, once it does. */
   bargeInFrom: number | null = null;
   reply: ReplyPlayback | null = null;
+  /** Replies with a lower number were dropped. */
+  leastReply = 0;
   /** Pieces of the reply are read one after the other. */
   reading: Promise<void> = Promise.resolve();
   hasBegunReply = false;
