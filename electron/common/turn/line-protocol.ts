@@ -134,8 +134,9 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('underrun'), turn, from: nanosSchema, to: nanosSchema }),
   /**
-   * Everything of the reply was played, or it was cut. `reply`: first to last audible sample at the caller's ear.
-   * `interrupted`: the caller's words over it began at `speech` and it was quiet from `silent`.
+   * Everything of the reply was played; of one that was interrupted, what had been sent when the caller was heard.
+   * `reply`: first to last audible sample at the caller's ear. `interrupted`: the caller's words over it began at
+   * `speech`, and its last audible sample was heard at `silent`, before `speech` where it was just pausing.
    */
   z.object({
     type: z.literal('reply-ended'),

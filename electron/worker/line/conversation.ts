@@ -141,16 +141,28 @@ export class Conversation {
 
   dropReply({ turn: id, reply: number }: Order<'drop-reply'>): void {
     const { turn } = this;
-    if (turn?.turn !== id) return;
+    // One that was interrupted was heard, and is heard out.
+    if (turn?.turn !== id || turn.interrupted !== null) return;
     turn.leastReply = Math.max(turn.leastReply, number + 1);
     if (turn.reply !== null && turn.reply.number <= number) turn.reply = null;
   }
 
-  /** All of the reply was heard. */
+  /** All of the reply was heard, or all that had been sent of it when it was interrupted. */
   endReply(): void {
     const { turn } = this;
     const reply = turn?.reply ?? null;
-    if (turn !== null && reply !== null) this.#closeReply(turn, reply, null);
+    if (turn === null || reply === null) return;
+    const { stretch } = reply;
+    const { interrupted: speech, figures } = turn;
+    this.#close(turn);
+    this.#needs.outbox.say({
+      type: 'reply-ended',
+      turn: turn.turn,
+      at: this.#needs.now(),
+      reply: stretch,
+      interrupted: speech === null || stretch === null ? null : { speech, silent: stretch.end },
+      figures: figures.all,
+    });
   }
 
   endTurn({ turn: id }: Order<'end-turn'>): void {
@@ -223,24 +235,10 @@ export class Conversation {
       bargeInFrom !== null && onset !== null
         ? time.timeOf(bargeInFrom + onset)
         : ear.timeOf(spokenFrom);
-    this.#closeReply(turn, reply, { speech, silent: reply.silentFrom ?? at });
-  }
-
-  /** What is underway of a reply that was interrupted is thrown away; the packet that is being played is heard out. */
-  #closeReply(
-    turn: LineTurn,
-    reply: ReplyPlayback,
-    interrupted: { readonly speech: Nanos; readonly silent: Nanos } | null,
-  ): void {
-    this.#close(turn);
-    this.#needs.outbox.say({
-      type: 'reply-ended',
-      turn: turn.turn,
-      at: this.#needs.now(),
-      reply: reply.stretch,
-      interrupted,
-      figures: turn.figures.all,
-    });
+    // An agent can stop sending; what is on the network, and in the caller's buffer, it cannot take back.
+    reply.source.stop();
+    this.#leaveToNext(turn);
+    turn.interrupted = speech;
   }
 
   /** Both sides fall silent. */
@@ -250,11 +248,15 @@ export class Conversation {
     this.#close(turn);
   }
 
-  /** A person may go on speaking, or begin to, before the next turn: that speech is the next one's. */
   #close(turn: LineTurn): void {
-    const { watch } = turn;
+    if (turn.interrupted === null) this.#leaveToNext(turn);
     turn.isOver = true;
     turn.reply = null;
+  }
+
+  /** A person may go on speaking, or begin to, before the next turn: that speech is the next one's. */
+  #leaveToNext(turn: LineTurn): void {
+    const { watch } = turn;
     turn.watch = null;
     const { ear, isLive } = this.#needs;
     if (!isLive) {

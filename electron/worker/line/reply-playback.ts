@@ -109,11 +109,6 @@ export class ReplyPlayback {
     return this.#audible;
   }
 
-  /** When the last sample that was played has been heard. */
-  get silentFrom(): Nanos | null {
-    return this.#silentFrom;
-  }
-
   /** First to last audible sample of what was played; null where nothing was audible. */
   get stretch(): { readonly start: Nanos; readonly end: Nanos } | null {
     const { time } = this.#downlink;
