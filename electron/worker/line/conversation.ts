@@ -153,7 +153,11 @@ export class Conversation {
     const reply = turn?.reply ?? null;
     if (turn === null || reply === null) return;
     const { stretch } = reply;
-    const { interrupted: speech, figures } = turn;
+    const { interrupted, figures } = turn;
+    const bargeIn = this.#bargeInOf(turn);
+    // The reply may be over before the detector hears words that were spoken over its end.
+    const overlaps = stretch !== null && bargeIn !== null && bargeIn < stretch.end;
+    const speech = interrupted ?? (overlaps ? bargeIn : null);
     this.#close(turn);
     this.#needs.outbox.say({
       type: 'reply-ended',
@@ -220,8 +224,8 @@ export class Conversation {
 
   /** Speech after a pause, or after the end. Over an audible reply it is an interruption where it is meant as one. */
   #resumed(turn: LineTurn, watch: SpeechWatch, at: Nanos): void {
-    const { isLive, outbox, time, ear } = this.#needs;
-    const { reply, bargeIn, bargeInFrom } = turn;
+    const { isLive, outbox, ear } = this.#needs;
+    const { reply, bargeInFrom } = turn;
     const spokenFrom = watch.spokenFrom ?? 0;
     // The frame in which a sound begins may begin before it.
     const heardFrom = ear.ownSample(spokenFrom + frameSize);
@@ -230,15 +234,18 @@ export class Conversation {
       outbox.say({ type: 'speech-resumed', turn: turn.turn, at });
       return;
     }
-    const onset = bargeIn?.onset ?? null;
-    const speech =
-      bargeInFrom !== null && onset !== null
-        ? time.timeOf(bargeInFrom + onset)
-        : ear.timeOf(spokenFrom);
     // An agent can stop sending; what is on the network, and in the caller's buffer, it cannot take back.
     reply.source.stop();
     this.#leaveToNext(turn);
-    turn.interrupted = speech;
+    turn.interrupted = this.#bargeInOf(turn) ?? ear.timeOf(spokenFrom);
+  }
+
+  /** When the first audible sample of the barge-in is spoken; null where there is none, or not yet. */
+  #bargeInOf({ bargeIn, bargeInFrom }: LineTurn): Nanos | null {
+    const onset = bargeIn?.onset ?? null;
+    return onset === null || bargeInFrom === null
+      ? null
+      : this.#needs.time.timeOf(bargeInFrom + onset);
   }
 
   /** Both sides fall silent. */

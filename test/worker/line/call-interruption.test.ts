@@ -87,6 +87,29 @@ describe('an interruption', () => {
     expect(call.told.slice(-2)).toEqual(['0 speech-resumed at 1540', '0 turn ended at 1540']);
   });
 
+  test.each([
+    [
+      'that begins with the end of the reply',
+      0.6,
+      '0 reply ended 1280–2080, interrupted 1980, silent 2080',
+    ],
+    ['whose first word follows the last of the reply', 0.7, '0 reply ended 1280–2080'],
+  ])(
+    '%s, before the detector hears it, is one where words were spoken over it',
+    async (_, after, end) => {
+      const call = await picture({
+        orders: [
+          { at: 0, order: utter(0, 'hello') },
+          { at: 0.001, order: { ...bargeIn, after } },
+        ],
+        answer: answersWith('reply'),
+        length: 3,
+      });
+      expect(call.caller).toMatch(/^.#####\.{14,15}####\.*$/);
+      expect(call.told.at(-1)).toBe(end);
+    },
+  );
+
   test('that is planned for later than the reply lasts does not come', async () => {
     const call = await picture({
       orders: [
