@@ -136,7 +136,7 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
   /**
    * Everything of the reply was played; of one that was interrupted, what had been sent when the caller was heard.
    * `reply`: first to last audible sample at the caller's ear. `interrupted`: the caller's words over it began at
-   * `speech`, and its last audible sample was heard at `silent`, before `speech` where it was just pausing. So it is
+   * `speech`, by the level rule; of a person in a room that is never silent, as the detector hears it; and its last audible sample was heard at `silent`, before `speech` where it was just pausing. So it is
    * also where the reply was over before the agent heard those words.
    */
   z.object({

@@ -224,7 +224,7 @@ export class Conversation {
 
   /** Speech after a pause, or after the end. Over an audible reply it is an interruption where it is meant as one. */
   #resumed(turn: LineTurn, watch: SpeechWatch, at: Nanos): void {
-    const { isLive, outbox, ear } = this.#needs;
+    const { isLive, outbox, ear, speechNews } = this.#needs;
     const { reply, bargeInFrom } = turn;
     const spokenFrom = watch.spokenFrom ?? 0;
     // The frame in which a sound begins may begin before it.
@@ -237,7 +237,7 @@ export class Conversation {
     // An agent can stop sending; what is on the network, and in the caller's buffer, it cannot take back.
     reply.source.stop();
     this.#leaveToNext(turn);
-    turn.interrupted = this.#bargeInOf(turn) ?? ear.timeOf(spokenFrom);
+    turn.interrupted = this.#bargeInOf(turn) ?? speechNews.begunAt(spokenFrom);
   }
 
   /** When the first audible sample of the barge-in is spoken; null where there is none, or not yet. */

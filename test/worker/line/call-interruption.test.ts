@@ -126,8 +126,10 @@ describe('an interruption', () => {
 
 describe('a person', () => {
   /** A microphone at 48 kHz that hands over 10 ms at a time, 3 ms after they were taken up. */
-  function speaks(drawing: string): Timed[] {
-    const said = drawn(drawing, 48_000);
+  function speaks(drawing: string, noise = 0): Timed[] {
+    const said = drawn(drawing, 48_000).map(
+      (sample, i) => sample + noise * Math.sin((2 * Math.PI * 150 * i) / 48_000),
+    );
     return Array.from({ length: said.length / 480 }, (_, k) => ({
       at: (k + 1) * 0.01 + 0.003,
       order: {
@@ -161,7 +163,7 @@ describe('a person', () => {
       '0 speech-ended at 1333, spoken until 800, arrived 813, 912 heard',
       '0 reply sent 1340, arrived 1340, played 1380',
       '0 reply audible 1480',
-      '0 reply ended 1480–3720, interrupted 3392, silent 3720',
+      '0 reply ended 1480–3720, interrupted 3400, silent 3720',
       '1 speech-started at 3720',
       '1 speech-paused at 4253, spoken until 4128, arrived 4153, 1032 heard',
       '1 uttered 3400–4100',
@@ -169,6 +171,22 @@ describe('a person', () => {
       '1 reply sent 4660, arrived 4660, played 4700',
       '1 reply audible 4800',
     ]);
+  });
+
+  test('in a room that is never silent speaks over the reply from when the detector hears it', async () => {
+    const call = await picture({
+      request: { isLive: true },
+      orders: [
+        { at: 0.001, order: utter(0, null) },
+        // −33 dBFS: a sound for the level rule.
+        ...speaks('...#####..........................#######..........', 0.03),
+      ],
+      answer: answersWith('long'),
+      length: 5,
+    });
+    expect(call.told.find((one) => one.includes('reply ended'))).toBe(
+      '0 reply ended 1480–3720, interrupted 3392, silent 3720',
+    );
   });
 
   test('hears what is recorded at their ear', async () => {
