@@ -84,7 +84,10 @@ const ended = { spokenUntil: nanosSchema, arrived: nanosSchema };
 export const lineNewsSchema = z.discriminatedUnion('type', [
   /** The line is open: the call's first sample is at `at`. */
   z.object({ type: z.literal('open'), at: nanosSchema }),
-  /** The caller's words begin and end so, by the level rule: known when a file begins, of a person when they stopped. null: silent throughout. */
+  /**
+   * The caller's words begin and end so, by the level rule: known when a file begins, of a person when they stopped. In a
+   * room that is never silent a person's end by the detector, at most a packet later. null: silent throughout.
+   */
   z.object({
     type: z.literal('uttered'),
     turn,

@@ -16,6 +16,7 @@ const aroundWords = seconds(0.3);
 const shortestSilence = seconds(levelRule.hopsToBeHeard / levelRule.hopsPerSecond);
 
 type Heard = Extract<SpeechEvent, { readonly start: number }>;
+type Ended = Extract<SpeechEvent, { readonly type: 'ended' }>;
 type HeardFile = Extract<LineNews, { type: 'speech-goes-on' }>['heard'];
 
 /** Says what the detector shows of a turn: each time with all that was heard of it, in a file. */
@@ -111,17 +112,26 @@ export class SpeechNews {
     this.#outbox.say(news(heard), () => this.#files.heard(turn.heard, samples));
   }
 
-  /** Of a person's words the bounds show once they are over. */
-  #sayUttered(turn: LineTurn, { start, end }: Heard, at: Nanos): void {
+  /**
+   * Of a person's words the bounds show once they are over. In a room that is never silent the level rule finds no end: it
+   * is where the detector hears it, and a packet, for the detector looks at frames.
+   */
+  #sayUttered(turn: LineTurn, { start, end, spokenUntil }: Ended, at: Nanos): void {
     if (this.#said === null) return;
     const from = Math.max(0, this.#ear.ownSample(start) - this.#margin);
     const said = this.#said.slice(from, this.#ear.ownSample(end) + this.#margin);
-    const bounds = boundsOf(inFullScale(said), this.#time.rate);
+    const found = boundsOf(inFullScale(said), this.#time.rate);
+    const hasEnd = found !== null && said.length - found.end >= this.#shortest;
+    const latest = this.#ear.ownSample(spokenUntil) + this.#time.packet - from;
+    const bounds = found && {
+      start: found.start,
+      end: hasEnd ? found.end : Math.min(found.end, Math.max(found.start, latest)),
+    };
+    turn.wordsEnd = bounds && from + bounds.end;
     const speech = bounds && {
       start: this.#time.timeOf(from + bounds.start),
       end: this.#time.timeOf(from + bounds.end),
     };
-    turn.wordsEnd = bounds === null ? null : from + bounds.end;
     this.#outbox.say({ type: 'uttered', turn: turn.turn, at, speech });
   }
 }

@@ -173,7 +173,7 @@ describe('a person', () => {
     ]);
   });
 
-  test('in a room that is never silent speaks over the reply from when the detector hears it', async () => {
+  test('in a room that is never silent stops, and speaks over the reply, when the detector hears it', async () => {
     const call = await picture({
       request: { isLive: true },
       orders: [
@@ -184,9 +184,15 @@ describe('a person', () => {
       answer: answersWith('long'),
       length: 5,
     });
-    expect(call.told.find((one) => one.includes('reply ended'))).toBe(
+    expect(call.told.slice(1)).toEqual([
+      '0 speech-paused at 913, spoken until 800, arrived 813, 808 heard',
+      // A packet after the detector's end.
+      '0 uttered 1–820',
+      '0 speech-ended at 1333, spoken until 800, arrived 813, 912 heard',
+      '0 reply sent 1340, arrived 1340, played 1380',
+      '0 reply audible 1480',
       '0 reply ended 1480–3720, interrupted 3392, silent 3720',
-    );
+    ]);
   });
 
   test('hears what is recorded at their ear', async () => {
