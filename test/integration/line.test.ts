@@ -261,6 +261,30 @@ test('a call that is cancelled leaves a whole recording', async () => {
   expect((channels[0]?.length ?? 0) / 16_000).toBeGreaterThan(0.5);
 });
 
+test.each([
+  [
+    'that goes wrong',
+    {
+      ...{ type: 'microphone' as const, at: nanos(0), samples: new Float32Array(480) },
+      // What the resampler makes of it fits no buffer.
+      sampleRate: hertz(1),
+    },
+  ],
+  ['that no line can read', JSON.parse('{"type":"utter","turn":"first"}')],
+])('an order %s ends the call by a reason, and leaves a whole recording', async (name, order) => {
+  const path = join(folder, `order ${name}.wav`);
+  const call = await openRealCall({ call: path, isLive: true });
+  await call.next('open');
+  call.order({ type: 'utter', turn: 0, file: null, heard: join(folder, 'order-heard') });
+  await sleep(500);
+  call.order(order);
+  const { outcome } = await call.done;
+  expect(outcome).toMatchObject({ status: 'failed', reason: 'engine-error' });
+  const bytes = await readFile(path);
+  expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
+  expect(bytes.length).toBeGreaterThan(44);
+});
+
 test('of a line that is killed the recording can be read, up to a second or so before its end', async () => {
   const path = join(folder, 'killed.wav');
   const call = await openRealCall({ call: path });

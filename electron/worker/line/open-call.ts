@@ -16,6 +16,7 @@ import { CallTime } from './call-time.ts';
 import type { Detect } from './ear.ts';
 
 export type OpenCall = {
+  /** An order that cannot be carried out ends the call. */
   readonly order: (order: LineOrder) => void;
   /** Ends the call as if somebody threw this. */
   readonly end: (thrown: unknown) => void;
@@ -49,7 +50,12 @@ export async function openCall(
   tell({ type: 'open', at: time.start });
   return {
     order: (order) => {
-      call.order(order);
+      // Thrown from here it would end the process, and the recording would stay open.
+      try {
+        call.order(order);
+      } catch (thrown) {
+        call.fail(thrown);
+      }
       alarm.ring();
     },
     end: (thrown) => {
