@@ -106,14 +106,10 @@ function nameDiskFull(thrown: unknown): unknown {
   return told instanceof DiskFull ? new RunFailure('disk-full', told.message) : told;
 }
 
-/**
- * One thread: several share no work of a frame worth the name, and go on turning between two frames, which costs most of
- * a core that the agent's models then miss.
- */
 async function loadDetector(path: string, now: Clock): Promise<Detect> {
   const tracer = new Tracer(now);
   const setup = { device: 'cpu', settings: {}, tellsPlacement: false, tracer, profiler: null };
-  const detector = await loadSileroVad(path, setup, { threads: 1 });
+  const detector = await loadSileroVad(path, setup);
   // The first calls of a session take longest.
   const warmUp = detector.follow();
   for (let frame = 0; frame < 20; frame++) await warmUp(new Float32Array(frameSize));
