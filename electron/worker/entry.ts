@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { openChannel } from '../child/channel.ts';
 import {
   hostMessageSchema,
@@ -5,6 +6,7 @@ import {
   type WorkerMessage,
 } from '../common/worker-protocol.ts';
 import { sessionClock } from './clock.ts';
+import { RunFailure } from './failure.ts';
 import { runtimeVersion } from './onnx-session.ts';
 import { type Jobs, serveJobs } from './serve-jobs.ts';
 
@@ -14,7 +16,13 @@ let now = sessionClock(process.hrtime.bigint());
 let jobs: Jobs | null = null;
 
 channel.onMessage((received) => {
-  const message = hostMessageSchema.parse(received);
+  const { data: message, error } = hostMessageSchema.safeParse(received);
+  if (message === undefined) {
+    const why = `The line was told what it cannot read: ${z.prettifyError(error)}`;
+    // A call has a recording to close; any other job ends with the process.
+    if (jobs?.endCall(new RunFailure('engine-error', why)) !== true) throw error;
+    return;
+  }
   switch (message.type) {
     case 'hello':
       now = sessionClock(BigInt(message.origin));

@@ -28,6 +28,8 @@ export type Jobs = {
   /** To the line of that job; nothing where it is over. */
   readonly order: (job: number, order: LineOrder) => void;
   readonly cancel: (job: number) => void;
+  /** Ends the call in progress as if somebody threw this. Gives back whether there is one. */
+  readonly endCall: (thrown: unknown) => boolean;
 };
 
 /** One job after the other: an engine is loaded, then it runs. Every job ends with a `done` message. */
@@ -131,6 +133,10 @@ export function serveJobs(channel: Channel<WorkerMessage>, now: Clock): Jobs {
     cancel: (job) => {
       cancelled = job;
       if (line?.job === job) line.call.end(new RunCancelled());
+    },
+    endCall: (thrown) => {
+      line?.call.end(thrown);
+      return line !== null;
     },
   };
 }

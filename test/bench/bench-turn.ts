@@ -152,8 +152,8 @@ function playTurn(
     line.listen((news: LineNews) => {
       if (news.type === 'speech-ended') {
         const piece = { file: reply, from: 0, samples, sampleRate: hertz(44_100) };
-        line.order({ type: 'play', turn, ...piece });
-        line.order({ type: 'reply-complete', turn });
+        line.order({ type: 'play', turn, reply: 0, ...piece });
+        line.order({ type: 'reply-complete', turn, reply: 0 });
       } else if (news.type === 'reply-ended') done(news.figures);
       else if (news.type === 'no-speech') failed(new Error('The line heard nobody.'));
     });

@@ -36,10 +36,10 @@ const answer = (news: LineNews) =>
   news.type === 'speech-ended'
     ? [
         {
-          ...{ type: 'play' as const, turn: news.turn, file: replyFile, from: 0 },
+          ...{ type: 'play' as const, turn: news.turn, reply: 0, file: replyFile, from: 0 },
           ...{ samples: rawReply.length, sampleRate: hertz(24_000) },
         },
-        { type: 'reply-complete' as const, turn: news.turn },
+        { type: 'reply-complete' as const, turn: news.turn, reply: 0 },
       ]
     : [];
 
@@ -175,7 +175,8 @@ test('the caller breaks in, the reply is cut, and the next turn is heard by itse
     news.type === 'speech-ended' && news.turn === 0
       ? [
           {
-            ...{ type: 'play' as const, turn: 0, file: join(folder, 'long.wav'), from: 0 },
+            ...{ type: 'play' as const, turn: 0, reply: 0, file: join(folder, 'long.wav') },
+            from: 0,
             ...{ samples: 20 * 24_000, sampleRate: hertz(24_000) },
           },
         ]
@@ -258,6 +259,30 @@ test('a call that is cancelled leaves a whole recording', async () => {
   const { channels } = await decodeAudio(bytes);
   expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
   expect((channels[0]?.length ?? 0) / 16_000).toBeGreaterThan(0.5);
+});
+
+test.each([
+  [
+    'that goes wrong',
+    {
+      ...{ type: 'microphone' as const, at: nanos(0), samples: new Float32Array(480) },
+      // What the resampler makes of it fits no buffer.
+      sampleRate: hertz(1),
+    },
+  ],
+  ['that no line can read', JSON.parse('{"type":"utter","turn":"first"}')],
+])('an order %s ends the call by a reason, and leaves a whole recording', async (name, order) => {
+  const path = join(folder, `order ${name}.wav`);
+  const call = await openRealCall({ call: path, isLive: true });
+  await call.next('open');
+  call.order({ type: 'utter', turn: 0, file: null, heard: join(folder, 'order-heard') });
+  await sleep(500);
+  call.order(order);
+  const { outcome } = await call.done;
+  expect(outcome).toMatchObject({ status: 'failed', reason: 'engine-error' });
+  const bytes = await readFile(path);
+  expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
+  expect(bytes.length).toBeGreaterThan(44);
 });
 
 test('of a line that is killed the recording can be read, up to a second or so before its end', async () => {

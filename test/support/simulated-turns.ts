@@ -34,12 +34,16 @@ export const play = (
   file: keyof typeof files,
   from: number,
   to: number,
+  reply = 0,
 ): LineOrder => ({
-  ...{ type: 'play', turn, file, sampleRate: hertz(24_000) },
+  ...{ type: 'play', turn, reply, file, sampleRate: hertz(24_000) },
   from: Math.round(from * 24_000),
   samples: Math.round((to - from) * 24_000),
 });
-export const complete = (turn: number): LineOrder => ({ type: 'reply-complete', turn });
+export const complete = (turn: number, reply = 0): LineOrder => ({
+  ...{ type: 'reply-complete', turn, reply },
+});
+export const drop = (turn: number, reply = 0): LineOrder => ({ type: 'drop-reply', turn, reply });
 
 /** An agent that answers at once. */
 export const answersWith =

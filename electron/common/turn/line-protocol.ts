@@ -11,6 +11,8 @@ import { audioPathSchema } from './turn-work.ts';
  */
 
 const turn = z.int().nonnegative();
+/** Which of the turn's replies, counted from 0: where the caller goes on, what was begun is dropped and another one follows. */
+const reply = z.int().nonnegative();
 const path = z.string().min(1);
 
 /** The job that lasts as long as the conversation. */
@@ -46,15 +48,16 @@ export const lineOrderSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('play'),
     turn,
+    reply,
     file: path,
     from: z.int().nonnegative(),
     samples: z.int().positive(),
     sampleRate: z.number().positive().transform(hertz),
   }),
   /** Nothing more of the reply comes: once all is played the line says `reply-ended`. */
-  z.object({ type: z.literal('reply-complete'), turn }),
+  z.object({ type: z.literal('reply-complete'), turn, reply }),
   /** What has not been heard yet of the reply is thrown away, and the turn goes on. */
-  z.object({ type: z.literal('drop-reply'), turn }),
+  z.object({ type: z.literal('drop-reply'), turn, reply }),
   /** The turn is given up: the line forgets it. */
   z.object({ type: z.literal('end-turn'), turn }),
   /** Of a live call: what the microphone took up, one channel, ending at `at`. */
@@ -81,7 +84,10 @@ const ended = { spokenUntil: nanosSchema, arrived: nanosSchema };
 export const lineNewsSchema = z.discriminatedUnion('type', [
   /** The line is open: the call's first sample is at `at`. */
   z.object({ type: z.literal('open'), at: nanosSchema }),
-  /** The caller's words begin and end so, by the level rule: known when a file begins, of a person when they stopped. null: silent throughout. */
+  /**
+   * The caller's words begin and end so, by the level rule: known when a file begins, of a person when they stopped. In a
+   * room that is never silent a person's end by the detector, at most a packet later. null: silent throughout.
+   */
   z.object({
     type: z.literal('uttered'),
     turn,
@@ -121,6 +127,7 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('reply-started'),
     turn,
+    reply,
     at: nanosSchema,
     ready: nanosSchema,
     sent: nanosSchema,
@@ -130,8 +137,10 @@ export const lineNewsSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('underrun'), turn, from: nanosSchema, to: nanosSchema }),
   /**
-   * Everything of the reply was played, or it was cut. `reply`: first to last audible sample at the caller's ear.
-   * `interrupted`: the caller's words over it began at `speech` and it was quiet from `silent`.
+   * Everything of the reply was played; of one that was interrupted, what had been sent when the caller was heard.
+   * `reply`: first to last audible sample at the caller's ear. `interrupted`: the caller's words over it began at
+   * `speech`, by the level rule; of a person in a room that is never silent, as the detector hears it; and its last audible sample was heard at `silent`, before `speech` where it was just pausing. So it is
+   * also where the reply was over before the agent heard those words.
    */
   z.object({
     type: z.literal('reply-ended'),

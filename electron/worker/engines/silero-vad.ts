@@ -1,4 +1,3 @@
-import type { DeviceSettings } from '../../common/device-settings.ts';
 import { floats, OnnxSession, type SessionSetup, Tensor, tensor } from '../onnx-session.ts';
 
 /** Samples of a frame, and of the frame before it that the model also sees, at 16 kHz. */
@@ -18,13 +17,11 @@ export type SpeechDetector = {
 
 /**
  * The detector is a part of the front end and runs on the CPU wherever the model runs: a frame of 512 samples
- * is too little work to be worth a GPU's dispatches.
+ * is too little work to be worth a GPU's dispatches. In one thread: several share no work of a frame worth the name, and
+ * go on turning between two frames, which costs most of a core that the models then miss.
  */
-export async function loadSileroVad(
-  path: string,
-  setup: SessionSetup,
-  settings: DeviceSettings = {},
-): Promise<SpeechDetector> {
+export async function loadSileroVad(path: string, setup: SessionSetup): Promise<SpeechDetector> {
+  const settings = { threads: 1 };
   const onCpu = { ...setup, device: 'cpu', settings, tellsPlacement: false };
   const session = await OnnxSession.load('silero-vad', path, onCpu);
   const rate = new Tensor('int64', [16_000n], []);

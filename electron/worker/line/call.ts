@@ -218,11 +218,12 @@ export class Call {
       turn.figures.addUnderrun(underrun);
       this.#outbox.say({ type: 'underrun', turn: turn.turn, ...underrun });
     }
-    const { beginning, audible } = reply;
+    const { beginning, audible, number } = reply;
     const isNews = !turn.hasBegunReply || (audible !== null && !turn.hasAudibleReply);
     if (beginning === null || !isNews) return;
     turn.hasBegunReply = true;
     turn.hasAudibleReply = audible !== null;
-    this.#outbox.say({ type: 'reply-started', turn: turn.turn, at, ...beginning, audible });
+    const which = { turn: turn.turn, reply: number };
+    this.#outbox.say({ type: 'reply-started', ...which, at, ...beginning, audible });
   }
 }

@@ -114,36 +114,59 @@ export class Conversation {
     this.#quietFrom = nanos(end + secondsToNanos(seconds(wait)));
   }
 
-  addToReply({ turn: id, file, from, samples, sampleRate }: Order<'play'>): void {
+  addToReply({ turn: id, reply: number, file, from, samples, sampleRate }: Order<'play'>): void {
     const { turn } = this;
     if (turn?.turn !== id) return;
     const { files, catchUp, now, fail } = this.#needs;
-    const reply = this.#replyOf(turn);
+    const reply = this.#replyOf(turn, number);
+    if (reply === null) return;
     turn.reading = Promise.all([files.stretch({ file, from, samples }), turn.reading])
       .then(([audio]) => {
         // A packet that left meanwhile had nothing of it.
         catchUp();
         reply.add(audio, sampleRate, now());
       })
-      .catch(fail);
+      .catch((thrown: unknown) => {
+        // What was dropped may have gone from the disk, too.
+        if (turn.reply === reply) fail(thrown);
+      });
   }
 
-  completeReply({ turn: id }: Order<'reply-complete'>): void {
+  completeReply({ turn: id, reply: number }: Order<'reply-complete'>): void {
     const { turn } = this;
     if (turn?.turn !== id) return;
-    const reply = this.#replyOf(turn);
-    turn.reading = turn.reading.then(() => reply.source.complete());
+    const reply = this.#replyOf(turn, number);
+    if (reply !== null) turn.reading = turn.reading.then(() => reply.source.complete());
   }
 
-  dropReply({ turn: id }: Order<'drop-reply'>): void {
-    if (this.turn?.turn === id) this.turn.reply = null;
+  dropReply({ turn: id, reply: number }: Order<'drop-reply'>): void {
+    const { turn } = this;
+    // One that was interrupted was heard, and is heard out.
+    if (turn?.turn !== id || turn.interrupted !== null) return;
+    turn.leastReply = Math.max(turn.leastReply, number + 1);
+    if (turn.reply !== null && turn.reply.number <= number) turn.reply = null;
   }
 
-  /** All of the reply was heard. */
+  /** All of the reply was heard, or all that had been sent of it when it was interrupted. */
   endReply(): void {
     const { turn } = this;
     const reply = turn?.reply ?? null;
-    if (turn !== null && reply !== null) this.#closeReply(turn, reply, null);
+    if (turn === null || reply === null) return;
+    const { stretch } = reply;
+    const { interrupted, figures } = turn;
+    const bargeIn = this.#bargeInOf(turn);
+    // The reply may be over before the detector hears words that were spoken over its end.
+    const overlaps = stretch !== null && bargeIn !== null && bargeIn < stretch.end;
+    const speech = interrupted ?? (overlaps ? bargeIn : null);
+    this.#close(turn);
+    this.#needs.outbox.say({
+      type: 'reply-ended',
+      turn: turn.turn,
+      at: this.#needs.now(),
+      reply: stretch,
+      interrupted: speech === null || stretch === null ? null : { speech, silent: stretch.end },
+      figures: figures.all,
+    });
   }
 
   endTurn({ turn: id }: Order<'end-turn'>): void {
@@ -201,8 +224,8 @@ export class Conversation {
 
   /** Speech after a pause, or after the end. Over an audible reply it is an interruption where it is meant as one. */
   #resumed(turn: LineTurn, watch: SpeechWatch, at: Nanos): void {
-    const { isLive, outbox, time, ear } = this.#needs;
-    const { reply, bargeIn, bargeInFrom } = turn;
+    const { isLive, outbox, ear, speechNews } = this.#needs;
+    const { reply, bargeInFrom } = turn;
     const spokenFrom = watch.spokenFrom ?? 0;
     // The frame in which a sound begins may begin before it.
     const heardFrom = ear.ownSample(spokenFrom + frameSize);
@@ -211,29 +234,18 @@ export class Conversation {
       outbox.say({ type: 'speech-resumed', turn: turn.turn, at });
       return;
     }
-    const onset = bargeIn?.onset ?? null;
-    const speech =
-      bargeInFrom !== null && onset !== null
-        ? time.timeOf(bargeInFrom + onset)
-        : ear.timeOf(spokenFrom);
-    this.#closeReply(turn, reply, { speech, silent: reply.silentFrom ?? at });
+    // An agent can stop sending; what is on the network, and in the caller's buffer, it cannot take back.
+    reply.source.stop();
+    this.#leaveToNext(turn);
+    turn.interrupted = this.#bargeInOf(turn) ?? speechNews.begunAt(spokenFrom);
   }
 
-  /** What is underway of a reply that was interrupted is thrown away; the packet that is being played is heard out. */
-  #closeReply(
-    turn: LineTurn,
-    reply: ReplyPlayback,
-    interrupted: { readonly speech: Nanos; readonly silent: Nanos } | null,
-  ): void {
-    this.#close(turn);
-    this.#needs.outbox.say({
-      type: 'reply-ended',
-      turn: turn.turn,
-      at: this.#needs.now(),
-      reply: reply.stretch,
-      interrupted,
-      figures: turn.figures.all,
-    });
+  /** When the first audible sample of the barge-in is spoken; null where there is none, or not yet. */
+  #bargeInOf({ bargeIn, bargeInFrom }: LineTurn): Nanos | null {
+    const onset = bargeIn?.onset ?? null;
+    return onset === null || bargeInFrom === null
+      ? null
+      : this.#needs.time.timeOf(bargeInFrom + onset);
   }
 
   /** Both sides fall silent. */
@@ -243,11 +255,15 @@ export class Conversation {
     this.#close(turn);
   }
 
-  /** A person may go on speaking, or begin to, before the next turn: that speech is the next one's. */
   #close(turn: LineTurn): void {
-    const { watch } = turn;
+    if (turn.interrupted === null) this.#leaveToNext(turn);
     turn.isOver = true;
     turn.reply = null;
+  }
+
+  /** A person may go on speaking, or begin to, before the next turn: that speech is the next one's. */
+  #leaveToNext(turn: LineTurn): void {
+    const { watch } = turn;
     turn.watch = null;
     const { ear, isLive } = this.#needs;
     if (!isLive) {
@@ -267,11 +283,14 @@ export class Conversation {
     );
   }
 
-  #replyOf(turn: LineTurn): ReplyPlayback {
-    if (turn.reply !== null) return turn.reply;
+  /** null where it was dropped: what comes of it may have been underway then. */
+  #replyOf(turn: LineTurn, number: number): ReplyPlayback | null {
+    if (number < turn.leastReply) return null;
+    if (turn.reply?.number === number) return turn.reply;
     const { time, resampler, downlink } = this.#needs;
     const source = new ReplySource(time.rate, time.packet, resampler);
-    turn.reply = new ReplyPlayback(source, downlink);
+    turn.leastReply = number;
+    turn.reply = new ReplyPlayback(number, source, downlink);
     turn.hasBegunReply = false;
     turn.hasAudibleReply = false;
     return turn.reply;

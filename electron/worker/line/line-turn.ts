@@ -30,6 +30,13 @@ export class LineTurn {
   /** The call's sample with which the barge-in begins, once it does. */
   bargeInFrom: number | null = null;
   reply: ReplyPlayback | null = null;
+  /** Replies with a lower number were dropped. */
+  leastReply = 0;
+  /**
+   * When the caller's words over the reply began, once they are heard: the agent has stopped, and what it had sent by then
+   * is heard out. null where nobody interrupted.
+   */
+  interrupted: Nanos | null = null;
   /** Pieces of the reply are read one after the other. */
   reading: Promise<void> = Promise.resolve();
   hasBegunReply = false;

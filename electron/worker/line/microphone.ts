@@ -5,6 +5,7 @@ import {
   millisToNanos,
   type Nanos,
   nanos,
+  seconds,
 } from '../../common/units.ts';
 import type { StreamResampler } from '../audio/stream-resampler.ts';
 import type { CallTime } from './call-time.ts';
@@ -12,10 +13,12 @@ import type { Mouth } from './mouth.ts';
 
 /** A chunk this far from where the one before ended is not its continuation: audio is missing, or the clocks differ. */
 const tolerance = millisToNanos(millis(40));
+/** No chunk begins this much later than what has been spoken so far: where it says so, its clock is wrong. */
+const farthest = seconds(5);
 
 /**
  * A person's mouth: chunks of a microphone, each placed on the call by the time at which it ended. Where nothing has come
- * for `patience` after it should have, there is silence.
+ * for `patience` after it should have, there is silence. A chunk from the future is left out.
  */
 export class Microphone implements Mouth {
   readonly #time: CallTime;
@@ -47,6 +50,11 @@ export class Microphone implements Mouth {
       this.#endsAt = nanos(startsAt);
       this.#nextAt = this.#time.sampleAt(this.#endsAt);
     }
+    if (this.#nextAt - this.#end > farthest * this.#time.rate) {
+      // What follows is placed anew.
+      this.#sampleRate = null;
+      return;
+    }
     this.#endsAt = nanos(this.#endsAt + (samples.length * 1e9) / sampleRate);
     this.#append(this.#resampler.push(samples));
   }
@@ -54,7 +62,7 @@ export class Microphone implements Mouth {
   take(packet: number, time: Nanos): Float32Array | null {
     const from = packet * this.#time.packet;
     const end = from + this.#time.packet;
-    const isThere = this.#from + this.#waiting.length >= end;
+    const isThere = this.#end >= end;
     if (!isThere && time < this.#time.wholeAt(packet) + this.#patience) return null;
     const spoken = new Float32Array(this.#time.packet);
     const first = Math.max(from, this.#from);
@@ -64,12 +72,17 @@ export class Microphone implements Mouth {
     return spoken;
   }
 
+  /** The call's sample behind what came so far. */
+  get #end(): number {
+    return this.#from + this.#waiting.length;
+  }
+
   /** Silence lies between two chunks that do not meet; of two that overlap the first stands. */
   #append(samples: Float32Array): void {
     const at = this.#nextAt;
     this.#nextAt += samples.length;
     if (this.#waiting.length === 0) this.#from = Math.max(this.#from, at);
-    const end = this.#from + this.#waiting.length;
+    const end = this.#end;
     const rest = samples.subarray(Math.max(0, end - at));
     if (rest.length === 0) return;
     const gap = Math.max(0, at - end);

@@ -16,6 +16,7 @@ import { CallTime } from './call-time.ts';
 import type { Detect } from './ear.ts';
 
 export type OpenCall = {
+  /** An order that cannot be carried out ends the call. */
   readonly order: (order: LineOrder) => void;
   /** Ends the call as if somebody threw this. */
   readonly end: (thrown: unknown) => void;
@@ -49,7 +50,12 @@ export async function openCall(
   tell({ type: 'open', at: time.start });
   return {
     order: (order) => {
-      call.order(order);
+      // Thrown from here it would end the process, and the recording would stay open.
+      try {
+        call.order(order);
+      } catch (thrown) {
+        call.fail(thrown);
+      }
       alarm.ring();
     },
     end: (thrown) => {
@@ -100,14 +106,10 @@ function nameDiskFull(thrown: unknown): unknown {
   return told instanceof DiskFull ? new RunFailure('disk-full', told.message) : told;
 }
 
-/**
- * One thread: several share no work of a frame worth the name, and go on turning between two frames, which costs most of
- * a core that the agent's models then miss.
- */
 async function loadDetector(path: string, now: Clock): Promise<Detect> {
   const tracer = new Tracer(now);
   const setup = { device: 'cpu', settings: {}, tellsPlacement: false, tracer, profiler: null };
-  const detector = await loadSileroVad(path, setup, { threads: 1 });
+  const detector = await loadSileroVad(path, setup);
   // The first calls of a session take longest.
   const warmUp = detector.follow();
   for (let frame = 0; frame < 20; frame++) await warmUp(new Float32Array(frameSize));

@@ -25,6 +25,8 @@ type Queued = Playing & { readonly samples: Float32Array };
 
 /** One reply on its way to the caller's ear: from whole packets to what was heard of it. */
 export class ReplyPlayback {
+  /** Among the turn's replies. */
+  readonly number: number;
   readonly source: ReplySource;
   readonly #downlink: Downlink;
   readonly #playout: PlayoutBuffer;
@@ -39,7 +41,8 @@ export class ReplyPlayback {
   #silentFrom: Nanos | null = null;
   #audible: Nanos | null = null;
 
-  constructor(source: ReplySource, downlink: Downlink) {
+  constructor(number: number, source: ReplySource, downlink: Downlink) {
+    this.number = number;
     this.source = source;
     this.#downlink = downlink;
     this.#playout = new PlayoutBuffer(downlink.time.frame, downlink.buffer);
@@ -104,11 +107,6 @@ export class ReplyPlayback {
   /** Its first audible sample at the ear, by the level rule; null while nothing was audible. */
   get audible(): Nanos | null {
     return this.#audible;
-  }
-
-  /** When the last sample that was played has been heard. */
-  get silentFrom(): Nanos | null {
-    return this.#silentFrom;
   }
 
   /** First to last audible sample of what was played; null where nothing was audible. */

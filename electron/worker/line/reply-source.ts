@@ -17,6 +17,7 @@ export class ReplySource {
   #ready: Float32Array[] = [];
   #readyLength = 0;
   #isComplete = false;
+  #isStopped = false;
 
   /** `packet`: samples of one. */
   constructor(rate: Hertz, packet: number, resampler: StreamResampler) {
@@ -26,11 +27,21 @@ export class ReplySource {
   }
 
   add(samples: Float32Array, sampleRate: Hertz): void {
-    this.#pieces.push({ samples, sampleRate });
+    if (!this.#isStopped) this.#pieces.push({ samples, sampleRate });
   }
 
   /** No piece follows. */
   complete(): void {
+    this.#isComplete = true;
+  }
+
+  /** What was not given out yet is thrown away, and so is what still comes. */
+  stop(): void {
+    this.#pieces = [];
+    this.#ready = [];
+    this.#readyLength = 0;
+    this.#sampleRate = null;
+    this.#isStopped = true;
     this.#isComplete = true;
   }
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { LineOrder } from '../../../electron/common/turn/line-protocol.ts';
+import { hertz } from '../../../electron/common/units.ts';
 import { drawingOf, inCall, simulateCall } from '../../support/simulated-call.ts';
 import {
   answersWith,
   complete,
+  drop,
   picture,
   play,
   rate,
@@ -133,9 +136,9 @@ describe('the reply', () => {
       orders: [
         { at: 0, order: utter(0, 'hello') },
         { at: 1.23, order: play(0, 'long', 0, 1) },
-        { at: 1.29, order: { type: 'drop-reply', turn: 0 } },
-        { at: 1.6, order: play(0, 'reply', 0, 0.999) },
-        { at: 1.7, order: complete(0) },
+        { at: 1.29, order: drop(0) },
+        { at: 1.6, order: play(0, 'reply', 0, 0.999, 1) },
+        { at: 1.7, order: complete(0, 1) },
       ],
       length: 3,
     });
@@ -146,6 +149,43 @@ describe('the reply', () => {
       '0 reply audible 1760',
       '0 reply ended 1760–2560',
     ]);
+    const started = call.news.filter((one) => one.type === 'reply-started');
+    expect(started.map(({ reply }) => reply)).toEqual([0, 1, 1]);
+  });
+
+  test('that is dropped stays so, whatever still comes of it', async () => {
+    const call = await picture({
+      orders: [
+        { at: 0, order: utter(0, 'hello') },
+        { at: 1.23, order: play(0, 'long', 0, 1) },
+        { at: 1.29, order: drop(0) },
+        { at: 1.3, order: play(0, 'long', 1, 2) },
+        { at: 1.31, order: complete(0) },
+        { at: 1.6, order: play(0, 'reply', 0, 0.999, 1) },
+        { at: 1.62, order: play(0, 'long', 2, 3) },
+        { at: 1.63, order: drop(0) },
+        { at: 1.7, order: complete(0, 1) },
+      ],
+      length: 3,
+    });
+    expect(call.agent).toBe('..................########....');
+    expect(call.told.at(-1)).toBe('0 reply ended 1760–2560');
+  });
+
+  test('that is dropped need not be there to be read any more', async () => {
+    const lost: LineOrder = {
+      ...{ type: 'play', turn: 0, reply: 0, file: 'replaced', from: 0, samples: 1 },
+      sampleRate: hertz(24_000),
+    };
+    const call = await picture({
+      orders: [{ at: 0, order: utter(0, 'hello') }],
+      answer: (news) =>
+        news.type === 'speech-ended'
+          ? [lost, drop(0), play(0, 'reply', 0, 0.999, 1), complete(0, 1)]
+          : [],
+      length: 3,
+    });
+    expect(call.told.at(-1)).toBe('0 reply ended 1280–2080');
   });
 
   test('that is complete with nothing in it ends at once', async () => {

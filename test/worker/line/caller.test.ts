@@ -106,6 +106,18 @@ describe('a microphone', () => {
     expect(microphone.take(1, time.wholeAt(2))).toEqual(counting(packet, packet));
   });
 
+  test('a chunk from the future is left out, and what comes after it lies where it belongs', () => {
+    const microphone = new Microphone(time, resampler);
+    microphone.push(counting(packet), hertz(rate), at(packet));
+    const nextYear = nanos(start + 3e16);
+    microphone.push(counting(packet), hertz(rate), nextYear);
+    microphone.push(counting(packet), hertz(rate), at(3 * packet));
+    const spoken = taken(microphone, 3);
+    expect(spoken.slice(0, packet)).toEqual([...counting(packet)]);
+    expect(Math.max(...spoken.slice(packet, 2 * packet))).toBe(0);
+    expect(spoken.slice(2 * packet)).toEqual([...counting(packet)]);
+  });
+
   test('at another rate a tone keeps its place', async () => {
     const own = await loadStreamResampler(hertz(48_000), hertz(rate));
     const microphone = new Microphone(time, own);

@@ -17,6 +17,17 @@ function packetsOf(reply: ReplySource): Float32Array[] {
   return packets;
 }
 
+test('that is stopped is over, whatever was there of it or still comes', () => {
+  const reply = source();
+  reply.add(sine(500, 24_000, 4_000), hertz(24_000));
+  expect(reply.next()).not.toBeNull();
+  reply.stop();
+  expect(reply.isOver).toBe(true);
+  reply.add(sine(500, 24_000, 4_000), hertz(24_000));
+  expect(reply.next()).toBeNull();
+  expect(reply.isOver).toBe(true);
+});
+
 test('in whatever pieces the reply is made, its packets are those of the whole', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 4_000 }), { minLength: 1, maxLength: 8 });
   fc.assert(
