@@ -84,6 +84,11 @@ function Lines({ summary }: { readonly summary: TurnSummary }): React.JSX.Elemen
         <Cell value={ttfa.median} />
         <Cell value={lab.median} />
       </tr>
+      {isScripted && (
+        <tr className="summary-cold">
+          <td colSpan={heads.length}>TTFT is scripted: the scenario sets it, and no model.</td>
+        </tr>
+      )}
       {loads.length > 0 && (
         <tr className="summary-cold">
           <td colSpan={heads.length}>

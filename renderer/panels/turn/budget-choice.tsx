@@ -1,14 +1,18 @@
 import type React from 'react';
 import { type BudgetShare, budgets } from '../../../electron/common/turn/budgets.ts';
-import type { TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
+import type { OwnerKind, TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
 import { formatMillis } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { type Measured, measuredOfShare, shareWords } from './budget-words.ts';
+import { partWords } from './owner-words.ts';
 
 type BudgetChoiceProps = {
   /** The id of a budget; empty for none. */
   readonly chosen: string;
-  /** Median of a part as measured, in milliseconds. */
-  readonly measured: (part: TurnPart) => number;
+  readonly measured: Measured;
+  readonly ownerOf: (part: TurnPart) => OwnerKind;
+  /** Which parts are a script's, in a sentence; null where none is. */
+  readonly script: string | null;
   readonly gap: number | null;
   readonly onChoose: (id: string) => void;
   readonly onTake: (shares: readonly BudgetShare[]) => void;
@@ -16,7 +20,7 @@ type BudgetChoiceProps = {
 
 /** What others published that a turn should take, share by share beside what this one takes. */
 export function BudgetChoice(props: BudgetChoiceProps): React.JSX.Element {
-  const { chosen, measured, gap, onChoose, onTake } = props;
+  const { chosen, measured, ownerOf, script, gap, onChoose, onTake } = props;
   const budget = budgets.find(({ id }) => id === chosen);
   return (
     <div className="what-if-budget">
@@ -42,23 +46,23 @@ export function BudgetChoice(props: BudgetChoiceProps): React.JSX.Element {
           {budget.published === null ? '' : ` (${budget.published})`}. Here the median gap is{' '}
           {formatMillis(gap)}
           {gap === null ? '' : gap <= budget.gap ? ': within it' : ': above it'}.
+          {script !== null && ` ${script}`}
         </p>
       )}
       {budget !== undefined && budget.shares.length > 0 && (
         <>
           <ul>
-            {budget.shares.map(({ name, parts, time }) => {
-              const own = parts.reduce((sum, part) => sum + measured(part), 0);
-              return (
-                <li
-                  key={name}
-                  className={own > time ? 'danger-text' : undefined}
-                  title={parts.join(', ')}
-                >
-                  {name} {formatMillis(time)}, here {formatMillis(own)}
-                </li>
-              );
-            })}
+            {budget.shares.map((share) => (
+              <li
+                key={share.name}
+                className={
+                  measuredOfShare(share, measured) > share.time ? 'danger-text' : undefined
+                }
+                title={share.parts.map((part) => partWords(part, ownerOf(part))).join(', ')}
+              >
+                {shareWords(share, measured, ownerOf)}
+              </li>
+            ))}
           </ul>
           <Button look="quiet" data-testid="take-budget" onClick={() => onTake(budget.shares)}>
             What if its shares were kept

@@ -6,6 +6,7 @@ import { fixed } from '../../format/number.ts';
 import { formatMillis } from '../../format/time.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
 import { type ContextPoint, contextGrowth, contextPlaces } from './context-places.ts';
+import { oneTurn, ttftWords } from './context-words.ts';
 
 const height = 96;
 const place = { left: 62, right: 14, top: 8, bottom: 20 };
@@ -19,14 +20,12 @@ export function ContextPlot({ summary }: { readonly summary: TurnSummary }) {
   if (longest === 0) return <p className="muted">No turn with a language model has ended yet.</p>;
   if (longest === 1)
     return (
-      <p className="muted">
-        Only first turns so far: no context has grown. {oneTurn(ttft, size, unit)}
-      </p>
+      <p className="muted">Only first turns so far: no context has grown. {oneTurn(summary)}</p>
     );
   return (
     <div className="turn-context" data-testid="context-growth">
       <Growth
-        name={`Time to first token${summary.isScripted ? ' (scripted)' : ''}`}
+        name={ttftWords(summary)}
         points={ttft}
         words={(value) => formatMillis(value)}
         owner={summary.isScripted ? 'scripted' : 'model'}
@@ -104,17 +103,4 @@ function Growth({ name, points, words, owner }: GrowthProps): React.JSX.Element 
       </svg>
     </figure>
   );
-}
-
-function oneTurn(
-  ttft: readonly ContextPoint[],
-  size: readonly ContextPoint[],
-  unit: string,
-): string {
-  const [soon] = ttft;
-  const [long] = size;
-  return [
-    ...(soon === undefined ? [] : [`Time to first token: ${formatMillis(soon.value)}.`]),
-    ...(long === undefined ? [] : [`Prompt: ${fixed(long.value, 0)} ${unit}.`]),
-  ].join(' ');
 }

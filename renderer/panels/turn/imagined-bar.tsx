@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { OwnerKind, TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
 import { formatMillis } from '../../format/time.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
+import { partWords } from './owner-words.ts';
 import { axisEnd, placePieces } from './piece-places.ts';
 import type { TurnPiece } from './turn-lines.ts';
 
@@ -70,7 +71,7 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
               key={piece.part}
               className="turn-piece"
               data-owner={piece.owner}
-              title={`${piece.part} as measured: ${formatMillis(piece.to - piece.from)}`}
+              title={`${partWords(piece.part, piece.owner)} as measured: ${formatMillis(piece.to - piece.from)}`}
               style={{ left, width: own }}
             />
           ))}
@@ -81,7 +82,7 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
               key={piece.part}
               className="turn-piece is-imagined"
               data-owner={piece.owner}
-              title={`${piece.part}, what if: ${formatMillis(piece.to - piece.from)}`}
+              title={`${partWords(piece.part, piece.owner)}, what if: ${formatMillis(piece.to - piece.from)}`}
               style={{ left, width: own }}
             >
               {label}
@@ -93,12 +94,12 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
               className="imagined-edge"
               role="slider"
               tabIndex={0}
-              aria-label={`${piece.part}, what if`}
+              aria-label={`${partWords(piece.part, piece.owner)}, what if`}
               aria-valuemin={0}
               aria-valuemax={Math.round(until)}
               aria-valuenow={Math.round(piece.to - piece.from)}
               aria-valuetext={formatMillis(piece.to - piece.from)}
-              title={`Drag: ${piece.part} longer or shorter`}
+              title={`Drag: ${partWords(piece.part, piece.owner)} longer or shorter`}
               data-testid={`edge-${piece.part}`}
               style={{ left: left + own }}
               onPointerDown={(event) => {

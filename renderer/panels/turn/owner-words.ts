@@ -1,4 +1,8 @@
-import type { OwnerKind } from '../../../electron/common/turn/turn-part-names.ts';
+import type { OwnerKind, TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
+
+/** A part's name wherever its time is told: that of a script says so. */
+export const partWords = (part: TurnPart, owner: OwnerKind): string =>
+  owner === 'scripted' ? `${part} (scripted)` : part;
 
 /** The legend's order: who can do something about it first. */
 export const ownerNames: Readonly<Record<OwnerKind, string>> = {

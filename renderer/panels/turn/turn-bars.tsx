@@ -5,6 +5,7 @@ import { partDefinitions } from '../../../electron/common/turn/turn-part-names.t
 import { formatMillis, formatSeconds } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSize } from '../../waterfall/use-screen.ts';
+import { partWords } from './owner-words.ts';
 import { axisEnd, placePieces } from './piece-places.ts';
 import { type TurnLine, type TurnPiece, wordsOf } from './turn-lines.ts';
 
@@ -122,7 +123,7 @@ function Pieces({ line, until, width }: PiecesProps): React.JSX.Element {
 }
 
 const titleOf = ({ part, owner, from, to }: TurnPiece): string =>
-  `${part}${owner === 'scripted' ? ' (scripted)' : ''} ${formatMillis(to - from)}: ${partDefinitions[part]}`;
+  `${partWords(part, owner)} ${formatMillis(to - from)}: ${partDefinitions[part]}`;
 
 function Ticks({ until, width }: { readonly until: number; readonly width: number }) {
   const scale = scaleLinear([0, until], [0, width]);

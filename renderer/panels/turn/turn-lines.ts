@@ -17,6 +17,7 @@ import { type TurnSchedule, turnSchedule } from '../../../electron/common/turn/t
 import { speaks, type TurnWork } from '../../../electron/common/turn/turn-work.ts';
 import type { Millis } from '../../../electron/common/units.ts';
 import { formatMillis } from '../../format/time.ts';
+import { partWords } from './owner-words.ts';
 
 /** A stretch of a turn's gap; milliseconds from the end of the caller's speech. */
 export type TurnPiece = {
@@ -122,7 +123,9 @@ function sentenceOf(run: RecordedRun, gap: Millis | null, isLive: boolean): stri
 
 /** A line as one sentence, to be read aloud. */
 export function wordsOf({ name, gap, pieces, sentence }: TurnLine): string {
-  const parts = pieces.map(({ part, from, to }) => `${part} ${formatMillis(to - from)}`);
+  const parts = pieces.map(
+    ({ part, owner, from, to }) => `${partWords(part, owner)} ${formatMillis(to - from)}`,
+  );
   return [
     `${name}: ${gap === null ? 'no gap' : `gap ${formatMillis(gap)}`}`,
     ...(parts.length > 0 ? [parts.join(', ')] : []),

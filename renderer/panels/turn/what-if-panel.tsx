@@ -4,6 +4,7 @@ import type { RecordedSession } from '../../../electron/common/recorded-session.
 import { budgets } from '../../../electron/common/turn/budgets.ts';
 import { pathLengths } from '../../../electron/common/turn/path-lengths.ts';
 import {
+  type OwnerKind,
   ownerOf,
   type TurnPart,
   turnPartNames,
@@ -40,6 +41,7 @@ import { WhatIfTable } from './what-if-table.tsx';
 import {
   changesInWords,
   fromTo,
+  scriptInWords,
   stoppedInWords,
   whatIfNote,
   withinInWords,
@@ -84,7 +86,8 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   if (middle === null) {
     return <p className="muted">It takes a turn that is in the averages to ask what if.</p>;
   }
-  const told = { imagined, answer, wait: work.endpointing.wait, objective };
+  const kindOf = (part: TurnPart): OwnerKind => ownerOf(part, work).kind;
+  const told = { imagined, answer, wait: work.endpointing.wait, objective, ownerOf: kindOf };
   const measuredOf = (part: TurnPart): number =>
     answer.parts.find((one) => one.part === part)?.before ?? 0;
   const waitedOf = (part: TurnPart): number => waited.find((one) => one.part === part)?.after ?? 0;
@@ -159,7 +162,7 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
       <p className="what-if-answer" aria-live="polite" data-testid="what-if-answer">
         Median gap <b>{fromTo(answer.before.median, answer.after.median)}</b>
         {shareWithin !== null && `; ${shareWithin}`}.
-        {answer.stopped.length > 0 && ` ${stoppedInWords(answer.stopped)}`}
+        {answer.stopped.length > 0 && ` ${stoppedInWords(answer.stopped, kindOf)}`}
         {isSomething && <span className="muted"> Changed: {changesInWords(told).join('; ')}.</span>}
       </p>
       <ImaginedBar
@@ -168,7 +171,7 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
         onRun={setDrawn}
         parts={turnPartNames.map((part) => ({
           part,
-          owner: ownerOf(part, work).kind,
+          owner: kindOf(part),
           measured: before[part] / 1e6,
           imagined: after[part] / 1e6,
         }))}
@@ -207,6 +210,8 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
         <BudgetChoice
           chosen={budget}
           measured={measuredOf}
+          ownerOf={kindOf}
+          script={scriptInWords(answer, kindOf)}
           gap={answer.before.median}
           onChoose={setBudget}
           onTake={(shares) => imagine(place, 'budget', () => withBudget(shares, measuredOf))}
@@ -215,7 +220,7 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
       <div className="what-if-scroll">
         <WhatIfTable
           parts={answer.parts}
-          ownerOf={(part) => ownerOf(part, work).kind}
+          ownerOf={kindOf}
           bought={bought}
           lenders={lenders}
           takenFrom={imagined.takenFrom}

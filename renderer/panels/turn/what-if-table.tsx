@@ -5,6 +5,7 @@ import type { Bought, WhatIfPart } from '../../../electron/common/turn/what-if.t
 import { formatPercent } from '../../format/ratio.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
 import { LengthField } from './length-field.tsx';
+import { partWords } from './owner-words.ts';
 
 /** How long a part was in one of the session's turns. */
 export type Lender = {
@@ -54,17 +55,18 @@ export function WhatIfTable(props: WhatIfTableProps): React.JSX.Element {
       <tbody>
         {parts.map(({ part, before, after, matteredIn, mattersIn }) => {
           const gain = bought.find((one) => one.part === part)?.gain ?? 0;
+          const name = partWords(part, ownerOf(part));
           const hasStopped = matteredIn > 0 && mattersIn === 0;
           return (
             <tr key={part} data-changed={isChanged(part)}>
               <th scope="row" title={partDefinitions[part]}>
                 <i className="turn-swatch" data-owner={ownerOf(part)} />
-                {part}
+                {name}
               </th>
               <td data-number="true">{millisCell(before)}</td>
               <td>
                 <LengthField
-                  label={`${part}, milliseconds, what if`}
+                  label={`${name}, milliseconds, what if`}
                   value={after}
                   most={Math.max(200, Math.ceil((before * 2) / 50) * 50)}
                   step={1}
@@ -83,7 +85,7 @@ export function WhatIfTable(props: WhatIfTableProps): React.JSX.Element {
               <td>
                 <select
                   className="select"
-                  aria-label={`${part} as in turn`}
+                  aria-label={`${name} as in turn`}
                   value={takenFrom[part] ?? ''}
                   data-testid={`take-${part}`}
                   onChange={(event) =>

@@ -3,6 +3,7 @@ import { emptySession } from '../../../electron/common/recorded-session.ts';
 import { summarizeTurns } from '../../../electron/common/turn/turn-summary.ts';
 import { millis, nanos } from '../../../electron/common/units.ts';
 import { contextGrowth, contextPlaces } from '../../../renderer/panels/turn/context-places.ts';
+import { oneTurn } from '../../../renderer/panels/turn/context-words.ts';
 import { axisEnd, limitSide, placePieces } from '../../../renderer/panels/turn/piece-places.ts';
 import {
   countedSchedules,
@@ -49,7 +50,7 @@ describe('a line is the gap of a turn in the order of time', () => {
   test('and is read out part by part', () => {
     const [line] = turnLines(turnSession([[even]]), 0, false);
     expect(line && wordsOf(line)).toBe(
-      'Conversation 1, turn 1: gap 1.34 s. uplink 20.0 ms, endpointing 500 ms, asr 140 ms, first-token 300 ms, first-sentence 160 ms, tts 120 ms, downlink 20.0 ms, buffer 40.0 ms, lead-in 40.0 ms',
+      'Conversation 1, turn 1: gap 1.34 s. uplink 20.0 ms, endpointing 500 ms, asr 140 ms, first-token (scripted) 300 ms, first-sentence (scripted) 160 ms, tts 120 ms, downlink 20.0 ms, buffer 40.0 ms, lead-in 40.0 ms',
     );
   });
 });
@@ -128,6 +129,13 @@ describe('the growth of the context', () => {
       [3, 110, 2],
     ]);
     expect(growth.ttft.map(({ value }) => Math.round(value))).toEqual([200, 250, 300]);
+  });
+
+  test('of one turn alone is told in words, and a script as one', () => {
+    const [summary] = summarizeTurns(turnSession([[{ characters: 40 }]]));
+    expect(summary && oneTurn(summary)).toBe(
+      'Time to first token (scripted): 300 ms. Prompt: 40 characters.',
+    );
   });
 
   test('and by characters where nobody does', () => {

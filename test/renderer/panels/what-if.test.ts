@@ -2,14 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { budgets } from '../../../electron/common/turn/budgets.ts';
 import { pathLengths } from '../../../electron/common/turn/path-lengths.ts';
-import { turnPartNames } from '../../../electron/common/turn/turn-part-names.ts';
+import {
+  ownerOf as partOwner,
+  type TurnPart,
+  turnPartNames,
+} from '../../../electron/common/turn/turn-part-names.ts';
 import { gapWith, measuredLengths } from '../../../electron/common/turn/turn-schedule.ts';
 import { whatIf } from '../../../electron/common/turn/what-if.ts';
 import { millis, seconds } from '../../../electron/common/units.ts';
+import { shareWords } from '../../../renderer/panels/turn/budget-words.ts';
 import { countedSchedules } from '../../../renderer/panels/turn/turn-lines.ts';
 import {
   changesInWords,
   fromTo,
+  scriptInWords,
+  stoppedInWords,
   whatIfNote,
   withinInWords,
 } from '../../../renderer/panels/turn/what-if-words.ts';
@@ -26,14 +33,17 @@ import {
 import { bookingConversations } from '../../support/booking-conversations.ts';
 import { turnSession } from '../../support/turn-recording.ts';
 
-const schedules = countedSchedules(turnSession(bookingConversations), 0).map(
-  ({ schedule }) => schedule,
-);
+const session = turnSession(bookingConversations);
+const schedules = countedSchedules(session, 0).map(({ schedule }) => schedule);
+const [work] = session.manifest.scenario.work;
+if (work === undefined) throw new Error('The session has no agent.');
+const ownerOf = (part: TurnPart) => partOwner(part, work).kind;
 const told = (imagined: Imagined) => ({
   imagined,
   answer: whatIf(schedules, imagined.change, millis(1000)),
   wait: 0.5,
   objective: 1000,
+  ownerOf,
 });
 const shorter = withLength(nothingImagined, 'tts', millis(60), millis(114));
 
@@ -90,8 +100,27 @@ describe('in words', () => {
   test('a note says first that nobody measured it, then what was changed and what that does', () => {
     const imagined = withWait(shorter, seconds(0.15), seconds(0.5));
     expect(whatIfNote(told(imagined))).toBe(
-      'What if (worked out, not measured): endpointing wait 500 ms → 150 ms; tts 114 ms → 59.5 ms. Median turn gap of 13 turns: 1.20 s → 836 ms (−362 ms). Of these turns within 1.00 s: 0.0 % → 92.3 %. endpointing stops mattering: something beside it takes longer.',
+      "What if (worked out, not measured): endpointing wait 500 ms → 150 ms; tts 114 ms → 59.5 ms. Median turn gap of 13 turns: 1.20 s → 836 ms (−362 ms). Of these turns within 1.00 s: 0.0 % → 92.3 %. endpointing stops mattering: something beside it takes longer. Scripted: the pace of first-token and first-sentence is the scenario's own, and no model's.",
     );
+  });
+
+  test("what is a script's says so wherever its time is told", () => {
+    const quicker = withLength(nothingImagined, 'first-token', millis(100), millis(300));
+    expect(changesInWords(told(quicker))).toEqual([
+      expect.stringMatching(/^first-token \(scripted\) .* → /),
+    ]);
+    expect(stoppedInWords(['asr', 'first-sentence'], ownerOf)).toBe(
+      'asr, first-sentence (scripted) stop mattering: something beside them takes longer.',
+    );
+    expect(scriptInWords(told(quicker).answer, () => 'model')).toBeNull();
+    const shares = budgets.find(({ id }) => id === 'twilio-target')?.shares ?? [];
+    const each = (part: TurnPart) => (part === 'realtime' ? 0 : 100);
+    expect(shares.map((share) => shareWords(share, each, ownerOf))).toEqual([
+      expect.stringMatching(/^Platform .*, here 800 ms \(partly scripted\)$/),
+      expect.stringMatching(/^STT .*, here 200 ms$/),
+      expect.stringMatching(/^LLM .*, here 200 ms \(scripted\)$/),
+      expect.stringMatching(/^TTS .*, here 200 ms$/),
+    ]);
   });
 
   test('without an objective nothing is held against it', () => {
