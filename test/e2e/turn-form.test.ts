@@ -51,6 +51,24 @@ test('a call is added and changed by hand; what is wrong is said at its field', 
   expect(opened.errors).toEqual([]);
 });
 
+test('the replies of a script are written a line each: a new line stays until it has words', async () => {
+  const { page } = opened;
+  await page.getByTestId('work-2-llm-engine').selectOption('scripted');
+  const replies = page.getByTestId('work-2-replies');
+  await replies.fill('\n');
+  const none = page.getByText('Write at least one reply');
+  await none.waitFor();
+  expect(await replies.inputValue()).toBe('\n');
+  await replies.press('End');
+  await page.keyboard.type('Hello.');
+  await none.waitFor({ state: 'detached' });
+  expect(await replies.inputValue()).toBe('\nHello.');
+  await replies.blur();
+  expect(await replies.inputValue()).toBe('Hello.');
+  await page.getByTestId('work-2-llm-engine').selectOption('endpoint');
+  await page.getByTestId('work-2-agent-llm-model').fill('llama3.2');
+});
+
 test('keys: refused where nothing encrypts them; saved, found and deleted where something does', async () => {
   const { page, app, home } = opened;
   await page.getByTestId('work-2-agent-llm-key').fill('LAB_TEST_KEY');

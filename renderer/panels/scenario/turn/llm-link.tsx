@@ -73,6 +73,10 @@ export function LlmLinkFields(props: LinkProps<LlmLink>): React.JSX.Element {
   );
 }
 
+/** A line that has no words yet is no reply. */
+const repliesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+const scriptOf = (text: string): string => repliesOf(text).join('\n');
+
 /** Fixed replies at a set pace: every figure of it is what is set here. */
 function Script(props: LinkProps<Extract<LlmLink, { engine: 'scripted' }>>): React.JSX.Element {
   const { link, index, problems, onChange } = props;
@@ -107,9 +111,8 @@ function Script(props: LinkProps<Extract<LlmLink, { engine: 'scripted' }>>): Rea
         placeholder="Replies, one a line"
         rows={3}
         testId={`work-${index}-replies`}
-        onChange={(text) =>
-          onChange({ ...link, replies: text.split('\n').filter((line) => line.trim() !== '') })
-        }
+        meaningOf={scriptOf}
+        onChange={(text) => onChange({ ...link, replies: repliesOf(text) })}
       />
       <ProblemOf problems={problems} path={`${path}.replies`} />
     </>
