@@ -144,14 +144,6 @@ export const countedSchedules = (session: RecordedSession, work: number): Counte
       return schedule === null ? [] : [{ run: run.plan.index, schedule }];
     });
 
-/** The works of a session that are agents, with their place in its list. */
-export const agentsOf = (
-  session: RecordedSession,
-): { readonly place: number; readonly work: TurnWork }[] =>
-  session.manifest.scenario.work.flatMap((work, place) =>
-    work.kind === 'turn' ? [{ place, work }] : [],
-  );
-
 /** Milliseconds that the gap should keep to: to the reply, or of a transcription alone to the final text. null for none. */
 export const gapObjective = (work: TurnWork): number | null =>
   (speaks(work) ? work.objectives.gap : work.objectives.finalText) ?? null;

@@ -2,6 +2,7 @@ import type React from 'react';
 import { useMemo, useState } from 'react';
 import type { TurnSummary } from '../../../electron/common/turn/turn-summary.ts';
 import { agentName } from '../../../electron/common/turn/turn-work.ts';
+import { agentsOf } from '../../store/agents-of.ts';
 import type { SessionView } from '../../store/session-view.ts';
 import { turnSummariesOf } from '../../store/turn-summaries.ts';
 import { useActions } from '../../store/use-lab.ts';
@@ -11,7 +12,7 @@ import { ownerMeanings, ownerNames } from './owner-words.ts';
 import { PartTable } from './part-table.tsx';
 import { TurnBars } from './turn-bars.tsx';
 import { TurnHeadline } from './turn-headline.tsx';
-import { agentsOf, countedSchedules, gapObjective, turnLines } from './turn-lines.ts';
+import { countedSchedules, gapObjective, turnLines } from './turn-lines.ts';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** The turns of the session that is shown: the gap of each, its parts and their owners, and what if they were others. */

@@ -13,6 +13,7 @@ import { measuredLengths } from '../../../electron/common/turn/turn-schedule.ts'
 import type { TurnWork } from '../../../electron/common/turn/turn-work.ts';
 import { asMeasured, buysYou, lengthsIf, whatIf } from '../../../electron/common/turn/what-if.ts';
 import { millis, seconds } from '../../../electron/common/units.ts';
+import { agentsOf } from '../../store/agents-of.ts';
 import {
   asItWas,
   isImagined,
@@ -30,13 +31,7 @@ import { BudgetChoice } from './budget-choice.tsx';
 import { GapDistribution, type GapLimit } from './gap-distribution.tsx';
 import { ImaginedBar } from './imagined-bar.tsx';
 import { LengthField } from './length-field.tsx';
-import {
-  agentsOf,
-  type CountedSchedule,
-  countedSchedules,
-  gapObjective,
-  shortName,
-} from './turn-lines.ts';
+import { type CountedSchedule, countedSchedules, gapObjective, shortName } from './turn-lines.ts';
 import { WhatIfTable } from './what-if-table.tsx';
 import {
   changesInWords,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { millis } from '../../../electron/common/units.ts';
+import { agentsOf } from '../../../renderer/store/agents-of.ts';
 import { hasTurns } from '../../../renderer/store/has-turns.ts';
 import { withLength } from '../../../renderer/store/imagined-turns.ts';
 import { createLabStore } from '../../../renderer/store/lab-store.ts';
 import { imaginedOf } from '../../../renderer/store/turn-actions.ts';
-import { recordTurns } from '../../support/turn-recording.ts';
+import { servedSession } from '../../support/served-session.ts';
+import { recordTurns, turnSession } from '../../support/turn-recording.ts';
 import { aManifest, fakeLab } from './fake-lab.ts';
 
 /** A lab with a recording of an agent, `booking`, and one of a voice, `plain`. */
@@ -47,6 +49,17 @@ test('the turns take the place of the waterfall until something else is asked fo
   expect(store.getState().turnsOf).toBeNull();
   await actions.openSession('plain');
   expect(hasTurns(store.getState())).toBe(false);
+});
+
+test('whoever asked the server for a turn has its figures: of such a session none are shown', () => {
+  const served = servedSession([{ heard: 'Hello?', says: [] }, { speech: 'Good morning.' }]);
+  expect(agentsOf(served)).toEqual([]);
+  const talk = turnSession([[{}]]);
+  const none = { ...talk, runs: [] };
+  expect([talk, none].map((session) => agentsOf(session).map(({ place }) => place))).toEqual([
+    [0],
+    [0],
+  ]);
 });
 
 test('what is imagined can be undone, a drag in one step, and is of one session only', async () => {
