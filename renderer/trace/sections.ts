@@ -3,7 +3,7 @@ import type { RecordedSession } from '../../electron/common/recorded-session.ts'
 import type { RecordedWork } from '../../electron/common/scenario.ts';
 import { agentName, type TurnWork, turnDevices } from '../../electron/common/turn/turn-work.ts';
 
-/** The runs of one work on one device, which compare, in the order in which they were made. */
+/** The runs of one work on one device, or of all requests of one path to the lab's server, which compare, in the order in which they were made. */
 export type Section = {
   readonly work: RecordedWork;
   /** Which work of the scenario it is, from 0. */
@@ -13,6 +13,8 @@ export type Section = {
   readonly target: string;
   /** Indices of runs. */
   readonly runs: readonly number[];
+  /** The path that was asked; only of requests to the lab's server, each of which has a work of its own: `work` is the first one's. */
+  readonly requested?: string;
   /** The listener hears what the work spoke: `model` and `target` are the listener's. */
   readonly isHeard?: boolean;
   /** Its runs stay on top; those of the work that do not follow below. */
@@ -28,7 +30,9 @@ export function sectionsOf(session: RecordedSession): Section[] {
   session.runs.forEach(({ plan, work }, index) => {
     const target = work.kind === 'turn' ? turnDevices(work) : targetName(plan);
     const isHeard = isOfListener(plan);
-    const key = `${plan.work}@${target}${isHeard ? ' heard' : ''}`;
+    const { requested } = plan;
+    const task = requested === undefined ? `${plan.work}` : `${requested} ${plan.model}`;
+    const key = `${task}@${target}${isHeard ? ' heard' : ''}`;
     const known = sections.get(key);
     if (known !== undefined) known.runs.push(index);
     else {
@@ -42,6 +46,7 @@ export function sectionsOf(session: RecordedSession): Section[] {
         model,
         target,
         runs: [index],
+        ...(requested === undefined ? {} : { requested }),
         ...(isHeard ? { isHeard } : {}),
       });
     }
@@ -49,21 +54,25 @@ export function sectionsOf(session: RecordedSession): Section[] {
   return [...sections.values()];
 }
 
-/** What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it. A turn's title names its links. */
-export const sectionTitle = ({ work, place, model, target, isPinned, isHeard }: Section): string =>
-  [
-    ...(isPinned ? ['Pinned'] : []),
-    ...(work.kind === 'imported'
-      ? ['Imported', model]
-      : [`${kindName(work.kind)} ${place + 1}${isHeard ? ', heard' : ''}`, model, target]),
-  ].join(' · ');
+/**
+ * What a section is about: "TTS 1 · TinyTTS English · cpu", as the figures have it, or "/v1/audio/speech · …". A turn's
+ * title names its links.
+ */
+export const sectionTitle = (section: Section): string =>
+  [...(section.isPinned ? ['Pinned'] : []), ...subjectOf(section)].join(' · ');
+
+function subjectOf({ work, place, model, target, requested, isHeard }: Section): string[] {
+  if (work.kind === 'imported') return ['Imported', model];
+  const what = requested ?? `${kindName(work.kind)} ${place + 1}`;
+  return [`${what}${isHeard ? ', heard' : ''}`, model, target];
+}
 
 const kindName = (kind: RecordedWork['kind']): string =>
   kind === 'turn' ? 'Turn' : kind.toUpperCase();
 
-/** What the runs were given: the text to say, or the audio's name. */
-export function sectionInput({ work }: Section): string {
-  if (work.kind === 'imported') return '';
+/** What the runs were given: the text to say, or the audio's name. Nothing of requests, which were given each its own. */
+export function sectionInput({ work, requested }: Section): string {
+  if (work.kind === 'imported' || requested !== undefined) return '';
   if (work.kind === 'tts') return work.text.replaceAll(/\s+/g, ' ').trim();
   if (work.kind === 'llm')
     return work.messages.at(-1)?.content.replaceAll(/\s+/g, ' ').trim() ?? '';

@@ -5,6 +5,7 @@ import { markersOf } from '../../../renderer/trace/markers.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
 import { sectionInput, sectionsOf, sectionTitle } from '../../../renderer/trace/sections.ts';
 import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
+import { servedSession } from '../../support/served-session.ts';
 import { offlineAgent, recordTurns, turnSession } from '../../support/turn-recording.ts';
 
 const session = turnSession([
@@ -56,6 +57,25 @@ test('a section says over which line the caller and the agent hear each other', 
   expect(section && sectionInput(section)).toBe(
     'Hotline · 8 kHz µ-law, packets of 20 ms, 60 ms of delay, up to 20 ms of jitter, 1 % lost, end of turn after 0.5 s of silence',
   );
+});
+
+test('requests to the server stand together by what was asked, though each has a work of its own', () => {
+  const sections = sectionsOf(
+    servedSession([
+      { speech: 'Good morning.' },
+      { heard: 'Hello?', says: [] },
+      { speech: 'Good night.' },
+      { speech: 'Good night.', model: 'other' },
+      { heard: 'Goodbye.', says: [] },
+    ]),
+  );
+  expect(sections.map((section) => [sectionTitle(section), section.runs])).toEqual([
+    ['TTS 1 · voice · cpu', [0]],
+    ['/v1/audio/speech · voice · cpu', [1, 3]],
+    ['/v1/realtime · ear → scripted → voice · cpu', [2, 5]],
+    ['/v1/audio/speech · other · cpu', [4]],
+  ]);
+  expect(sections.map(sectionInput)).toEqual(['', '', '', '']);
 });
 
 test('the rows of a turn stand in its order, those of the models below', () => {
