@@ -8,17 +8,21 @@ const known = new WeakMap<RecordedRun, { chunks: number; heard: readonly HeardCh
 /**
  * The run's audio on the session's clock. What a TTS run made, as it is heard by a listener who starts with
  * the first chunk; what an ASR run or a listener was given, whole, as it sounds from the request on; of a turn the
- * call while it lasted. Worked out anew only when the run has more audio than before.
+ * call while it lasted, and where none was recorded the reply, as what a TTS run made. Worked out anew only when the run has more audio than before.
  */
 export function heardRun(run: RecordedRun): readonly HeardChunk[] {
   if (taskOf(run) === 'asr') return heardInput(run);
-  if (run.work.kind === 'turn') return heardTurn(run);
+  if (isOfCall(run)) return heardTurn(run);
   const last = known.get(run);
   if (last?.chunks === run.audio.length) return last.heard;
   const heard = playOut(run.audio);
   known.set(run, { chunks: run.audio.length, heard });
   return heard;
 }
+
+/** Whether its sound is the recorded call's. Of a turn that was asked of the lab's server only the reply is here. */
+export const isOfCall = ({ work, turn, audio }: RecordedRun): boolean =>
+  work.kind === 'turn' && (turn !== null || audio.length === 0);
 
 function heardInput(run: RecordedRun): readonly HeardChunk[] {
   const request = requestOf(run);

@@ -4,7 +4,7 @@ import type { SessionManifest } from '../../electron/common/session.ts';
 import { hertz, type Nanos, nanos } from '../../electron/common/units.ts';
 import { AudioShelf, type Shelved } from './audio-shelf.ts';
 import { drawable } from './drawable-audio.ts';
-import { heardRun, stretchOfCall } from './heard-run.ts';
+import { heardRun, isOfCall, stretchOfCall } from './heard-run.ts';
 import { loadAudio, loadCall, type ReadAudio } from './load-audio.ts';
 import { type Frames, type Media, Playback, type Playhead } from './playback.ts';
 
@@ -63,7 +63,7 @@ export class SessionSound {
   audioOf(run: RecordedRun): RunAudio {
     const files = this.#filesOf(run);
     if (typeof files === 'string') return { kind: 'none', why: files };
-    const call = run.work.kind === 'turn' ? stretchOfCall(run) : null;
+    const call = isOfCall(run) ? stretchOfCall(run) : null;
     if (call !== null) {
       return this.#shelf.ask(`${call.file} ${run.plan.index}`, async () => {
         const answer = await loadCall(call, inputRate, this.#read);
@@ -125,7 +125,7 @@ export class SessionSound {
     if (this.#manifest.leftOut?.includes('audio') === true)
       return 'This recording was saved without its audio.';
     if (this.isLive && run.ended === null) return 'The audio can be played when the run has ended.';
-    if (run.work.kind === 'turn') {
+    if (isOfCall(run)) {
       const call = stretchOfCall(run);
       return call === null ? 'No call was recorded of this run.' : [call.file];
     }

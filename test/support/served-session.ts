@@ -10,10 +10,12 @@ import { manifestOf } from './manifest.ts';
 /** A request to the lab's server; times in milliseconds. */
 export type RequestSketch =
   | { readonly speech: string; readonly model?: string; readonly at?: number }
-  /** A turn of a realtime session: what was heard, and each sentence of the reply with its audio in seconds. */
+  /** A turn of a realtime session: what was heard, and each sentence that is spoken with its audio in seconds. */
   | {
       readonly heard: string;
       readonly says: readonly { readonly text: string; readonly seconds: number }[];
+      /** Its tokens, of a reply that is not spoken. */
+      readonly writes?: readonly string[];
       readonly at?: number;
     };
 
@@ -79,12 +81,34 @@ function eventsOfRequest(
 }
 
 function eventsOfReply(
-  { heard, says }: Extract<RequestSketch, { heard: string }>,
+  { heard, says, writes = [] }: Extract<RequestSketch, { heard: string }>,
   run: number,
   from: number,
 ): SessionEvent[] {
   const sampleRate = hertz(24_000);
+  const token = (id: number, text: string, start: number, parent: number): SessionEvent => ({
+    type: 'span',
+    run,
+    id,
+    parent,
+    stage: 'token',
+    start: at(start),
+    end: at(start + 10),
+    attributes: { text },
+  });
   return [
+    // Recognition decodes tokens, too.
+    token(200, 'heard', from + 100, 0),
+    {
+      type: 'span',
+      run,
+      id: 100,
+      parent: 0,
+      stage: 'llm',
+      start: at(from + 200),
+      end: at(from + 400),
+    },
+    ...writes.map((text, place) => token(101 + place, text, from + 210 + 10 * place, 100)),
     { type: 'text', run, at: at(from + 200), text: heard },
     ...says.flatMap(({ text, seconds }, sentence): SessionEvent[] => {
       const spoken = from + 500 + 300 * sentence;

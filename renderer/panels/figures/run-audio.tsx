@@ -3,7 +3,7 @@ import { type RecordedRun, taskOf } from '../../../electron/common/recorded-sess
 import { AudioPlayer } from '../audio/audio-player.tsx';
 import { useSound } from '../audio/sound-context.tsx';
 
-/** The audio that the run made (TTS) or heard (ASR); nothing for a run that made none. */
+/** The audio that the run made (TTS, and a turn of which no call was recorded) or heard (ASR); nothing for a run that made none. */
 export function RunAudio({ run }: { readonly run: RecordedRun }): React.JSX.Element | null {
   const sound = useSound();
   if (sound !== null && run.work.kind === 'turn' && run.turn !== null)

@@ -2,6 +2,7 @@ import type React from 'react';
 import type { RecordedRun } from '../../../electron/common/recorded-session.ts';
 import { isScriptedTurn } from '../../../electron/common/turn/turn-figures.ts';
 import { LongText } from './long-text.tsx';
+import { saidIn } from './turn-said.ts';
 
 /** What the agent understood of the caller, and what it answered. While the turn goes on, what is known so far. */
 export function TurnTexts({ run }: { readonly run: RecordedRun }): React.JSX.Element {
@@ -21,7 +22,7 @@ export function TurnTexts({ run }: { readonly run: RecordedRun }): React.JSX.Ele
         {isScriptedTurn(run) && <span className="muted"> scripted</span>}
       </h3>
       <LongText
-        text={turn?.said ?? ''}
+        text={saidIn(run)}
         ifEmpty={isOver ? 'The agent said nothing.' : 'Nothing yet.'}
         testId="turn-said"
       />

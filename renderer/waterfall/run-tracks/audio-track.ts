@@ -2,7 +2,7 @@ import { audioAt, bufferedAt } from '../../../electron/common/playout.ts';
 import { type RecordedRun, taskOf } from '../../../electron/common/recorded-session.ts';
 import { type Nanos, nanos, secondsToNanos } from '../../../electron/common/units.ts';
 import { clippingLevel, type DrawableAudio } from '../../sound/drawable-audio.ts';
-import { heardEnd, heardRun, stretchesOf } from '../../sound/heard-run.ts';
+import { heardEnd, heardRun, isOfCall, stretchesOf } from '../../sound/heard-run.ts';
 import { requestOf } from '../../trace/alignment.ts';
 import { formatDuration } from '../../trace/format-time.ts';
 import type { Fact } from '../describe.ts';
@@ -20,7 +20,7 @@ export const audioTrack: RunTrack = {
   name: 'audio',
   height: 26,
   meaning:
-    'The sound, where a listener hears it who starts with the first chunk (the audio of a recognition: from the request on; of a turn the recorded call, the caller above, the agent below). Grey: silence before and after. Red: at full scale, most likely cut off. Click to hear from there.',
+    'The sound, where a listener hears it who starts with the first chunk (the audio of a recognition: from the request on; of a turn the recorded call, the caller above, the agent below; of one that was asked of the server the reply). Grey: silence before and after. Red: at full scale, most likely cut off. Click to hear from there.',
   isThere: (view, index) => {
     const run = view.session.runs[index];
     return view.sound !== null && !view.isLive && run !== undefined && heardRun(run).length > 0;
@@ -58,7 +58,7 @@ export const audioTrack: RunTrack = {
 
 /** A call in two: the caller above, the agent below, as loud as each other. null of all else. */
 function sidesOf(run: RecordedRun, audio: DrawableAudio | null, box: Box) {
-  if (run.work.kind !== 'turn') return null;
+  if (!isOfCall(run)) return null;
   const height = Math.floor(box.height / 2) - 1;
   return [0, 1].map((side) => {
     const peaks = audio?.sidePeaks?.[side];
@@ -101,7 +101,7 @@ function factsAt(run: RecordedRun, audio: DrawableAudio | null, at: Nanos): Fact
   if (heard.length > 1) facts.push({ name: 'chunk', value: `${count} of ${heard.length}` });
   if (taskOf(run) === 'tts')
     facts.push({ name: 'in the buffer', value: formatDuration(bufferedAt(heard, at), 3) });
-  if (audio === null || run.work.kind === 'turn') return facts;
+  if (audio === null || isOfCall(run)) return facts;
   const silences = silencesOf(run, audio);
   const silence = silences.find(({ from, to }) => from <= place && place < to);
   if (silence !== undefined) {

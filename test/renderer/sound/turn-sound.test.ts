@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
 import { heardRun, stretchOfCall } from '../../../renderer/sound/heard-run.ts';
 import { SessionSound } from '../../../renderer/sound/session-sound.ts';
+import { servedSession } from '../../support/served-session.ts';
 import { silentMedia } from '../../support/silent-media.ts';
 import { turnSession } from '../../support/turn-recording.ts';
 
@@ -29,6 +30,39 @@ test('a load of an agent has no call, and a turn none before it has ended', () =
   second.ended = null;
   expect(heardRun(second)).toEqual([]);
   second.ended = ended;
+});
+
+test('a turn that was asked of the server is heard as its reply came, sentence after sentence', async () => {
+  const served = servedSession([
+    {
+      heard: 'Hello?',
+      says: [
+        { text: 'Good morning.', seconds: 0.5 },
+        { text: 'How can I help?', seconds: 1 },
+      ],
+      at: 1000,
+    },
+  ]);
+  const [, run] = served.runs;
+  if (run === undefined) throw new Error('There is no request.');
+  const milliseconds = heardRun(run).map((chunk) => [chunk.heard / 1e6, chunk.length / 1e6]);
+  expect(milliseconds).toEqual([
+    [1500, 500],
+    [2000, 1000],
+  ]);
+  const asked: string[] = [];
+  const sound = new SessionSound(
+    served.manifest,
+    async (file) => {
+      asked.push(file);
+      return { ok: false, message: 'It is gone.' };
+    },
+    silentMedia(),
+    () => () => {},
+  );
+  expect(sound.audioOf(run)).toEqual({ kind: 'reading' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked[0]).toBe('audio/run-1-0.wav');
 });
 
 test('each turn of a call is asked for by itself, and a load says why it is silent', async () => {
