@@ -1,7 +1,19 @@
 import type { BudgetShare } from '../../electron/common/turn/budgets.ts';
 import { type TurnPart, turnPartNames } from '../../electron/common/turn/turn-part-names.ts';
-import type { PartChange, WhatIf } from '../../electron/common/turn/what-if.ts';
-import { type Millis, millis, type Seconds } from '../../electron/common/units.ts';
+import type { TurnSchedule } from '../../electron/common/turn/turn-schedule.ts';
+import {
+  asMeasured,
+  lengthsIf,
+  type PartChange,
+  type WhatIf,
+} from '../../electron/common/turn/what-if.ts';
+import {
+  type Millis,
+  millis,
+  nanos,
+  nanosToMillis,
+  type Seconds,
+} from '../../electron/common/units.ts';
 
 /** What a person imagines of the turns of an agent, and where they took it from. */
 export type Imagined = {
@@ -18,7 +30,7 @@ export const isImagined = ({ change }: Imagined): boolean =>
 /** Less than this, in milliseconds, is no change: what a pointer cannot do on purpose. */
 const leastChange = 0.05;
 
-/** The part so long in the median, and in every turn so much longer or shorter than it was. */
+/** The part so long where it was `measured` long, as in the median, and in every turn so much longer or shorter than it was. */
 export function withLength(
   imagined: Imagined,
   part: TurnPart,
@@ -28,6 +40,22 @@ export function withLength(
   const time = millis(Math.max(0, length) - measured);
   const isChange = Math.abs(time) >= leastChange;
   return changed(imagined, part, isChange ? { kind: 'add', time } : null);
+}
+
+/**
+ * The part so much longer, or shorter, than it is imagined to be in this turn, and in every other as much longer or
+ * shorter than it was as in this one. Never below 0 in it.
+ */
+export function lengthenedIn(
+  turn: TurnSchedule,
+  imagined: Imagined,
+  part: TurnPart,
+  by: Millis,
+): Imagined {
+  const { wait } = imagined.change;
+  const lengthIf = (change: WhatIf): Millis => nanosToMillis(nanos(lengthsIf(turn, change)[part]));
+  const waited = lengthIf(wait === undefined ? asMeasured : { parts: {}, wait });
+  return withLength(imagined, part, millis(lengthIf(imagined.change) + by), waited);
 }
 
 /** The part in every turn as long as it was in this run. */

@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { OwnerKind, TurnPart } from '../../../electron/common/turn/turn-part-names.ts';
 import { formatMillis } from '../../format/time.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
+import { edgeStep, sliderEnd } from './edge-steps.ts';
 import { partWords } from './owner-words.ts';
 import { axisEnd, placePieces } from './piece-places.ts';
 import type { TurnPiece } from './turn-lines.ts';
@@ -21,18 +22,8 @@ type ImaginedBarProps = {
   readonly turns: readonly { readonly run: number; readonly name: string }[];
   readonly onRun: (run: number) => void;
   readonly parts: readonly BarPart[];
-  /** So many milliseconds more of a part, or fewer, than it is imagined to have now. */
+  /** So many milliseconds more of a part of the turn that is drawn, or fewer, than it is imagined to have now. */
   readonly onLengthen: (part: TurnPart, by: number) => void;
-};
-
-/** How far a key moves an edge, in milliseconds. */
-const steps: Readonly<Record<string, number>> = {
-  ArrowLeft: -10,
-  ArrowDown: -10,
-  ArrowRight: 10,
-  ArrowUp: 10,
-  PageDown: -100,
-  PageUp: 100,
 };
 
 /** One turn as it was measured, and below it as it is imagined: the edges of its parts can be dragged. */
@@ -49,6 +40,8 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
   const measured = piecesOf(parts, 'measured');
   const imagined = piecesOf(parts, 'imagined');
   const until = axisEnd([measured.at(-1)?.to ?? 0, imagined.at(-1)?.to ?? 0], []) * 1.06;
+  const mostOf = (part: TurnPart): number =>
+    sliderEnd(parts.find((one) => one.part === part)?.measured ?? 0);
   return (
     <div className="imagined-bar" data-testid="imagined-bar">
       <select
@@ -96,7 +89,7 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
               tabIndex={0}
               aria-label={`${partWords(piece.part, piece.owner)}, what if`}
               aria-valuemin={0}
-              aria-valuemax={Math.round(until)}
+              aria-valuemax={Math.round(Math.max(mostOf(piece.part), piece.to - piece.from))}
               aria-valuenow={Math.round(piece.to - piece.from)}
               aria-valuetext={formatMillis(piece.to - piece.from)}
               title={`Drag: ${partWords(piece.part, piece.owner)} longer or shorter`}
@@ -118,10 +111,10 @@ export function ImaginedBar(props: ImaginedBarProps): React.JSX.Element {
                 drag.current = null;
               }}
               onKeyDown={(event) => {
-                const by = steps[event.key];
-                if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+                const by = edgeStep(event.key, piece.to - piece.from, mostOf(piece.part));
+                if (by === null || event.ctrlKey || event.metaKey || event.altKey) return;
                 event.preventDefault();
-                onLengthen(piece.part, Math.max(-(piece.to - piece.from), by));
+                if (by !== 0) onLengthen(piece.part, by);
               }}
             />
           ))}

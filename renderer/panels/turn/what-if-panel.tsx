@@ -17,6 +17,7 @@ import { agentsOf } from '../../store/agents-of.ts';
 import {
   asItWas,
   isImagined,
+  lengthenedIn,
   nothingImagined,
   takenFromRun,
   withBudget,
@@ -86,8 +87,6 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
   const measuredOf = (part: TurnPart): number =>
     answer.parts.find((one) => one.part === part)?.before ?? 0;
   const waitedOf = (part: TurnPart): number => waited.find((one) => one.part === part)?.after ?? 0;
-  const imaginedLength = (part: TurnPart): number =>
-    answer.parts.find((one) => one.part === part)?.after ?? 0;
   const setLength = (part: TurnPart, length: number): void =>
     imagine(place, part, (now) => withLength(now, part, millis(length), millis(waitedOf(part))));
   const isSomething = isImagined(imagined);
@@ -170,7 +169,9 @@ export function WhatIfPanel({ session, id, place, work, counted }: WhatIfPanelPr
           measured: before[part] / 1e6,
           imagined: after[part] / 1e6,
         }))}
-        onLengthen={(part, by) => setLength(part, imaginedLength(part) + by)}
+        onLengthen={(part, by) =>
+          imagine(place, part, (now) => lengthenedIn(drawn.schedule, now, part, millis(by)))
+        }
       />
       <GapDistribution
         rows={[

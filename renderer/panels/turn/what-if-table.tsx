@@ -4,6 +4,7 @@ import { partDefinitions, type TurnPart } from '../../../electron/common/turn/tu
 import type { Bought, WhatIfPart } from '../../../electron/common/turn/what-if.ts';
 import { formatPercent } from '../../format/ratio.ts';
 import { formatMillis, millisCell } from '../../format/time.ts';
+import { sliderEnd } from './edge-steps.ts';
 import { LengthField } from './length-field.tsx';
 import { partWords } from './owner-words.ts';
 
@@ -68,7 +69,7 @@ export function WhatIfTable(props: WhatIfTableProps): React.JSX.Element {
                 <LengthField
                   label={`${name}, milliseconds, what if`}
                   value={after}
-                  most={Math.max(200, Math.ceil((before * 2) / 50) * 50)}
+                  most={sliderEnd(before)}
                   step={1}
                   decimals={after < 10 ? 1 : 0}
                   isChanged={isChanged(part)}

@@ -8,9 +8,10 @@ import {
   turnPartNames,
 } from '../../../electron/common/turn/turn-part-names.ts';
 import { gapWith, measuredLengths } from '../../../electron/common/turn/turn-schedule.ts';
-import { whatIf } from '../../../electron/common/turn/what-if.ts';
+import { lengthsIf, whatIf } from '../../../electron/common/turn/what-if.ts';
 import { millis, seconds } from '../../../electron/common/units.ts';
 import { shareWords } from '../../../renderer/panels/turn/budget-words.ts';
+import { edgeStep, sliderEnd } from '../../../renderer/panels/turn/edge-steps.ts';
 import { countedSchedules } from '../../../renderer/panels/turn/turn-lines.ts';
 import {
   changesInWords,
@@ -24,6 +25,7 @@ import {
   asItWas,
   type Imagined,
   isImagined,
+  lengthenedIn,
   nothingImagined,
   takenFromRun,
   withBudget,
@@ -64,6 +66,25 @@ describe('what is imagined', () => {
     expect(after.gaps.map((gap, turn) => Math.round(gap - (before.gaps[turn] ?? 0)))).toEqual(
       before.gaps.map(() => 60),
     );
+  });
+
+  test('an edge that is dragged moves in the turn that is drawn, however far that is from the median', () => {
+    const asInRun = takenFromRun(nothingImagined, 'tts', 6, millis(101));
+    for (const turn of schedules) {
+      const lengthIn = ({ change }: Imagined) => lengthsIf(turn, change).tts / 1e6;
+      for (const before of [nothingImagined, shorter, asInRun]) {
+        const longer = lengthenedIn(turn, before, 'tts', millis(10));
+        expect(lengthIn(longer)).toBeCloseTo(lengthIn(before) + 10);
+        const none = lengthenedIn(turn, longer, 'tts', millis(-lengthIn(longer)));
+        expect(lengthIn(none)).toBeCloseTo(0);
+        expect(lengthIn(lengthenedIn(turn, none, 'tts', millis(10)))).toBeCloseTo(10);
+      }
+    }
+  });
+
+  test('the keys of an edge make a part as short and as long as a slider goes', () => {
+    const keys = ['ArrowLeft', 'PageUp', 'Home', 'End', 'a'];
+    expect(keys.map((key) => edgeStep(key, 4, sliderEnd(120)))).toEqual([-4, 100, -4, 246, null]);
   });
 
   test('a part taken out of a run is so long in all of them; made longer by hand it is no longer of that run', () => {
