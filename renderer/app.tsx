@@ -95,9 +95,12 @@ export function App({ listenToMenu }: AppProps): React.JSX.Element {
         case 'help':
           actions.setHelpOpen(true);
           break;
-        case 'dismiss':
+        case 'hang-up':
           if (isTalking) actions.endCall();
           else actions.dismissLastNotice();
+          break;
+        case 'dismiss':
+          actions.dismissLastNotice();
           break;
         case 'undo':
           actions.undo();

@@ -6,6 +6,7 @@ export type Command =
   | 'quality'
   | 'turns'
   | 'dismiss'
+  | 'hang-up'
   | 'undo'
   | 'redo'
   | 'next-pane'
@@ -17,7 +18,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
   const key = event.key.toLowerCase();
   if (event.key === 'F6') return event.shiftKey ? 'previous-pane' : 'next-pane';
   if (event.altKey) return null;
-  if (event.key === 'Escape') return 'dismiss';
+  // Out of a text field Escape ends what is written there, and no call.
+  if (event.key === 'Escape') return isTyping ? 'dismiss' : 'hang-up';
   if (!event.ctrlKey && !event.metaKey) return event.key === '?' && !isTyping ? 'help' : null;
   switch (key) {
     case 'enter':

@@ -90,6 +90,9 @@ test('somebody talks to the agent, hears it answer, and ends the call', async ()
   await page.getByTestId('talk-state').filter({ hasText: 'Speaking' }).waitFor();
   // The turn is over, and the agent listens for the next.
   await page.getByTestId('talk-state').filter({ hasText: 'Listening' }).waitFor();
+  // Whoever writes ends no call with it.
+  await page.getByTestId('scenario-name').press('Escape');
+  await page.getByTestId('talk-mute').focus();
   await page.keyboard.press('Escape');
   await page.getByTestId('talk-bar').waitFor({ state: 'detached' });
 

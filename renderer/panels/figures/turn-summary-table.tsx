@@ -86,7 +86,11 @@ function Lines({ summary }: { readonly summary: TurnSummary }): React.JSX.Elemen
       </tr>
       {isScripted && (
         <tr className="summary-cold">
-          <td colSpan={heads.length}>TTFT is scripted: the scenario sets it, and no model.</td>
+          <td colSpan={heads.length}>
+            <div>
+              <span>TTFT is scripted: the scenario sets it.</span>
+            </div>
+          </td>
         </tr>
       )}
       {loads.length > 0 && (
