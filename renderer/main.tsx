@@ -17,6 +17,7 @@ import './styles/differences.css';
 import './styles/operators.css';
 import './styles/real-time.css';
 import './styles/quality.css';
+import './styles/turn-bars.css';
 import './styles/turns.css';
 import './styles/what-if.css';
 import './styles/models.css';

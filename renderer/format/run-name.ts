@@ -2,7 +2,7 @@ import type { PlannedRun } from '../../electron/common/plan.ts';
 import type { RunState } from '../../electron/common/recorded-session.ts';
 import type { RecordedWork, Scenario } from '../../electron/common/scenario.ts';
 
-export const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
+const kindNames: Readonly<Record<RecordedWork['kind'], string>> = {
   tts: 'TTS',
   asr: 'ASR',
   llm: 'LLM',

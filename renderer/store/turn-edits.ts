@@ -16,8 +16,6 @@ type Models = LabState['models'];
 /** The same agent in another way: as a chain that answers, as one that only listens, or as one endpoint for all of it. */
 export type AgentKind = 'answers' | 'transcribes' | 'realtime';
 
-export type AgentChain = Extract<Agent, { asr: AsrLink }>;
-
 export const agentKindOf = (agent: Agent): AgentKind =>
   'realtime' in agent ? 'realtime' : agent.llm === null ? 'transcribes' : 'answers';
 

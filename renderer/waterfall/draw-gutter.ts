@@ -6,7 +6,7 @@ import type { Palette } from './palette.ts';
 import { type Box, fitText, type Pen } from './pen.ts';
 
 /** How each state of a run looks in its line: a glyph, so that colour is not needed to tell them apart. */
-export const stateGlyphs: Readonly<Record<RunState, string>> = {
+const stateGlyphs: Readonly<Record<RunState, string>> = {
   waiting: '○',
   running: '●',
   measured: '✓',
@@ -204,7 +204,7 @@ function drawChevron(pen: Pen, isOpen: boolean, box: Box, palette: Palette): voi
   pen.fill();
 }
 
-export function stateColour(state: RunState, palette: Palette): string {
+function stateColour(state: RunState, palette: Palette): string {
   switch (state) {
     case 'waiting':
       return palette.faint;
