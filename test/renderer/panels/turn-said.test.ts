@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { saidIn } from '../../../renderer/panels/figures/turn-said.ts';
-import { servedSession } from '../../support/served-session.ts';
+import { servedSession } from '../../support/served-requests.ts';
 import { turnSession } from '../../support/turn-recording.ts';
 
 const lastOf = <Run>(runs: readonly Run[]): Run => {

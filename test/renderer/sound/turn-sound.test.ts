@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nanos } from '../../../electron/common/units.ts';
 import { heardRun, stretchOfCall } from '../../../renderer/sound/heard-run.ts';
 import { SessionSound } from '../../../renderer/sound/session-sound.ts';
-import { servedSession } from '../../support/served-session.ts';
+import { servedSession } from '../../support/served-requests.ts';
 import { silentMedia } from '../../support/silent-media.ts';
 import { turnSession } from '../../support/turn-recording.ts';
 

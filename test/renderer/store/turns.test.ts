@@ -5,7 +5,7 @@ import { hasTurns } from '../../../renderer/store/has-turns.ts';
 import { withLength } from '../../../renderer/store/imagined-turns.ts';
 import { createLabStore } from '../../../renderer/store/lab-store.ts';
 import { imaginedOf } from '../../../renderer/store/turn-actions.ts';
-import { servedSession } from '../../support/served-session.ts';
+import { servedSession } from '../../support/served-requests.ts';
 import { recordTurns, turnSession } from '../../support/turn-recording.ts';
 import { aManifest, fakeLab } from './fake-lab.ts';
 

@@ -5,7 +5,7 @@ import { markersOf } from '../../../renderer/trace/markers.ts';
 import { layOutRows } from '../../../renderer/trace/rows.ts';
 import { sectionInput, sectionsOf, sectionTitle } from '../../../renderer/trace/sections.ts';
 import { growColumns, noSpans } from '../../../renderer/trace/span-columns.ts';
-import { servedSession } from '../../support/served-session.ts';
+import { servedSession } from '../../support/served-requests.ts';
 import { offlineAgent, recordTurns, turnSession } from '../../support/turn-recording.ts';
 
 const session = turnSession([
