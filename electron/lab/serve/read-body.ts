@@ -84,7 +84,9 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => reject(tooLarge('The file', largestAudio)));
       stream.on('end', () => {
-        if (name === 'file') file = { name: filename, bytes: Buffer.concat(chunks) };
+        // A part without a name is a file, too, by its type; the package's own types do not say so.
+        const called = (filename as string | undefined) ?? '';
+        if (name === 'file') file = { name: called, bytes: Buffer.concat(chunks) };
       });
     });
     form.on('finish', resolve);

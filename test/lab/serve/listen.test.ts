@@ -169,6 +169,18 @@ test('a form is read, or the reason is told', async () => {
   expect(cut.status).toBe(400);
 });
 
+test('a file in a form needs no name', async () => {
+  const { address } = await server();
+  const part = (head: string, body: string) =>
+    `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+  const form = `${part('name="model"', 'a-asr')}${part('name="file"\r\nContent-Type: application/octet-stream', 'RIFF')}--b--\r\n`;
+  const response = await post(`${address}/v1/audio/transcriptions`, form, {
+    'content-type': 'multipart/form-data; boundary=b',
+  });
+  // As far as the recording, of which there is none here.
+  expect(await errorOf(response)).toMatchObject({ message: 'Nothing is recorded here.' });
+});
+
 test('nobody gets anything without the token, not even the names of the models', async () => {
   const { address, refused } = await server('kept-secret');
   for (const path of ['/v1/models', '/v1/chat/completions', '/anything']) {
