@@ -109,6 +109,10 @@ test('latency-lab serve: an address, a line for each request, and a recording at
       body: JSON.stringify({ model: 'tiny-tts-en', input: 'Hello there.' }),
     });
   expect((await ask('wrong')).status).toBe(401);
+  const body = JSON.stringify({ model: '\u001b[2J\u009b2J', input: 'Hello.' });
+  const headers = { authorization: 'Bearer kept-secret' };
+  const steered = await fetch(`${address}/audio/speech`, { method: 'POST', headers, body });
+  expect(steered.status).toBe(404);
   const wav = Buffer.from(await (await ask('kept-secret')).arrayBuffer());
   expect(wav.subarray(0, 4).toString()).toBe('RIFF');
   const line = await cli.says(/^run \d+: \/v1\/audio\/speech/);
@@ -119,6 +123,8 @@ test('latency-lab serve: an address, a line for each request, and a recording at
   const { code, stdout, stderr } = await cli.ended;
   expect([code, stdout]).toEqual([0, `Recording: ${out}\n`]);
   expect(stderr).toContain('POST /v1/audio/speech: 401');
+  expect(stderr).toContain('no model "\\u{1b}[2J\\u{9b}2J"');
+  for (const control of ['\u001b', '\u009b']) expect(stderr).not.toContain(control);
   expect(stderr).not.toContain('kept-secret');
   const shown = await runCli(['show', out], { home });
   expect(shown.stdout).toContain('tiny-tts-en');

@@ -4,13 +4,13 @@ import type { ChatMessage, LlmWork } from '../../common/scenario.ts';
 import type { JobMessage } from '../../host/engine-host.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer, scriptedModel } from './offer.ts';
-import { readJson } from './read-body.ts';
+import { nameSchema, readJson } from './read-body.ts';
 import { labFailure, type RequestRun } from './request-run.ts';
 
 const partSchema = z.looseObject({ type: z.literal('text'), text: z.string() });
 
 const chatSchema = z.looseObject({
-  model: z.string(),
+  model: nameSchema,
   messages: z
     .array(
       z.looseObject({

@@ -4,7 +4,7 @@ import type { Hertz } from '../../common/units.ts';
 import { badRequest } from './api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer } from './offer.ts';
-import { readJson } from './read-body.ts';
+import { nameSchema, readJson } from './read-body.ts';
 import type { RequestRun } from './request-run.ts';
 import { protocolRate, SoundOut, streamedWavHeader } from './sound-out.ts';
 
@@ -30,10 +30,10 @@ export const ownVoice = (voice: string | undefined): string | undefined =>
   voice === undefined || protocolVoices.has(voice) ? undefined : voice;
 
 const speechSchema = z.looseObject({
-  model: z.string(),
+  model: nameSchema,
   input: z.string(),
-  voice: z.string().optional(),
-  response_format: z.string().default('wav'),
+  voice: nameSchema.optional(),
+  response_format: nameSchema.default('wav'),
   speed: z.number().min(0.25).max(4).default(1),
   stream_format: z.enum(['audio', 'sse']).default('audio'),
 });

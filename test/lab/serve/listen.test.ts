@@ -94,6 +94,8 @@ test.each([
   ['no object', '[]', 'expected object'],
   ['no model', '{"input":"Hello."}', 'model: '],
   ['a speed of 9', '{"model":"a-tts","input":"Hello.","speed":9}', 'speed: '],
+  ['an endless model', `{"model":"${'a'.repeat(201)}","input":"Hello."}`, 'model: Too big'],
+  ['an endless voice', `{"model":"a-tts","input":"","voice":"${'a'.repeat(201)}"}`, 'voice: '],
   [
     'a format that is not made',
     '{"model":"a-tts","input":"Hello.","response_format":"opus"}',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchema } from '../read-body.ts';
 
 /** A setting that the lab cannot follow: refused by this sentence, never taken in silence. */
 const only = <Value extends string | number>(value: Value, sentence: string) =>
@@ -15,7 +16,7 @@ const noDetectorSchema = z.null(noDetector).optional();
 const modalities = z.array(z.enum(['audio', 'text'])).optional();
 
 /** What a session may be told, in the names of today and in those of the beta. */
-export const sessionSettingsSchema = z.looseObject({
+const sessionSettingsSchema = z.looseObject({
   instructions: z.string().max(20_000).optional(),
   output_modalities: modalities,
   audio: z
@@ -24,14 +25,14 @@ export const sessionSettingsSchema = z.looseObject({
       output: z
         .looseObject({
           format: formatSchema,
-          voice: z.string().optional(),
+          voice: nameSchema.optional(),
           speed: z.number().min(0.25).max(4).optional(),
         })
         .optional(),
     })
     .optional(),
   modalities,
-  voice: z.string().optional(),
+  voice: nameSchema.optional(),
   speed: z.number().min(0.25).max(4).optional(),
   input_audio_format: only('pcm16', pcm).optional(),
   output_audio_format: only('pcm16', pcm).optional(),
@@ -54,7 +55,6 @@ const textItem = z.looseObject({
     }),
   ),
 });
-export type TextItem = z.output<typeof textItem>;
 
 const base64 = z
   .string()
