@@ -1,7 +1,6 @@
 import { DiskFull } from '../../../common/disk-full.ts';
 import type { RunOutcome } from '../../../common/outcome.ts';
 import { plannedTurn } from '../../../common/plan.ts';
-import type { ChatMessage } from '../../../common/scenario.ts';
 import type { Nanos } from '../../../common/units.ts';
 import { LinkFailure } from '../../turn/link.ts';
 import type { Offer } from '../offer.ts';
@@ -10,12 +9,15 @@ import { labFailure } from '../request-run.ts';
 import { protocolRate, toPcm16Wav } from '../sound-out.ts';
 import { agentOf, promptOf, speakerOf, writerOf } from './chain.ts';
 import { type ClientEvent, clientEventSchema, type SessionSettings } from './client-events.ts';
+import { Conversation } from './conversation.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
 import { failureOf, RealtimeTurn } from './realtime-turn.ts';
 import { detailsOf, messageItem, part, statusOf } from './response-items.ts';
 
 /** Bytes of audio that wait to be committed: five minutes and a half. */
 const largestInput = 16 * 2 ** 20;
+/** Characters of messages that wait to be carried out: two of the largest. */
+const largestQueue = 40 * 2 ** 20;
 /** Bytes of a tenth of a second, the least that can be committed. */
 const leastInput = protocolRate * 2 * 0.1;
 const path = '/v1/realtime';
@@ -29,6 +31,8 @@ type Needs = {
   /** Counts the sessions of a server, from 0. */
   readonly conversation: number;
   readonly send: (event: object) => void;
+  /** Ends the session for a client that sends more than is carried out; the sentence says so. */
+  readonly cutOff: (why: string) => void;
   readonly diskFull: (thrown: DiskFull) => void;
 };
 
@@ -38,11 +42,14 @@ type Waiting = { readonly turn: RealtimeTurn; readonly text: Promise<string> };
 /** One WebSocket of the realtime protocol: speech in, speech out, by the lab's recogniser, writer and speaker. */
 export class RealtimeSession {
   readonly #needs: Needs;
-  readonly #messages: ChatMessage[] = [];
+  readonly #conversation = new Conversation();
   #settings = { instructions: '', voice: 'alloy', speed: 1, speaks: true };
   #input: Buffer[] = [];
   #inputBytes = 0;
   #waiting: Waiting | null = null;
+  /** Turns whose run has not ended. */
+  readonly #open = new Set<RealtimeTurn>();
+  #queued = { characters: 0, responses: 0 };
   #answering: RealtimeTurn | null = null;
   #isClosed = false;
   #ids = 0;
@@ -60,6 +67,12 @@ export class RealtimeSession {
 
   /** Takes one message of the client. */
   take(message: string): void {
+    if (this.#isClosed) return;
+    if (this.#queued.characters + message.length > largestQueue) {
+      this.#needs.cutOff('More is sent than is carried out: wait for the answers of the server.');
+      void this.close();
+      return;
+    }
     const at = this.#needs.now();
     let event: ClientEvent;
     try {
@@ -69,28 +82,37 @@ export class RealtimeSession {
       this.#complain(why, idOf(message));
       return;
     }
-    if (event.type === 'response.cancel') {
+    // It waits for nothing but the response that it may be meant for.
+    if (event.type === 'response.cancel' && this.#queued.responses === 0) {
       this.#answering?.abort();
       return;
     }
+    const responses = event.type === 'response.create' ? 1 : 0;
+    this.#queued.characters += message.length;
+    this.#queued.responses += responses;
     this.#last = this.#last
       .then(() => this.#carryOut(event, at))
       .catch((thrown: unknown) => {
         if (thrown instanceof DiskFull) this.#needs.diskFull(thrown);
         this.#complain(wordsOf(thrown), event.event_id);
+      })
+      .finally(() => {
+        this.#queued.characters -= message.length;
+        this.#queued.responses -= responses;
       });
   }
 
   /** The client has left. Resolves once what it had asked for has ended in the recording. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#answering?.abort();
+    for (const turn of this.#open) turn.abort();
     await this.#last;
     await this.#dropWaiting();
     await this.#answered;
   }
 
   async #carryOut(event: ClientEvent, at: Nanos): Promise<void> {
+    if (this.#isClosed) return;
     switch (event.type) {
       case 'session.update':
         this.#update(event.session);
@@ -109,7 +131,7 @@ export class RealtimeSession {
       case 'conversation.item.create': {
         const { role, content } = event.item;
         const text = content.map((part) => part.text).join('');
-        this.#messages.push({ role, content: text });
+        this.#conversation.add({ role, content: text });
         const type = role === 'assistant' ? 'output_text' : 'input_text';
         this.#addItem(this.#nextId('item'), role, [{ type, text }]);
         break;
@@ -118,6 +140,7 @@ export class RealtimeSession {
         await this.#respond(event.response, at);
         break;
       case 'response.cancel':
+        this.#answering?.abort();
         break;
     }
   }
@@ -162,7 +185,7 @@ export class RealtimeSession {
     const seconds = pcm.length / 2 / protocolRate;
     const text = turn.hear(offer, pcm.length / 2).then(
       (transcript) => {
-        if (transcript !== '') this.#messages.push({ role: 'user', content: transcript });
+        if (transcript !== '') this.#conversation.add({ role: 'user', content: transcript });
         this.#tellTranscript('completed', item, {
           transcript,
           usage: { type: 'duration', seconds },
@@ -194,7 +217,12 @@ export class RealtimeSession {
       (): RunOutcome => ({ status: 'measured' }),
       (thrown: unknown) => outcomeOf(thrown),
     );
-    await waiting.turn.end(outcome);
+    await this.#end(waiting.turn, outcome);
+  }
+
+  async #end(turn: RealtimeTurn, outcome: RunOutcome): Promise<void> {
+    this.#open.delete(turn);
+    await turn.end(outcome);
   }
 
   async #respond(
@@ -270,12 +298,16 @@ export class RealtimeSession {
         item: whole,
       });
     }
-    if (text !== '') this.#messages.push({ role: 'assistant', content: text });
+    try {
+      if (text !== '') this.#conversation.add({ role: 'assistant', content: text });
+    } catch (thrown) {
+      this.#complain(wordsOf(thrown));
+    }
     this.#answering = null;
     const details = detailsOf(outcome);
     const said = hasBegun ? text : null;
     this.#send('response.done', { response: describe(statusOf(outcome), said, details) });
-    await turn.end(outcome);
+    await this.#end(turn, outcome);
   }
 
   async #write(
@@ -290,7 +322,7 @@ export class RealtimeSession {
     } catch (thrown) {
       return { outcome: outcomeOf(thrown), text: '' };
     }
-    if (!this.#messages.some(({ role }) => role === 'user')) {
+    if (!this.#conversation.asks) {
       const detail = 'There is nothing to answer: nobody said a word.';
       return { outcome: { status: 'failed', reason: 'nothing-recognised', detail }, text: '' };
     }
@@ -298,7 +330,7 @@ export class RealtimeSession {
     const { writer, isScripted } = writerOf(offer);
     const { speed, voice } = this.#settings;
     const speaker = speaks ? speakerOf(offer, voice, speed) : null;
-    const prompt = promptOf(instructions, this.#messages);
+    const prompt = promptOf(instructions, this.#conversation.messages);
     return turn.reply(prompt, writer, speaker, isScripted, listener);
   }
 
@@ -317,7 +349,11 @@ export class RealtimeSession {
       conversation: { conversation, turn },
       ...(pcm === undefined ? {} : { audio: { extension: '.wav', bytes: toPcm16Wav(pcm) } }),
     });
-    return new RealtimeTurn(run, now);
+    const opened = new RealtimeTurn(run, now);
+    this.#open.add(opened);
+    // The client may have left meanwhile.
+    if (this.#isClosed) opened.abort();
+    return opened;
   }
 
   #addItem(id: string, role: string, content: object[]): void {
