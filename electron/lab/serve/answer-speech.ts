@@ -70,14 +70,15 @@ async function speak(
   exchange: Exchange,
   offer: Offer,
 ): Promise<Ending> {
-  const send = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
+  const send = async (bytes: Buffer): Promise<void> => {
+    if (bytes.length === 0 || exchange.isOver) return;
     if (isEvents) exchange.event({ type: 'speech.audio.delta', audio: bytes.toString('base64') });
     else exchange.write(bytes);
+    await exchange.drained();
   };
   const begin = (sampleRate: Hertz): void => {
     exchange.begin(isEvents ? 'text/event-stream' : `audio/${format}`);
-    if (format === 'wav') send(streamedWavHeader(sampleRate));
+    if (format === 'wav') void send(streamedWavHeader(sampleRate));
   };
   const sound = new SoundOut(run.audioPath, format === 'pcm' ? protocolRate : null, begin, send);
   const input = { kind, text, speed, voice, audio: run.audioPath };
@@ -86,6 +87,7 @@ async function speak(
   });
   if (ending.outcome.status !== 'measured') return ending;
   await sound.end();
+  if (exchange.signal.aborted) return { ...ending, outcome: { status: 'cancelled' } };
   if (isEvents) exchange.event({ type: 'speech.audio.done' });
   exchange.end();
   return ending;

@@ -3,6 +3,9 @@ import { elapsed, type Nanos, nanosToMillis } from '../../common/units.ts';
 import { type ApiError, answerError } from './api-error.ts';
 import type { RequestRun } from './request-run.ts';
 
+/** Milliseconds that a client may leave what waits for it unread. */
+const patience = 60_000;
+
 /** One request and its answer. Every answer says what time the lab took, and which run of the recording it is. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -69,6 +72,23 @@ export class Exchange {
 
   write(piece: Buffer | string): void {
     this.#response.write(piece);
+  }
+
+  /** Resolves once the client has taken what waits for it, or is gone: cut off where it takes nothing. */
+  async drained(limit = patience): Promise<void> {
+    const response = this.#response;
+    if (!response.writableNeedDrain || this.isOver) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => response.destroy(), limit);
+      const go = (): void => {
+        clearTimeout(late);
+        response.off('drain', go);
+        response.off('close', go);
+        resolve();
+      };
+      response.once('drain', go);
+      response.once('close', go);
+    });
   }
 
   /** A server-sent event (HTML, 9.2) whose data is this object, or this text. */
