@@ -39,6 +39,11 @@ export class Recorder {
     return new Recorder(folder, manifest, await EventLog.create(folder), listener);
   }
 
+  /** Bytes of events so far, or somewhat fewer. */
+  get size(): number {
+    return this.#log.size;
+  }
+
   add(event: SessionEvent): void {
     this.#log.add(event);
     this.#listener(event);

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toFile } from 'openai';
 import { afterAll, expect, test } from 'vitest';
 import type { SessionEvent } from '../../electron/common/session.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
@@ -92,6 +93,27 @@ test('requests of one model wait for each other, and their spans say so', async 
     expect(queue?.end).toBeLessThanOrEqual(run?.start ?? 0);
     if (at > 0) expect(queue?.end).toBeGreaterThanOrEqual(work[at - 1]?.run?.end ?? Infinity);
   }
+});
+
+test('a request whose audio cannot be kept is told so, and its run ends', async () => {
+  const { client, served, reopened } = await servedLab(lab);
+  const hear = async () =>
+    client.audio.transcriptions.create({
+      model: 'moonshine-tiny-q',
+      file: await toFile(Buffer.from('RIFF'), 'said.wav'),
+    });
+  await rename(join(served.folder, 'audio'), join(served.folder, 'elsewhere'));
+  await expect(hear()).rejects.toMatchObject({ status: 500 });
+  await rename(join(served.folder, 'elsewhere'), join(served.folder, 'audio'));
+  const { requests } = await reopened();
+  expect(requests.map(({ ended }) => ended?.outcome)).toMatchObject([{ reason: 'engine-error' }]);
+});
+
+test('a recording that could not be opened again is not made: the server ends before', async () => {
+  const { client, served, reopened } = await servedLab(lab, { mostEvents: 1 });
+  await (await client.audio.speech.create({ ...speech, input: 'Hello.' })).arrayBuffer();
+  expect(await served.gaveUp).toContain('the most that can be opened again');
+  expect((await reopened()).requests).toHaveLength(1);
 });
 
 test('latency-lab serve: an address, a line for each request, and a recording at Ctrl-C', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../electron/common/session.ts';
 import { millis, nanos } from '../../../electron/common/units.ts';
 import type { EngineHost, JobResult } from '../../../electron/host/engine-host.ts';
+import { LoopWatch } from '../../../electron/lab/serve/loop-watch.ts';
 import type { Offer } from '../../../electron/lab/serve/offer.ts';
 import { RealtimeSession } from '../../../electron/lab/serve/realtime/realtime-session.ts';
 import { GrowingPlan, RequestRun } from '../../../electron/lab/serve/request-run.ts';
@@ -60,6 +61,7 @@ async function session() {
     add: (event: SessionEvent) => void events.push(event),
     closeRun: async (event: SessionEvent) => void events.push(event),
   };
+  const stalls = new LoopWatch();
   const plan = new GrowingPlan(recorder, now, 0, 0);
   const offer: Offer = {
     tts: model('tts'),
@@ -69,6 +71,7 @@ async function session() {
       new RequestRun(plan.addRequest(work, asked, null), arrived, null, {
         recorder,
         now,
+        stalls,
         told: () => undefined,
       }),
     date: () => 0,
