@@ -54,6 +54,7 @@ export async function answerChat(exchange: Exchange, offer: Offer): Promise<void
   checkModel(asked.model, 'llm', offer);
   const { llm } = offer;
   const isScript = 'script' in llm;
+  if (isScript) exchange.becameScripted();
   const model = isScript ? scriptedModel : llm.model;
   const work: LlmWork = {
     kind: 'llm',

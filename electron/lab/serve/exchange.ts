@@ -3,6 +3,9 @@ import { elapsed, type Nanos, nanosToMillis } from '../../common/units.ts';
 import { type ApiError, answerError } from './api-error.ts';
 import type { RequestRun } from './request-run.ts';
 
+/** `true` where a script answered, whatever model was asked for. */
+export const scriptedHeader = 'x-latency-lab-scripted';
+
 /** Milliseconds that a client may leave what waits for it unread. */
 const patience = 60_000;
 
@@ -17,6 +20,7 @@ export class Exchange {
   readonly #now: () => Nanos;
   #run: RequestRun | null = null;
   #isEvents = false;
+  #isScripted = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, path: string, now: () => Nanos) {
     this.request = request;
@@ -48,6 +52,11 @@ export class Exchange {
   /** The run of the recording that the request became. */
   became(run: RequestRun): void {
     this.#run = run;
+  }
+
+  /** The answer keeps a set pace and comes of no model: a client that measures must not take it for one's. */
+  becameScripted(): void {
+    this.#isScripted = true;
   }
 
   json(body: object, status = 200): void {
@@ -118,6 +127,7 @@ export class Exchange {
     return {
       'openai-processing-ms': String(Math.round(took)),
       'cache-control': 'no-store',
+      ...(this.#isScripted ? { [scriptedHeader]: 'true' } : {}),
       ...(this.#run === null ? {} : { 'x-request-id': String(this.#run.plan.index) }),
     };
   }

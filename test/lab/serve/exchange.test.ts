@@ -6,7 +6,7 @@ import { nanos } from '../../../electron/common/units.ts';
 import { Exchange } from '../../../electron/lab/serve/exchange.ts';
 
 /** A server's side of a request, and its client, who reads nothing by itself. */
-async function exchange(): Promise<{ own: Exchange; client: IncomingMessage }> {
+async function exchange(isScripted = false): Promise<{ own: Exchange; client: IncomingMessage }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -19,6 +19,7 @@ async function exchange(): Promise<{ own: Exchange; client: IncomingMessage }> {
   asked.end();
   const [incoming, response] = await once(server, 'request');
   const own = new Exchange(incoming, response, '/', () => nanos(0));
+  if (isScripted) own.becameScripted();
   own.begin('audio/pcm');
   own.write('begun');
   const [client] = await once(asked, 'response');
@@ -41,6 +42,11 @@ test('whoever writes waits for a client that reads slowly', async () => {
   client.resume();
   await taken;
   expect(own.signal.aborted).toBe(false);
+});
+
+test('what a script answers says so in its head, and nothing else does', async () => {
+  expect((await exchange(true)).client.headers).toMatchObject({ 'x-latency-lab-scripted': 'true' });
+  expect((await exchange()).client.headers).not.toHaveProperty('x-latency-lab-scripted');
 });
 
 test('a client that takes nothing is cut off', async () => {

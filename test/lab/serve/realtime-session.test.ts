@@ -152,6 +152,11 @@ test('a response is cancelled that was asked for in the same breath', async () =
   await open.close();
 });
 
+test('a session whose replies come of a script says so', async () => {
+  const { next } = await session();
+  expect(await next('session.created')).toMatchObject({ session: { latency_lab_scripted: true } });
+});
+
 test('a conversation has an end, and the client is told', async () => {
   const { open, take, next } = await session();
   take(says('a'.repeat(600_000)), says('a'.repeat(600_000)));

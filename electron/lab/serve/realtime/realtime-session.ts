@@ -371,8 +371,10 @@ export class RealtimeSession {
   }
 
   #describe(): object {
-    const { dialect, model, conversation } = this.#needs;
-    return describeSession(dialect, { id: `sess_${conversation}`, model, ...this.#settings });
+    const { dialect, model, conversation, offer } = this.#needs;
+    const isScripted = 'script' in offer.llm;
+    const id = `sess_${conversation}`;
+    return describeSession(dialect, { id, model, isScripted, ...this.#settings });
   }
 
   #complain(message: string, event?: string): void {
