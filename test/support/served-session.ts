@@ -12,18 +12,10 @@ import { eventsOf, type RunSketch } from './recorded-run.ts';
 const spoken = (place: number): RecordedWork =>
   recordedWorkSchema.parse({ kind: 'tts', model: 'voice', text: `Sentence ${place}.` });
 
-/** A session of the server that was asked to speak so many times, once for each sketch. */
-export function servedSession(sketches: readonly RunSketch[]): RecordedSession {
-  const base = manifestOf({
-    name: 'serve',
-    work: [{ kind: 'tts', model: 'voice', text: '' }],
-    repeats: 1,
-    warmUps: 0,
-  });
-  const plan = base.plan.filter(({ kind }) => kind === 'load');
-  const session = emptySession({ ...base, plan });
-  sketches.forEach((sketch, place) => {
-    const run = plan.length + place;
+/** The events of a server behind `planned` runs that was asked to speak so many times, once for each sketch. */
+export const servedEvents = (planned: number, sketches: readonly RunSketch[]): SessionEvent[] =>
+  sketches.flatMap((sketch, place) => {
+    const run = planned + place;
     const added: SessionEvent = {
       type: 'run-added',
       at: nanos(0),
@@ -40,7 +32,19 @@ export function servedSession(sketches: readonly RunSketch[]): RecordedSession {
       },
       work: spoken(place),
     };
-    for (const event of [added, ...eventsOf(run, sketch)]) applyEvent(session, event);
+    return [added, ...eventsOf(run, sketch)];
   });
+
+/** The session of such a server. */
+export function servedSession(sketches: readonly RunSketch[]): RecordedSession {
+  const base = manifestOf({
+    name: 'serve',
+    work: [{ kind: 'tts', model: 'voice', text: '' }],
+    repeats: 1,
+    warmUps: 0,
+  });
+  const plan = base.plan.filter(({ kind }) => kind === 'load');
+  const session = emptySession({ ...base, plan });
+  for (const event of servedEvents(plan.length, sketches)) applyEvent(session, event);
   return session;
 }
