@@ -25,6 +25,7 @@ const chatSchema = z.looseObject({
   max_tokens: z.int().min(1).max(100_000).nullish(),
   max_completion_tokens: z.int().min(1).max(100_000).nullish(),
   n: z.literal(1, 'The lab gives one answer: leave n out.').nullish(),
+  tools: z.array(z.unknown()).max(0, 'The lab calls no tools: leave them out.').nullish(),
   response_format: z
     .looseObject({ type: z.literal('text', 'The lab answers with text only.') })
     .nullish(),

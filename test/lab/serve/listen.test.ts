@@ -131,6 +131,7 @@ test('pictures, other formats and several answers are no matter for a chat here'
   expect(await ask({ response_format: { type: 'json_object' } })).toMatchObject({
     message: expect.stringContaining('text only'),
   });
+  expect(await ask({ tools: [{ type: 'function' }] })).toMatchObject({ param: 'tools' });
   const image = [{ type: 'image_url', image_url: { url: 'x' } }];
   expect(await ask({ messages: [{ role: 'user', content: image }] })).toMatchObject({
     param: expect.stringContaining('messages.0.content'),

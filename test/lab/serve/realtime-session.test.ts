@@ -107,7 +107,8 @@ async function session() {
   const ended = () =>
     events.flatMap((event) => (event.type === 'run-ended' ? [event.outcome.status] : []));
   const added = () => events.filter(({ type }) => type === 'run-added').length;
-  return { open, take, next, cutOff, ended, added };
+  const count = (type: string): number => sent.filter((event) => event.type === type).length;
+  return { open, take, next, count, cutOff, ended, added };
 }
 
 const audio = {
@@ -149,6 +150,26 @@ test('a response is cancelled that was asked for in the same breath', async () =
   const { open, take, next } = await session();
   take(says('Hello'), respond, { type: 'response.cancel' });
   expect(await next('response.done')).toMatchObject({ response: { status: 'cancelled' } });
+  await open.close();
+});
+
+test('a client that waits for the end of its turn to be found is told once that it is not', async () => {
+  const { open, take, next, count } = await session();
+  take(audio, audio, commit);
+  await next('input_audio_buffer.committed');
+  expect(count('error')).toBe(1);
+  expect(await next('error')).toMatchObject({
+    error: { message: expect.stringContaining('set turn_detection to null, and commit') },
+  });
+  await open.close();
+});
+
+test('a client that ends its turns itself is told of no error', async () => {
+  const { open, take, next, count } = await session();
+  const settings = { type: 'realtime', audio: { input: { turn_detection: null } } };
+  take({ type: 'session.update', session: settings }, audio, commit);
+  await next('input_audio_buffer.committed');
+  expect(count('error')).toBe(0);
   await open.close();
 });
 

@@ -6,7 +6,7 @@ const only = <Value extends string | number>(value: Value, sentence: string) =>
   z.literal(value, sentence);
 
 const pcm = 'Audio is 16-bit PCM at 24 kHz, one channel: say {"type": "audio/pcm", "rate": 24000}.';
-const noDetector =
+export const noDetector =
   'The server does not find the end of a turn: set turn_detection to null, and commit.';
 
 const formatSchema = z
@@ -18,6 +18,7 @@ const modalities = z.array(z.enum(['audio', 'text'])).optional();
 /** What a session may be told, in the names of today and in those of the beta. */
 const sessionSettingsSchema = z.looseObject({
   instructions: z.string().max(20_000).optional(),
+  tools: z.array(z.unknown()).max(0, 'The lab calls no tools: leave them out.').optional(),
   output_modalities: modalities,
   audio: z
     .looseObject({

@@ -8,7 +8,12 @@ import { parsed } from '../read-body.ts';
 import { labFailure } from '../request-run.ts';
 import { protocolRate, toPcm16Wav } from '../sound-out.ts';
 import { agentOf, promptOf, speakerOf, writerOf } from './chain.ts';
-import { type ClientEvent, clientEventSchema, type SessionSettings } from './client-events.ts';
+import {
+  type ClientEvent,
+  clientEventSchema,
+  noDetector,
+  type SessionSettings,
+} from './client-events.ts';
 import { Conversation } from './conversation.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
 import { failureOf, RealtimeTurn } from './realtime-turn.ts';
@@ -46,6 +51,8 @@ export class RealtimeSession {
   #settings = { instructions: '', voice: 'alloy', speed: 1, speaks: true };
   #input: Buffer[] = [];
   #inputBytes = 0;
+  /** The client has said, or was told, that it ends its turns itself: the protocol's own server would. */
+  #knowsOfNoDetector = false;
   #waiting: Waiting | null = null;
   /** Turns whose run has not ended. */
   readonly #open = new Set<RealtimeTurn>();
@@ -155,6 +162,9 @@ export class RealtimeSession {
       speed: speed ?? this.#settings.speed,
       speaks: modalities?.includes('audio') ?? this.#settings.speaks,
     };
+    if (told.turn_detection === null || audio?.input?.turn_detection === null) {
+      this.#knowsOfNoDetector = true;
+    }
     this.#send('session.updated', { session: this.#describe() });
   }
 
@@ -164,6 +174,8 @@ export class RealtimeSession {
         `More than ${largestInput / 2 ** 20} MB of audio wait to be committed: commit or clear them.`,
       );
     }
+    if (!this.#knowsOfNoDetector) this.#complain(noDetector);
+    this.#knowsOfNoDetector = true;
     this.#input.push(audio);
     this.#inputBytes += audio.length;
   }
