@@ -16,8 +16,8 @@ import {
 } from './client-events.ts';
 import { Conversation } from './conversation.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
-import { failureOf, RealtimeTurn } from './realtime-turn.ts';
-import { detailsOf, messageItem, part, statusOf } from './response-items.ts';
+import { failureOf, RealtimeTurn, type ReplyListener } from './realtime-turn.ts';
+import { ToldReply } from './told-reply.ts';
 
 /** Bytes of audio that wait to be committed: five minutes and a half. */
 const largestInput = 16 * 2 ** 20;
@@ -268,57 +268,22 @@ export class RealtimeSession {
   ): Promise<void> {
     const response = this.#nextId('resp');
     const item = this.#nextId('item');
-    const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 };
-    const describe = (status: string, text: string | null, details: object | null): object => ({
-      object: 'realtime.response',
-      id: response,
-      status,
-      status_details: details,
-      output: text === null ? [] : [messageItem(item, status, speaks, text)],
+    const told = new ToldReply({
+      response,
+      item,
+      speaks,
+      send: (type, fields) => this.#send(type, fields),
+      addItem: () => this.#addItem(item, 'assistant', []),
     });
-    this.#send('response.created', { response: describe('in_progress', null, null) });
-    let hasBegun = false;
-    const begin = (): void => {
-      if (hasBegun) return;
-      hasBegun = true;
-      const outer = { response_id: response, output_index: 0 };
-      const empty = messageItem(item, 'in_progress', speaks, null);
-      this.#send('response.output_item.added', { ...outer, item: empty });
-      this.#addItem(item, 'assistant', []);
-      this.#send('response.content_part.added', { ...place, part: part(speaks, '') });
-    };
-    const words = speaks ? 'response.output_audio_transcript' : 'response.output_text';
-    const { outcome, text } = await this.#write(turn, heard, instructions, speaks, {
-      text: (delta) => {
-        begin();
-        this.#send(`${words}.delta`, { ...place, delta });
-      },
-      audio: (pcm16) => {
-        if (pcm16.length === 0) return;
-        const delta = pcm16.toString('base64');
-        this.#send('response.output_audio.delta', { ...place, delta });
-      },
-    });
-    if (hasBegun) {
-      if (speaks) this.#send('response.output_audio.done', place);
-      this.#send(`${words}.done`, { ...place, [speaks ? 'transcript' : 'text']: text });
-      this.#send('response.content_part.done', { ...place, part: part(speaks, text) });
-      const whole = messageItem(item, statusOf(outcome), speaks, text);
-      this.#send('response.output_item.done', {
-        response_id: response,
-        output_index: 0,
-        item: whole,
-      });
-    }
+    const { outcome, text } = await this.#write(turn, heard, instructions, speaks, told);
+    told.endItem(outcome, text);
     try {
       if (text !== '') this.#conversation.add({ role: 'assistant', content: text });
     } catch (thrown) {
       this.#complain(wordsOf(thrown));
     }
     this.#answering = null;
-    const details = detailsOf(outcome);
-    const said = hasBegun ? text : null;
-    this.#send('response.done', { response: describe(statusOf(outcome), said, details) });
+    told.end(outcome, text);
     await this.#end(turn, outcome);
   }
 
@@ -327,7 +292,7 @@ export class RealtimeSession {
     heard: Promise<string> | null,
     instructions: string,
     speaks: boolean,
-    listener: Parameters<RealtimeTurn['reply']>[4],
+    listener: ReplyListener,
   ): Promise<{ outcome: RunOutcome; text: string }> {
     try {
       await heard;
