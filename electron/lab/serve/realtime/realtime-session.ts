@@ -16,15 +16,12 @@ import {
 } from './client-events.ts';
 import { Conversation } from './conversation.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
+import { InputBuffer } from './input-buffer.ts';
 import { failureOf, RealtimeTurn, type ReplyListener } from './realtime-turn.ts';
 import { ToldReply } from './told-reply.ts';
 
-/** Bytes of audio that wait to be committed: five minutes and a half. */
-const largestInput = 16 * 2 ** 20;
 /** Characters of messages that wait to be carried out: two of the largest. */
 const largestQueue = 40 * 2 ** 20;
-/** Bytes of a tenth of a second, the least that can be committed. */
-const leastInput = protocolRate * 2 * 0.1;
 const path = '/v1/realtime';
 
 type Needs = {
@@ -49,8 +46,7 @@ export class RealtimeSession {
   readonly #needs: Needs;
   readonly #conversation = new Conversation();
   #settings = { instructions: '', voice: 'alloy', speed: 1, speaks: true };
-  #input: Buffer[] = [];
-  #inputBytes = 0;
+  readonly #input = new InputBuffer();
   /** The client has said, or was told, that it ends its turns itself: the protocol's own server would. */
   #knowsOfNoDetector = false;
   #waiting: Waiting | null = null;
@@ -128,8 +124,7 @@ export class RealtimeSession {
         this.#append(event.audio);
         break;
       case 'input_audio_buffer.clear':
-        this.#input = [];
-        this.#inputBytes = 0;
+        this.#input.clear();
         this.#send('input_audio_buffer.cleared', {});
         break;
       case 'input_audio_buffer.commit':
@@ -169,26 +164,16 @@ export class RealtimeSession {
   }
 
   #append(audio: Buffer): void {
-    if (this.#inputBytes + audio.length > largestInput) {
-      throw new Error(
-        `More than ${largestInput / 2 ** 20} MB of audio wait to be committed: commit or clear them.`,
-      );
-    }
+    this.#input.append(audio);
     if (!this.#knowsOfNoDetector) this.#complain(noDetector);
     this.#knowsOfNoDetector = true;
-    this.#input.push(audio);
-    this.#inputBytes += audio.length;
   }
 
   /** Recognition starts at once, and the run of this turn with it. */
   async #commit(at: Nanos): Promise<void> {
-    if (this.#inputBytes < leastInput) {
-      throw new Error('There is less than a tenth of a second of audio: append more, then commit.');
-    }
+    this.#input.check();
     await this.#dropWaiting();
-    const pcm = Buffer.concat(this.#input);
-    this.#input = [];
-    this.#inputBytes = 0;
+    const pcm = this.#input.take();
     const { offer } = this.#needs;
     const turn = await this.#openTurn(at, pcm);
     const item = this.#nextId('item');
