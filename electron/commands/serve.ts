@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { keyNameSchema, llmLinkSchema } from '../common/turn/turn-work.ts';
+import { isLoopback } from '../lab/loopback.ts';
 import { CannotServe } from '../lab/serve/cannot-serve.ts';
-import { isLoopback } from '../lab/serve/guard.ts';
 import type { RequestTold } from '../lab/serve/request-run.ts';
 import { type Place, type ServeOptions, serveLab } from '../lab/serve/serve-lab.ts';
 import { packSession } from '../lab/session-archive.ts';
 import type { Console } from './console.ts';
 import { sayIfUnsaved } from './measure.ts';
+import { oneLine } from './one-line.ts';
 import { telemetryOptions, wholeNumber, withOptions } from './options.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
@@ -74,9 +75,13 @@ async function serve(options: Options, console: Console): Promise<void> {
   };
   const served = await serveLab(serveOptions(options, token), lab, {
     event: () => undefined,
-    request: (told) => say('request', told, requestLine(told)),
+    request: (told) => say('request', told, oneLine(requestLine(told))),
     refused: (status, method, path, why) =>
-      say('refused', { status, method, path, why }, `${method} ${path}: ${status}, ${why}`),
+      say(
+        'refused',
+        { status, method, path, why },
+        oneLine(`${method} ${path}: ${status}, ${why}`),
+      ),
   }).catch((thrown: unknown) => {
     if (!(thrown instanceof CannotServe)) throw thrown;
     console.stderr(thrown.message);

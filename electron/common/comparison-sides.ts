@@ -31,11 +31,14 @@ export type MatchedSides = {
   readonly leftOut: readonly string[];
 };
 
-/** Every work on every target that the plan measures, in the order of the plan. */
+/**
+ * Every work on every target that the plan measures, in the order of the plan. Requests to the lab's server are none:
+ * each is a work of its own, that nothing repeats.
+ */
 function sidesOf(session: RecordedSession): Side[] {
   const sides = new Map<string, Side>();
   for (const { plan, work } of session.runs) {
-    if (plan.kind !== 'measured') continue;
+    if (plan.kind !== 'measured' || plan.requested !== undefined) continue;
     const target = targetName(plan);
     const key = `${plan.work}@${target}`;
     if (sides.has(key)) continue;
@@ -92,6 +95,7 @@ export function matchWithin(session: RecordedSession): MatchedSides {
   return {
     groups: groups.filter((group) => !isAlone(group)).map((group) => group.slice(0, mostSides)),
     leftOut: [
+      ...requestsLeftOut(session),
       ...groups.filter(isAlone).flatMap((group) => group.map(hasNoCounterpart)),
       ...groups.flatMap((group) =>
         group
@@ -105,9 +109,22 @@ export function matchWithin(session: RecordedSession): MatchedSides {
 const hasNoCounterpart = (side: Side): string =>
   `Left out, for there is nothing to compare it with: ${inWords(side)}.`;
 
+/** One sentence for all of them; none where there are none. */
+function requestsLeftOut({ manifest, runs }: RecordedSession): string[] {
+  const count = runs.filter(({ plan }) => plan.requested !== undefined).length;
+  if (count === 0) return [];
+  return [
+    `Left out, for each is a work of its own: ${count === 1 ? 'the request' : `the ${count} requests`} to the server in ${manifest.id}.`,
+  ];
+}
+
 function groupBy(sides: readonly Side[], keyOf: (side: Side) => string): Side[][] {
   const groups = new Map<string, Side[]>();
-  for (const side of sides) groups.set(keyOf(side), [...(groups.get(keyOf(side)) ?? []), side]);
+  for (const side of sides) {
+    const group = groups.get(keyOf(side));
+    if (group === undefined) groups.set(keyOf(side), [side]);
+    else group.push(side);
+  }
   return [...groups.values()];
 }
 
@@ -126,9 +143,12 @@ export function matchAcross(sessions: readonly RecordedSession[]): MatchedSides 
   const used = new Set(groups.filter(({ length }) => length > 1).flat());
   return {
     groups: groups.filter(({ length }) => length > 1),
-    leftOut: [...(first ?? []), ...others.flat()]
-      .filter((side) => !used.has(side))
-      .map(hasNoCounterpart),
+    leftOut: [
+      ...sessions.flatMap(requestsLeftOut),
+      ...[...(first ?? []), ...others.flat()]
+        .filter((side) => !used.has(side))
+        .map(hasNoCounterpart),
+    ],
   };
 }
 

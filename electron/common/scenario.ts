@@ -115,6 +115,7 @@ export type ScenarioInput = z.input<typeof scenarioSchema>;
 
 /** The scenario of a recording, which may be none that the lab can run. */
 export const recordedScenarioSchema = scenarioSchema.extend({
-  work: z.array(recordedWorkSchema).min(1).max(1000),
+  /** Each request to the lab's server is a work of its own: of them there is any number. */
+  work: z.array(recordedWorkSchema).min(1),
 });
 export type RecordedScenario = z.output<typeof recordedScenarioSchema>;

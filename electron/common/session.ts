@@ -244,6 +244,8 @@ const manifestFields = z.looseObject({
   recorder: z.looseObject({ pid: z.int().positive() }),
   scenario: recordedScenarioSchema,
   plan: z.array(plannedRunSchema),
+  /** How many runs were added while it was recorded (`run-added`), known at the seal; left out where none were. */
+  added: z.int().positive().optional(),
   /** Where the audio of each ASR work lies in the recording, by index of the work. */
   inputs: z.record(z.string(), recordingPathSchema),
   machine: machineSchema,

@@ -38,6 +38,11 @@ export class EventLog {
     return new EventLog(await openFile(join(folder, 'events.jsonl')), reserve);
   }
 
+  /** Bytes on the way and on the disk; of what waits in memory its characters. */
+  get size(): number {
+    return this.#written + this.#pendingSize;
+  }
+
   add(event: SessionEvent): void {
     const line = `${JSON.stringify(event.type === 'spans' ? withLists(event) : event)}\n`;
     this.#pending.push(line);

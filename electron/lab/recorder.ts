@@ -16,6 +16,7 @@ export class Recorder {
   readonly #manifest: SessionManifest;
   readonly #log: EventLog;
   readonly #listener: RecorderListener;
+  #added = 0;
 
   private constructor(
     folder: string,
@@ -39,7 +40,13 @@ export class Recorder {
     return new Recorder(folder, manifest, await EventLog.create(folder), listener);
   }
 
+  /** Bytes of events so far, or somewhat fewer. */
+  get size(): number {
+    return this.#log.size;
+  }
+
   add(event: SessionEvent): void {
+    if (event.type === 'run-added') this.#added += 1;
     this.#log.add(event);
     this.#listener(event);
   }
@@ -61,7 +68,8 @@ export class Recorder {
     // What came after the last run is telemetry: a disk without room for it still gets its seal.
     await this.#log.sync().catch(() => undefined);
     await this.#log.close();
-    const sealed = { ...this.#manifest, state: 'sealed' };
+    const added = this.#added === 0 ? {} : { added: this.#added };
+    const sealed = { ...this.#manifest, state: 'sealed', ...added };
     await writeAtomically(join(this.folder, 'manifest.json'), JSON.stringify(sealed, null, 2));
   }
 }

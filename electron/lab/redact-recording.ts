@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { type RecordedWork, recordedWorkSchema } from '../common/scenario.ts';
-import type { SessionManifest } from '../common/session.ts';
+import { recordingPathSchema, type SessionManifest } from '../common/session.ts';
 import { namedHosts, redactWork, type WorkPlace } from './redact-work.ts';
 import {
   anonymousHost,
@@ -16,9 +16,11 @@ const fieldsSchema = z.looseObject({});
 const added = 'run-added';
 const addedSchema = z.looseObject({
   type: z.literal(added),
-  plan: z.looseObject({ work: z.int().nonnegative() }),
+  plan: z.looseObject({ work: z.int().nonnegative(), requested: z.string().optional() }),
   work: recordedWorkSchema,
+  input: recordingPathSchema.optional(),
 });
+const redactedSchema = z.looseObject({ plan: fieldsSchema });
 
 /**
  * Writes the events in the file `source` without the names that the recording tells, a line at a time. Gives what took
@@ -40,7 +42,7 @@ export async function redactEvents(
   const file = await open(target, 'wx');
   try {
     for await (const line of linesOf(source)) {
-      await file.appendFile(`${redactLine(line, redaction, { ...manifest, hosts })}\n`);
+      await file.appendFile(`${redactLine(line, redaction, { hosts })}\n`);
     }
   } finally {
     await file.close();
@@ -68,7 +70,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 }
 
 /** A line that cannot be read stays one, so that its loss is told. */
-function redactLine(line: string, redaction: Redaction, place: Omit<WorkPlace, 'index'>): string {
+function redactLine(line: string, redaction: Redaction, place: Pick<WorkPlace, 'hosts'>): string {
   try {
     const value: unknown = JSON.parse(line);
     const told = JSON.stringify(redactValue(value, redaction));
@@ -76,8 +78,18 @@ function redactLine(line: string, redaction: Redaction, place: Omit<WorkPlace, '
     const { data } = addedSchema.safeParse(value);
     // Nobody reads a work that is none, and nobody knows what stands in it.
     if (data === undefined) return JSON.stringify({ type: added });
-    const work = redactWork(data.work, { ...place, index: data.plan.work });
-    return JSON.stringify({ ...fieldsSchema.parse(JSON.parse(told)), work });
+    const { plan, input } = data;
+    const inputs = input === undefined ? {} : { [plan.work]: input };
+    const work = redactWork(data.work, { ...place, inputs, index: plan.work });
+    const left = redactedSchema.parse(JSON.parse(told));
+    // The lab itself names its files, and its server's paths: neither tells whose machine it was.
+    const { requested } = plan;
+    return JSON.stringify({
+      ...left,
+      plan: { ...left.plan, ...(requested === undefined ? {} : { requested }) },
+      work,
+      ...(input === undefined ? {} : { input }),
+    });
   } catch {
     return redaction.sentence(line);
   }

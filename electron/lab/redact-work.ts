@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RecordedWork } from '../common/scenario.ts';
 import { type Agent, hostOf, type TurnWork, type Utterance } from '../common/turn/turn-work.ts';
 import { bargeInKey, utteranceKey } from '../common/turn/utterances.ts';
+import { isLoopback } from './loopback.ts';
 
 /** The audio that a work hears, in the order of the scenario. */
 export function heardIn(work: RecordedWork): Utterance[] {
@@ -28,14 +29,13 @@ export const namedHosts = (works: readonly RecordedWork[]): string[] => [
     works
       .flatMap(endpointsOf)
       .map(hostOf)
-      .filter((host) => !isLoopback(host)),
+      .filter((host) => !isThisMachine(host)),
   ),
 ];
 
-const isLoopback = (host: string): boolean => {
-  const name = withoutPort(host);
-  return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
-};
+/** `host` as a URL has it: perhaps with its port, and an address of IPv6 in brackets. */
+const isThisMachine = (host: string): boolean =>
+  isLoopback(withoutPort(host).replace(/^\[(.*)\]$/, '$1'));
 
 export const withoutPort = (host: string): string => host.replace(/:\d+$/, '');
 
@@ -93,6 +93,6 @@ function redactAgent(agent: Agent, { hosts }: WorkPlace): TurnWork['agent'] {
 function redactAddress(url: string, hosts: readonly string[]): string {
   const host = hostOf(url);
   const scheme = url.slice(0, url.indexOf('://'));
-  if (isLoopback(host)) return `${scheme}://${host}`;
+  if (isThisMachine(host)) return `${scheme}://${host}`;
   return `${scheme}://endpoint-${hosts.indexOf(host) + 1}.invalid`;
 }

@@ -49,24 +49,28 @@ export type ToldByEvents = {
 
 export function redactionFor(manifest: SessionManifest, { users, works }: ToldByEvents): Redaction {
   const all = [...manifest.scenario.work, ...works];
+  const hosts = namedHosts(all);
+  const isNamed = new Set(hosts);
   const files = all.flatMap(filesOf);
   const names = new Set([
     ...files,
     ...files.map((file) => file.split(/[\\/]/).at(-1) ?? ''),
-    ...namedHosts(all).flatMap((host) => [host, withoutPort(host)]),
+    ...hosts.flatMap((host) => [host, withoutPort(host)]),
     // Under which path an endpoint is asked tells whose it is, too.
-    ...all.flatMap(endpointsOf).filter((url) => namedHosts(all).includes(hostOf(url))),
+    ...all.flatMap(endpointsOf).filter((url) => isNamed.has(hostOf(url))),
     ...manifest.machine.gpus.flatMap(({ uuid }) => uuid ?? []),
     manifest.machine.hostname,
     ...[...users, ...usersNamedIn(JSON.stringify(manifest))].filter((user) => user.length > 2),
   ]);
   const words = [...names].filter((name) => name !== '' && name !== anonymousHost);
-  // The longest first: a path before the name of its file.
+  // The longest first: a path before the name of its file. One pattern for them all: a served session has thousands.
   const literals = words
     .sort((one, other) => other.length - one.length)
-    .map((word) => new RegExp(`(?<![\\w-])${escapeForPattern(word)}(?![\\w-])`, 'g'));
+    .map(escapeForPattern)
+    .join('|');
+  const pattern = new RegExp(`(?<![\\w-])(?:${literals})(?![\\w-])`, 'g');
   const withoutNames = (text: string): string =>
-    literals.reduce((left, literal) => left.replace(literal, '[removed]'), text);
+    words.length === 0 ? text : text.replace(pattern, '[removed]');
   return {
     sentence: (text) => withoutNames(text).replace(anyPath, withoutPath),
     text: (text) => withoutNames(text).replace(personalPath, withoutPath),

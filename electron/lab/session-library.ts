@@ -109,7 +109,7 @@ async function describe(folder: string, id: string): Promise<SessionEntry | null
       name: manifest.name,
       startedAt: manifest.startedAt,
       state: sessionState(manifest),
-      runs: manifest.plan.length,
+      runs: manifest.plan.length + (manifest.added ?? 0),
       bytes: await sizeOf(folder),
       tags: manifest.tags ?? [],
       host: tellsMachine(manifest) ? manifest.machine.hostname : null,

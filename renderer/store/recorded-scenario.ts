@@ -7,15 +7,26 @@ type Here = { readonly hostname: string; readonly sessionsFolder: string };
 /** A file that is heard, or a sample of the catalog. */
 type Audio = { readonly file: string } | { readonly sample: string };
 
+/** Why a recording has no scenario to run, in the words after its name; null where it has one. */
+export function noScenario({ scenario, plan }: SessionManifest): string | null {
+  if (scenario.work.some(({ kind }) => kind === 'imported')) {
+    return 'was imported: another tool measured it, so there is no scenario to run.';
+  }
+  if (plan.some(({ requested }) => requested !== undefined)) {
+    return 'was recorded by the lab’s server: programs asked for its runs, so there is no scenario to run.';
+  }
+  return null;
+}
+
 /**
  * The scenario of a recording, ready to run here. An audio file that another machine named, or that was named
- * from a folder that nobody knows any more, is heard from the recording's own copy. null where another tool measured.
+ * from a folder that nobody knows any more, is heard from the recording's own copy. null where there is none (`noScenario`).
  */
 export function recordedScenario(manifest: SessionManifest, here: Here): Scenario | null {
   const { scenario, machine, inputs, id, leftOut = [] } = manifest;
   const isOfHere = machine.hostname === here.hostname;
   const ours = scenario.work.filter((one) => one.kind !== 'imported');
-  if (ours.length < scenario.work.length) return null;
+  if (noScenario(manifest) !== null) return null;
   /** `key`: what the manifest calls its copy. */
   const found = <Heard extends Audio>(audio: Heard, key: string): Heard | { file: string } => {
     if (!('file' in audio)) return audio;

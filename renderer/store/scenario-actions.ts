@@ -5,7 +5,7 @@ import type { Scenario, Work } from '../../electron/common/scenario.ts';
 import { edit, redo, undo } from './history.ts';
 import type { LabState } from './lab-state.ts';
 import { attempt, attemptPlain, notify } from './notices.ts';
-import { lacksItsAudio, recordedScenario } from './recorded-scenario.ts';
+import { lacksItsAudio, noScenario, recordedScenario } from './recorded-scenario.ts';
 import { addWork } from './scenario-edits.ts';
 
 /** Edits of the scenario; each can be undone. `now` is a steady clock in milliseconds. */
@@ -33,10 +33,7 @@ export function scenarioActions(lab: LabApi, store: StoreApi<LabState>, now: () 
       const { sessionsFolder, machine } = welcome;
       const taken = recordedScenario(manifest, { sessionsFolder, hostname: machine.hostname });
       if (taken === null) {
-        notify(
-          store,
-          `“${manifest.name}” was imported: another tool measured it, so there is no scenario to run.`,
-        );
+        notify(store, `“${manifest.name}” ${noScenario(manifest)}`);
         return;
       }
       change(`use ${shown.id}`, () => taken);

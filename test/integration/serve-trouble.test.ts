@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toFile } from 'openai';
 import { afterAll, expect, test } from 'vitest';
 import type { SessionEvent } from '../../electron/common/session.ts';
 import { ownHome, temporaryFolder } from '../support/own-home.ts';
@@ -94,6 +95,27 @@ test('requests of one model wait for each other, and their spans say so', async 
   }
 });
 
+test('a request whose audio cannot be kept is told so, and its run ends', async () => {
+  const { client, served, reopened } = await servedLab(lab);
+  const hear = async () =>
+    client.audio.transcriptions.create({
+      model: 'moonshine-tiny-q',
+      file: await toFile(Buffer.from('RIFF'), 'said.wav'),
+    });
+  await rename(join(served.folder, 'audio'), join(served.folder, 'elsewhere'));
+  await expect(hear()).rejects.toMatchObject({ status: 500 });
+  await rename(join(served.folder, 'elsewhere'), join(served.folder, 'audio'));
+  const { requests } = await reopened();
+  expect(requests.map(({ ended }) => ended?.outcome)).toMatchObject([{ reason: 'engine-error' }]);
+});
+
+test('a recording that could not be opened again is not made: the server ends before', async () => {
+  const { client, served, reopened } = await servedLab(lab, { mostEvents: 1 });
+  await (await client.audio.speech.create({ ...speech, input: 'Hello.' })).arrayBuffer();
+  expect(await served.gaveUp).toContain('the most that can be opened again');
+  expect((await reopened()).requests).toHaveLength(1);
+});
+
 test('latency-lab serve: an address, a line for each request, and a recording at Ctrl-C', async () => {
   const out = join(await temporaryFolder(), 'requests.latlab');
   const cli = startCli(
@@ -109,6 +131,10 @@ test('latency-lab serve: an address, a line for each request, and a recording at
       body: JSON.stringify({ model: 'tiny-tts-en', input: 'Hello there.' }),
     });
   expect((await ask('wrong')).status).toBe(401);
+  const body = JSON.stringify({ model: '\u001b[2J\u009b2J', input: 'Hello.' });
+  const headers = { authorization: 'Bearer kept-secret' };
+  const steered = await fetch(`${address}/audio/speech`, { method: 'POST', headers, body });
+  expect(steered.status).toBe(404);
   const wav = Buffer.from(await (await ask('kept-secret')).arrayBuffer());
   expect(wav.subarray(0, 4).toString()).toBe('RIFF');
   const line = await cli.says(/^run \d+: \/v1\/audio\/speech/);
@@ -119,6 +145,8 @@ test('latency-lab serve: an address, a line for each request, and a recording at
   const { code, stdout, stderr } = await cli.ended;
   expect([code, stdout]).toEqual([0, `Recording: ${out}\n`]);
   expect(stderr).toContain('POST /v1/audio/speech: 401');
+  expect(stderr).toContain('no model "\\u{1b}[2J\\u{9b}2J"');
+  for (const control of ['\u001b', '\u009b']) expect(stderr).not.toContain(control);
   expect(stderr).not.toContain('kept-secret');
   const shown = await runCli(['show', out], { home });
   expect(shown.stdout).toContain('tiny-tts-en');

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSession } from '../../electron/common/recorded-session.ts';
+import { isScriptedTurn } from '../../electron/common/turn/turn-figures.ts';
 import { turnParts } from '../../electron/common/turn/turn-parts.ts';
+import { summarizeTurns } from '../../electron/common/turn/turn-summary.ts';
 import type { TurnWorkInput } from '../../electron/common/turn/turn-work.ts';
 import { ownHome } from '../support/own-home.ts';
 import { measureIn, type Reopened, realLab } from '../support/real-lab.ts';
@@ -62,6 +65,24 @@ describe('turns against the lab as its own endpoint', () => {
     expect(links?.totals.tts).toBeGreaterThan(0);
     expect(links?.totals.transport).toBeGreaterThan(0);
     expect(realtime?.totals.realtime).toBeGreaterThan(0);
+    // Whatever they are, they are the gap, part by part.
+    for (const parts of [links, realtime]) {
+      const sum = Object.values(parts?.totals ?? {}).reduce((all, part) => all + part, 0);
+      expect(sum).toBe((parts?.to ?? Number.NaN) - (parts?.from ?? Number.NaN));
+    }
+    const named = (totals: object = {}): string[] =>
+      Object.entries(totals).flatMap(([part, took]) => (took > 0 ? [part] : []));
+    const local = ['endpointing', 'asr', 'first-token', 'first-sentence', 'tts'];
+    expect(named(links?.totals)).toEqual(expect.arrayContaining([...local, 'transport']));
+    // What the endpoint did by itself nobody saw here.
+    for (const part of local.slice(1)) expect(named(realtime?.totals)).not.toContain(part);
+  });
+
+  test('are known to be written by a script, where the endpoint is one', () => {
+    expect(session.runs[0] !== undefined && isScriptedTurn(session.runs[0])).toBe(true);
+    expect(summarizeTurns(buildSession(session.manifest, session.events))[0]?.isScripted).toBe(
+      true,
+    );
   });
 
   test('hear what was said, and what the script answers', () => {

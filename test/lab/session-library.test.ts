@@ -8,6 +8,7 @@ import { packSession } from '../../electron/lab/session-archive.ts';
 import { openLibrary, type SessionLibrary } from '../../electron/lab/session-library.ts';
 import { manifestOf } from '../support/manifest.ts';
 import { temporaryFolder } from '../support/own-home.ts';
+import { servedEvents } from '../support/served-session.ts';
 
 const base = manifestOf({ name: 'First', work: [{ kind: 'tts', model: 'v', text: 'Hello.' }] });
 
@@ -51,6 +52,16 @@ test('lists the newest first, with what cannot be read, without what is none', a
     { name: 'First', state: 'sealed', startedAt: 2000, runs: base.plan.length },
     { name: 'First', state: 'sealed', startedAt: 1000 },
   ]);
+});
+
+test('runs that were added while it was recorded are counted, too', async () => {
+  const folder = await createRecordingFolder(sessions, base.id);
+  const recorder = await Recorder.create(folder, base, () => undefined);
+  for (const event of servedEvents(base.plan.length, [{ to: 1 }, { to: 2 }, { to: 3 }])) {
+    recorder.add(event);
+  }
+  await recorder.seal();
+  expect(await library.list()).toMatchObject([{ runs: base.plan.length + 3 }]);
 });
 
 test('a recording that comes in where its name is taken gets a number; none is replaced', async () => {

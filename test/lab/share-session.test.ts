@@ -184,10 +184,53 @@ test('without audio no audio is there, and the recording says so', async () => {
   expect((await readManifest(`${opened}2`)).leftOut).toEqual(['audio', 'machine']);
 });
 
+test('requests to the server stay, each with the file that it heard and the path that was asked', async () => {
+  const heard = (work: number) => ({
+    type: 'run-added',
+    at: 7,
+    plan: {
+      index: base.plan.length + work - 2,
+      kind: 'measured',
+      work,
+      repeat: 0,
+      model: 'ears',
+      device: 'cpu',
+      settings: {},
+      profiled: false,
+      requested: '/v1/audio/transcriptions',
+    },
+    // The name of the client's file is a part of the name that the recording gives it.
+    work: { kind: 'asr', model: 'ears', audio: { file: 'audio' } },
+    input: `audio/input-${work}.wav`,
+  });
+  const lines = [...events, heard(2), heard(3)].map((event) => `${JSON.stringify(event)}\n`);
+  await writeFile(join(folder, 'events.jsonl'), lines.join(''));
+  const { damage, manifest: told, events: all } = await readSession(await shared(true, true));
+  expect(damage).toBeNull();
+  const { runs, manifest: grown } = buildSession(told, all);
+  expect(runs.slice(base.plan.length).map(({ plan, work }) => [plan.requested, work])).toEqual([
+    ['/v1/audio/transcriptions', expect.objectContaining({ audio: { file: 'input-2.wav' } })],
+    ['/v1/audio/transcriptions', expect.objectContaining({ audio: { file: 'input-3.wav' } })],
+  ]);
+  expect(grown.inputs).toMatchObject({ 2: 'audio/input-2.wav', 3: 'audio/input-3.wav' });
+});
+
 test('the recording itself is not changed', async () => {
   const before = await everything(folder);
   await shared(false, true);
   expect(await everything(folder)).toBe(before);
+});
+
+test('of thousands of names each is taken out, the whole path before the name of its file', () => {
+  const file = (place: number) => `/srv/calls of ${place % 7}/clip ${place}.wav`;
+  const works = Array.from({ length: 20_000 }, (_, place) => ({
+    kind: 'asr' as const,
+    model: 'ears',
+    audio: { file: file(place) },
+  }));
+  const { text } = redactionFor(base, { users: [], works });
+  const lines = works.map((_, place) => text(`${file(place)} is clip ${place}.wav, not aclip.wav`));
+  expect(new Set(lines)).toEqual(new Set(['[removed] is [removed], not aclip.wav']));
 });
 
 test.each([

@@ -101,7 +101,11 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   const own = runs.filter(({ plan }) => !isOfListener(plan));
-  const targets = new Set(own.map(({ plan }) => targetName(plan)));
+  // A script that answers for the server runs nowhere.
+  const targets = new Set(
+    own.filter(({ plan }) => plan.device !== 'scripted').map(({ plan }) => targetName(plan)),
+  );
+  const requests = own.filter(({ plan }) => plan.requested !== undefined).length;
   const outcomes = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
     session,
@@ -114,7 +118,9 @@ export function conditions({ manifest, runs }: RecordedSession): string[] {
     ...(machine.virtualMachine === true ? ['It is a virtual machine.'] : []),
     ...models.map(({ name, precision, licence }) => `Model: ${name}, ${precision}, ${licence}`),
     `Targets: ${[...targets].join('; ')}`,
-    `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,
+    requests > 0
+      ? `Requests to the lab's server: ${requests}; telemetry ${scenario.telemetryRate} Hz`
+      : `Of each work on each target: ${scenario.repeats} measured, ${scenario.warmUps} warm-up, ${scenario.profiledRuns} profiled; telemetry ${scenario.telemetryRate} Hz`,
     ...(scenario.roundTrip === undefined
       ? []
       : [`What was spoken is heard by ${scenario.roundTrip.model} on ${listenerDevice}`]),

@@ -201,6 +201,13 @@ export const isCountedTurn = (run: RecordedRun): boolean =>
   !isInterrupted(run) &&
   turnGap(run) !== null;
 
-/** Whether the turn's language model is a script: its share of the gap is the scenario's own choice. */
-export const isScriptedTurn = ({ work }: Pick<RecordedRun, 'work'>): boolean =>
-  work.kind === 'turn' && isScripted(work);
+/**
+ * Whether the turn's language model is a script: its share of the gap is somebody's own choice. The scenario has one, or
+ * the endpoint said that it answers by one.
+ */
+export const isScriptedTurn = ({ work, spans }: Pick<RecordedRun, 'work' | 'spans'>): boolean =>
+  work.kind === 'turn' &&
+  (isScripted(work) ||
+    [...spans].some(
+      ({ stage, attributes }) => stage === 'server' && attributes?.scripted === true,
+    ));

@@ -7,19 +7,13 @@ import type { Retries } from './link-requests.ts';
 import {
   isCountedTurn,
   isInterrupted,
+  isScriptedTurn,
   isTurn,
   type TurnFigures,
   turnFigures,
 } from './turn-figures.ts';
 import { ownerOf, type PartOwner, type TurnPart, turnPartNames } from './turn-part-names.ts';
-import {
-  agentName,
-  isScripted,
-  type LocalLink,
-  localModelsOf,
-  speaks,
-  type TurnWork,
-} from './turn-work.ts';
+import { agentName, type LocalLink, localModelsOf, speaks, type TurnWork } from './turn-work.ts';
 
 /** How the measured turns of a work ended. Only `counted` ones are in the figures. */
 export type TurnOutcomes = {
@@ -148,7 +142,7 @@ export function summarizeTurns(session: RecordedSession): TurnSummary[] {
         work: place,
         agent: agentName(work),
         target: first.run.plan.device,
-        isScripted: isScripted(work),
+        isScripted: measured.some(({ run }) => isScriptedTurn(run)),
         isSpoken: speaks(work),
         outcomes: outcomesOf(measured),
         gapMs: spread(counted.map(({ figures }) => figures.gap)),

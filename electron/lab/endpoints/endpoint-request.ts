@@ -264,6 +264,8 @@ export class EndpointRequest<Result> {
       ...(this.#headers === null ? {} : { headersMs: millisFrom(this.#sent, this.#headers) }),
       ...(this.#firstByte === null ? {} : { firstByteMs: millisFrom(this.#sent, this.#firstByte) }),
       ...(processing === null ? {} : { processingMs: processing }),
+      // The lab's own server says so where no model answered.
+      ...(this.#response?.headers['x-latency-lab-scripted'] === 'true' ? { scripted: true } : {}),
     });
   }
 

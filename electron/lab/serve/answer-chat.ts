@@ -4,13 +4,13 @@ import type { ChatMessage, LlmWork } from '../../common/scenario.ts';
 import type { JobMessage } from '../../host/engine-host.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer, scriptedModel } from './offer.ts';
-import { readJson } from './read-body.ts';
+import { nameSchema, readJson } from './read-body.ts';
 import { labFailure, type RequestRun } from './request-run.ts';
 
 const partSchema = z.looseObject({ type: z.literal('text'), text: z.string() });
 
 const chatSchema = z.looseObject({
-  model: z.string(),
+  model: nameSchema,
   messages: z
     .array(
       z.looseObject({
@@ -25,6 +25,7 @@ const chatSchema = z.looseObject({
   max_tokens: z.int().min(1).max(100_000).nullish(),
   max_completion_tokens: z.int().min(1).max(100_000).nullish(),
   n: z.literal(1, 'The lab gives one answer: leave n out.').nullish(),
+  tools: z.array(z.unknown()).max(0, 'The lab calls no tools: leave them out.').nullish(),
   response_format: z
     .looseObject({ type: z.literal('text', 'The lab answers with text only.') })
     .nullish(),
@@ -54,6 +55,7 @@ export async function answerChat(exchange: Exchange, offer: Offer): Promise<void
   checkModel(asked.model, 'llm', offer);
   const { llm } = offer;
   const isScript = 'script' in llm;
+  if (isScript) exchange.becameScripted();
   const model = isScript ? scriptedModel : llm.model;
   const work: LlmWork = {
     kind: 'llm',

@@ -4,7 +4,7 @@ import type { Hertz } from '../../common/units.ts';
 import { badRequest } from './api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer } from './offer.ts';
-import { readJson } from './read-body.ts';
+import { nameSchema, readJson } from './read-body.ts';
 import type { RequestRun } from './request-run.ts';
 import { protocolRate, SoundOut, streamedWavHeader } from './sound-out.ts';
 
@@ -30,10 +30,10 @@ export const ownVoice = (voice: string | undefined): string | undefined =>
   voice === undefined || protocolVoices.has(voice) ? undefined : voice;
 
 const speechSchema = z.looseObject({
-  model: z.string(),
+  model: nameSchema,
   input: z.string(),
-  voice: z.string().optional(),
-  response_format: z.string().default('wav'),
+  voice: nameSchema.optional(),
+  response_format: nameSchema.default('wav'),
   speed: z.number().min(0.25).max(4).default(1),
   stream_format: z.enum(['audio', 'sse']).default('audio'),
 });
@@ -70,14 +70,15 @@ async function speak(
   exchange: Exchange,
   offer: Offer,
 ): Promise<Ending> {
-  const send = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
+  const send = async (bytes: Buffer): Promise<void> => {
+    if (bytes.length === 0 || exchange.isOver) return;
     if (isEvents) exchange.event({ type: 'speech.audio.delta', audio: bytes.toString('base64') });
     else exchange.write(bytes);
+    await exchange.drained();
   };
   const begin = (sampleRate: Hertz): void => {
     exchange.begin(isEvents ? 'text/event-stream' : `audio/${format}`);
-    if (format === 'wav') send(streamedWavHeader(sampleRate));
+    if (format === 'wav') void send(streamedWavHeader(sampleRate));
   };
   const sound = new SoundOut(run.audioPath, format === 'pcm' ? protocolRate : null, begin, send);
   const input = { kind, text, speed, voice, audio: run.audioPath };
@@ -86,6 +87,7 @@ async function speak(
   });
   if (ending.outcome.status !== 'measured') return ending;
   await sound.end();
+  if (exchange.signal.aborted) return { ...ending, outcome: { status: 'cancelled' } };
   if (isEvents) exchange.event({ type: 'speech.audio.done' });
   exchange.end();
   return ending;

@@ -4,13 +4,13 @@ import type { AsrWork } from '../../common/scenario.ts';
 import { badRequest } from './api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { answerAsRun, checkModel, type Ending, type Offer } from './offer.ts';
-import { type Form, parsed, readForm } from './read-body.ts';
+import { type Form, nameSchema, parsed, readForm } from './read-body.ts';
 import type { RequestRun } from './request-run.ts';
 
 const transcriptionSchema = z.looseObject({
-  model: z.string(),
+  model: nameSchema,
   language: z.string().min(1).max(200).optional(),
-  response_format: z.string().default('json'),
+  response_format: nameSchema.default('json'),
   stream: z.enum(['true', 'false']).default('false'),
 });
 

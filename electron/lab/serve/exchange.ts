@@ -3,6 +3,12 @@ import { elapsed, type Nanos, nanosToMillis } from '../../common/units.ts';
 import { type ApiError, answerError } from './api-error.ts';
 import type { RequestRun } from './request-run.ts';
 
+/** `true` where a script answered, whatever model was asked for. */
+export const scriptedHeader = 'x-latency-lab-scripted';
+
+/** Milliseconds that a client may leave what waits for it unread. */
+const patience = 60_000;
+
 /** One request and its answer. Every answer says what time the lab took, and which run of the recording it is. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -14,6 +20,7 @@ export class Exchange {
   readonly #now: () => Nanos;
   #run: RequestRun | null = null;
   #isEvents = false;
+  #isScripted = false;
 
   constructor(request: IncomingMessage, response: ServerResponse, path: string, now: () => Nanos) {
     this.request = request;
@@ -47,6 +54,11 @@ export class Exchange {
     this.#run = run;
   }
 
+  /** The answer keeps a set pace and comes of no model: a client that measures must not take it for one's. */
+  becameScripted(): void {
+    this.#isScripted = true;
+  }
+
   json(body: object, status = 200): void {
     this.whole('application/json', Buffer.from(JSON.stringify(body)), status);
   }
@@ -69,6 +81,23 @@ export class Exchange {
 
   write(piece: Buffer | string): void {
     this.#response.write(piece);
+  }
+
+  /** Resolves once the client has taken what waits for it, or is gone: cut off where it takes nothing. */
+  async drained(limit = patience): Promise<void> {
+    const response = this.#response;
+    if (!response.writableNeedDrain || this.isOver) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => response.destroy(), limit);
+      const go = (): void => {
+        clearTimeout(late);
+        response.off('drain', go);
+        response.off('close', go);
+        resolve();
+      };
+      response.once('drain', go);
+      response.once('close', go);
+    });
   }
 
   /** A server-sent event (HTML, 9.2) whose data is this object, or this text. */
@@ -98,6 +127,7 @@ export class Exchange {
     return {
       'openai-processing-ms': String(Math.round(took)),
       'cache-control': 'no-store',
+      ...(this.#isScripted ? { [scriptedHeader]: 'true' } : {}),
       ...(this.#run === null ? {} : { 'x-request-id': String(this.#run.plan.index) }),
     };
   }

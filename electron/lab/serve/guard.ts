@@ -1,16 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIP } from 'node:net';
+import { isLoopback } from '../loopback.ts';
 import { ApiError } from './api-error.ts';
 
 /** Who may ask. `token` null: whoever is on this machine. */
 export type Gate = { readonly host: string; readonly token: string | null };
-
-/** Whether only this machine reaches an address: RFC 1122, 3.2.1.3 (127/8), RFC 4291, 2.5.3 (::1). */
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
-}
 
 /**
  * Why a request is refused; null where it may be answered. A web page that a person looks at must not reach the lab: its

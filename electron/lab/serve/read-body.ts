@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiError, badRequest } from './api-error.ts';
 
 /** Bytes of a JSON body. */
-export const largestJson = 2 ** 20;
+const largestJson = 2 ** 20;
 /** Bytes of an audio file, as the protocol has it, and of the form around it. */
-export const largestAudio = 25 * 2 ** 20;
+const largestAudio = 25 * 2 ** 20;
 const largestForm = largestAudio + 2 ** 18;
+
+/** Of a model, a voice, a format: refusals repeat it. */
+export const nameSchema = z.string().max(200);
 
 const tooLarge = (what: string, most: number): ApiError =>
   new ApiError(
@@ -84,7 +87,9 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => reject(tooLarge('The file', largestAudio)));
       stream.on('end', () => {
-        if (name === 'file') file = { name: filename, bytes: Buffer.concat(chunks) };
+        // A part without a name is a file, too, by its type; the package's own types do not say so.
+        const called = (filename as string | undefined) ?? '';
+        if (name === 'file') file = { name: called, bytes: Buffer.concat(chunks) };
       });
     });
     form.on('finish', resolve);

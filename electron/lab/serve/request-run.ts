@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Failure, failed, type RunOutcome } from '../../common/outcome.ts';
 import type { PlannedRun } from '../../common/plan.ts';
 import type { RecordedWork } from '../../common/scenario.ts';
@@ -20,6 +19,7 @@ import { mendAudio } from '../mend-audio.ts';
 import type { Recorder } from '../recorder.ts';
 import { audioFileOf } from '../run-trace.ts';
 import { TurnTrace } from '../turn/turn-trace.ts';
+import type { LoopWatch } from './loop-watch.ts';
 import type { Asked } from './offer.ts';
 
 /** What a request came to, for whoever watches the server. */
@@ -40,6 +40,7 @@ export type RequestTold = {
 export type RequestNeeds = {
   readonly recorder: Pick<Recorder, 'add' | 'closeRun' | 'folder'>;
   readonly now: () => Nanos;
+  readonly stalls: LoopWatch;
   readonly told: (request: RequestTold) => void;
 };
 
@@ -53,7 +54,6 @@ export class RequestRun {
   /** The file that it hears, absolute; null where it hears none. */
   readonly input: string | null;
   readonly #needs: RequestNeeds;
-  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #first: Nanos | null = null;
   #processing: Seconds | null = null;
   #audioRate: Hertz | null = null;
@@ -65,7 +65,7 @@ export class RequestRun {
     this.arrived = arrived;
     this.#needs = needs;
     this.trace = new TurnTrace(plan.index, needs.recorder);
-    this.#delay.enable();
+    needs.stalls.begin(this);
   }
 
   /** Where the audio of its reply goes, absolute. */
@@ -138,8 +138,7 @@ export class RequestRun {
   ): Promise<void> {
     const { recorder, now, told } = this.#needs;
     const { audio = null, memory = null, provider = null, at = now() } = of;
-    this.#delay.disable();
-    const labDelay = this.#delay.max > 0 ? this.#delay.max / 1e6 : null;
+    const labDelay = this.#needs.stalls.end(this);
     if (outcome.status !== 'measured' && this.#audioRate !== null) {
       await mendAudio(this.audioPath, this.#audioRate);
     }

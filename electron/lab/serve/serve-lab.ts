@@ -9,14 +9,16 @@ import { hertz, millis } from '../../common/units.ts';
 import { checkTargets } from '../devices/check-targets.ts';
 import { type Lab, startClock } from '../lab.ts';
 import { openRecording } from '../open-recording.ts';
+import { largestEvents } from '../read-session.ts';
 import { RunExecutor } from '../run-executor.ts';
 import { type Sampling, startSampling } from '../sampling.ts';
 import { scriptedWriter } from '../turn/scripted-writer.ts';
 import { WorkerPool, type WorkerWatch } from '../worker-pool.ts';
 import { CannotServe } from './cannot-serve.ts';
 import { type Listening, listen } from './listen.ts';
+import { LoopWatch } from './loop-watch.ts';
 import type { Asked, Offer, Script } from './offer.ts';
-import { GrowingPlan, RequestRun, type RequestTold } from './request-run.ts';
+import { GrowingPlan, labFailure, RequestRun, type RequestTold } from './request-run.ts';
 import { type ServedKind, ServedModel } from './served-model.ts';
 import { protocolRate, rateChange } from './sound-out.ts';
 
@@ -33,7 +35,15 @@ export type ServeOptions = {
   readonly asr: Place;
   readonly llm: Place | Script;
   readonly telemetryRate: number;
+  /** Bytes of events that the recording may have: what can be opened again, where it is left out. */
+  readonly mostEvents?: number;
 };
+
+/** The share of that at which the server ends: what is under way still has room. */
+const nearlyFull = 15 / 16;
+
+const tooLong = (mostEvents: number): string =>
+  `The recording has nearly ${mostEvents / 2 ** 20} MiB of events, the most that can be opened again: the server ends here. Start it again for another recording.`;
 
 export type ServeListener = {
   readonly event: (event: SessionEvent) => void;
@@ -70,10 +80,13 @@ export async function serveLab(
     unwatch: (pid) => sampling?.unwatch(pid),
   };
   const pool = new WorkerPool(lab, clock, watch);
-  const outcomes = new Map<number, RunOutcome>();
+  /** Of the loads that are under way. */
+  const outcomes = new Map<number, RunOutcome | null>();
   const devices = await checkTargets(scenario, lab.devices, lab.catalog);
   const opened = await openRecording(scenario, plan, devices, lab.home.sessions, lab, (event) => {
-    if (event.type === 'run-ended') outcomes.set(event.run, event.outcome);
+    if (event.type === 'run-ended' && outcomes.has(event.run)) {
+      outcomes.set(event.run, event.outcome);
+    }
     listener.event(event);
   });
   const { recorder, manifest, inputs } = opened;
@@ -99,6 +112,8 @@ export async function serveLab(
     locate,
     person: null,
   });
+  const stalls = new LoopWatch();
+  const { mostEvents = largestEvents } = options;
   const growing = new GrowingPlan(recorder, clock.now, plan.length, scenario.work.length);
   let isLoading: Promise<unknown> = Promise.resolve();
   let giveUp: (why: string) => void = () => undefined;
@@ -114,10 +129,11 @@ export async function serveLab(
   /** Models are loaded one after the other, so that none takes the time of another. */
   const load = (run: PlannedRun): Promise<RunOutcome> => {
     const loading = isLoading.then(async () => {
+      outcomes.set(run.index, null);
       await executor.execute(run, () => false);
       return outcomes.get(run.index) ?? failed('engine-error', 'The load did not end.');
     });
-    isLoading = loading.catch(() => undefined);
+    isLoading = loading.catch(() => undefined).finally(() => outcomes.delete(run.index));
     return loading.catch((thrown: unknown) => {
       if (!(thrown instanceof DiskFull)) throw thrown;
       diskFull(thrown);
@@ -185,11 +201,17 @@ export async function serveLab(
     const file = audio === undefined ? null : `audio/input-${growing.nextWork}${audio.extension}`;
     const run = growing.addRequest(work, asked, file);
     const input = file === null ? null : join(recorder.folder, file);
-    const { request: told } = listener;
-    const own = new RequestRun(run, arrived, input, { recorder, now: clock.now, told });
+    const told = (request: RequestTold): void => {
+      listener.request(request);
+      if (recorder.size > mostEvents * nearlyFull) giveUp(tooLong(mostEvents));
+    };
+    const own = new RequestRun(run, arrived, input, { recorder, now: clock.now, stalls, told });
     if (input !== null && audio !== undefined) {
-      await writeFile(input, audio.bytes).catch((thrown: unknown) => {
-        throw tellDiskFull(thrown);
+      await writeFile(input, audio.bytes).catch(async (cause: unknown) => {
+        const thrown = tellDiskFull(cause);
+        // Where the disk is full, the log may not hold this either.
+        await own.end(labFailure(thrown)).catch(() => undefined);
+        throw thrown;
       });
     }
     return own;

@@ -33,6 +33,8 @@ export class ServedModel {
   readonly worker: LoadedWorker;
   readonly #needs: Needs;
   #host: EngineHost | null = null;
+  /** The one job under way is to end, also while its worker is still to be started. */
+  #isCancelled = false;
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -42,7 +44,10 @@ export class ServedModel {
     this.worker = new LoadedWorker(
       {
         work: (request, limit, listen) => this.#work(request, limit, listen),
-        cancel: () => this.#host?.cancel(),
+        cancel: () => {
+          this.#isCancelled = true;
+          this.#host?.cancel();
+        },
       },
       needs.limit,
     );
@@ -107,9 +112,10 @@ export class ServedModel {
     limit: Millis,
     listen: (message: JobMessage) => void,
   ): Promise<JobResult> {
+    this.#isCancelled = false;
     const failure = await this.ready();
     const { now } = this.#needs;
-    const host = this.#host;
+    const host = this.#isCancelled ? null : this.#host;
     if (failure === null && host !== null) return host.work(request, limit, listen);
     const outcome: RunOutcome = failure ?? { status: 'cancelled' };
     const nothing = { provider: null, audio: null, memory: null, profileProblem: null };

@@ -132,17 +132,20 @@ export class SoundOut {
   readonly #path: string;
   readonly #rate: Hertz | null;
   readonly #begin: (sampleRate: Hertz) => void;
-  readonly #send: (pcm16: Buffer) => void;
+  readonly #send: (pcm16: Buffer) => Promise<void> | void;
   #from = 0;
   #change: RateChange | null = null;
   #sent: Promise<void> = Promise.resolve();
 
-  /** `rate`: what the client wants; null for the engine's own, which `begin` is told before the first `send`. */
+  /**
+   * `rate`: what the client wants; null for the engine's own, which `begin` is told before the first `send`. Until a
+   * `send` has resolved no more is read: audio waits for a slow client in its file, not in the memory.
+   */
   constructor(
     path: string,
     rate: Hertz | null,
     begin: (sampleRate: Hertz) => void,
-    send: (pcm16: Buffer) => void,
+    send: (pcm16: Buffer) => Promise<void> | void,
   ) {
     this.#path = path;
     this.#rate = rate;
@@ -163,7 +166,7 @@ export class SoundOut {
   /** Resolves once all of it was sent. */
   async end(): Promise<void> {
     await this.#sent;
-    if (this.#change !== null) this.#send(toPcm16(this.#change.end()));
+    if (this.#change !== null) await this.#send(toPcm16(this.#change.end()));
   }
 
   async #pass(from: number, samples: number, sampleRate: Hertz): Promise<void> {
@@ -171,7 +174,7 @@ export class SoundOut {
     const piece = readSamples(this.#path, from, samples);
     const length = Math.ceil(sampleRate * slice);
     for (let start = 0; start < piece.length; start += length) {
-      this.#send(toPcm16(this.#change.add(piece.subarray(start, start + length))));
+      await this.#send(toPcm16(this.#change.add(piece.subarray(start, start + length))));
       await nextTurn();
     }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLoopback, refusal } from '../../../electron/lab/serve/guard.ts';
+import { isLoopback } from '../../../electron/lab/loopback.ts';
+import { refusal } from '../../../electron/lab/serve/guard.ts';
 
 const home = { host: '127.0.0.1', token: null };
 const abroad = { host: '0.0.0.0', token: 'a token' };

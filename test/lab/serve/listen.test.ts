@@ -94,6 +94,8 @@ test.each([
   ['no object', '[]', 'expected object'],
   ['no model', '{"input":"Hello."}', 'model: '],
   ['a speed of 9', '{"model":"a-tts","input":"Hello.","speed":9}', 'speed: '],
+  ['an endless model', `{"model":"${'a'.repeat(201)}","input":"Hello."}`, 'model: Too big'],
+  ['an endless voice', `{"model":"a-tts","input":"","voice":"${'a'.repeat(201)}"}`, 'voice: '],
   [
     'a format that is not made',
     '{"model":"a-tts","input":"Hello.","response_format":"opus"}',
@@ -129,6 +131,7 @@ test('pictures, other formats and several answers are no matter for a chat here'
   expect(await ask({ response_format: { type: 'json_object' } })).toMatchObject({
     message: expect.stringContaining('text only'),
   });
+  expect(await ask({ tools: [{ type: 'function' }] })).toMatchObject({ param: 'tools' });
   const image = [{ type: 'image_url', image_url: { url: 'x' } }];
   expect(await ask({ messages: [{ role: 'user', content: image }] })).toMatchObject({
     param: expect.stringContaining('messages.0.content'),
@@ -167,6 +170,18 @@ test('a form is read, or the reason is told', async () => {
     'content-type': 'multipart/form-data; boundary=b',
   });
   expect(cut.status).toBe(400);
+});
+
+test('a file in a form needs no name', async () => {
+  const { address } = await server();
+  const part = (head: string, body: string) =>
+    `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+  const form = `${part('name="model"', 'a-asr')}${part('name="file"\r\nContent-Type: application/octet-stream', 'RIFF')}--b--\r\n`;
+  const response = await post(`${address}/v1/audio/transcriptions`, form, {
+    'content-type': 'multipart/form-data; boundary=b',
+  });
+  // As far as the recording, of which there is none here.
+  expect(await errorOf(response)).toMatchObject({ message: 'Nothing is recorded here.' });
 });
 
 test('nobody gets anything without the token, not even the names of the models', async () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hertz } from '../../../electron/common/units.ts';
@@ -66,12 +67,35 @@ test('pieces of a file that grows reach the client in order', async () => {
     file,
     null,
     (rate) => rates.push(rate),
-    (piece) => sent.push(piece),
+    (piece) => void sent.push(piece),
   );
   for (const samples of [10_000, 1, 19_999]) sound.add({ samples, sampleRate: native });
   await sound.end();
   expect(rates).toEqual([native]);
   expect(Buffer.concat(sent).equals(toPcm16(whole))).toBe(true);
+});
+
+test('audio waits in its file until the client has taken what came before', async () => {
+  const file = join(await temporaryFolder(), 'run-0.wav');
+  const whole = tone(30_000);
+  await writeFile(file, Buffer.concat([wavHeader(native, null), Buffer.from(whole.buffer)]));
+  let underWay = 0;
+  let most = 0;
+  const sound = new SoundOut(
+    file,
+    null,
+    () => undefined,
+    async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await nextTurn();
+      await nextTurn();
+      underWay -= 1;
+    },
+  );
+  sound.add({ samples: 30_000, sampleRate: native });
+  await sound.end();
+  expect([most, underWay]).toEqual([1, 0]);
 });
 
 test('the lab itself reads the WAV that it streams, and the one that it keeps', async () => {

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { type Scenario, workSchema } from '../../../electron/common/scenario.ts';
-import { lacksItsAudio, recordedScenario } from '../../../renderer/store/recorded-scenario.ts';
+import {
+  lacksItsAudio,
+  noScenario,
+  recordedScenario,
+} from '../../../renderer/store/recorded-scenario.ts';
+import { servedSession } from '../../support/served-session.ts';
 import { aManifest, aScenario } from './fake-lab.ts';
 
 const here = { hostname: 'rig', sessionsFolder: '/lab/sessions' };
@@ -34,6 +39,13 @@ test('without the audio the name stays, and it is said', () => {
   expect(lacksItsAudio(manifest)).toBe(true);
   expect(lacksItsAudio(manifestFor('b.wav'))).toBe(false);
   expect(lacksItsAudio({ ...aManifest('spoken'), leftOut: ['audio'] })).toBe(false);
+});
+
+test('what programs asked of the server is no scenario, and the reason is told', () => {
+  const { manifest } = servedSession([{ to: 1 }]);
+  expect(recordedScenario(manifest, here)).toBeNull();
+  expect(noScenario(manifest)).toContain('recorded by the lab’s server');
+  expect(noScenario(aManifest('night'))).toBeNull();
 });
 
 test('the name that a person gave the recording is the name of the scenario', () => {

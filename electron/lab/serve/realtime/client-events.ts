@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { nameSchema } from '../read-body.ts';
 
 /** A setting that the lab cannot follow: refused by this sentence, never taken in silence. */
 const only = <Value extends string | number>(value: Value, sentence: string) =>
   z.literal(value, sentence);
 
 const pcm = 'Audio is 16-bit PCM at 24 kHz, one channel: say {"type": "audio/pcm", "rate": 24000}.';
-const noDetector =
+export const noDetector =
   'The server does not find the end of a turn: set turn_detection to null, and commit.';
 
 const formatSchema = z
@@ -15,8 +16,9 @@ const noDetectorSchema = z.null(noDetector).optional();
 const modalities = z.array(z.enum(['audio', 'text'])).optional();
 
 /** What a session may be told, in the names of today and in those of the beta. */
-export const sessionSettingsSchema = z.looseObject({
+const sessionSettingsSchema = z.looseObject({
   instructions: z.string().max(20_000).optional(),
+  tools: z.array(z.unknown()).max(0, 'The lab calls no tools: leave them out.').optional(),
   output_modalities: modalities,
   audio: z
     .looseObject({
@@ -24,14 +26,14 @@ export const sessionSettingsSchema = z.looseObject({
       output: z
         .looseObject({
           format: formatSchema,
-          voice: z.string().optional(),
+          voice: nameSchema.optional(),
           speed: z.number().min(0.25).max(4).optional(),
         })
         .optional(),
     })
     .optional(),
   modalities,
-  voice: z.string().optional(),
+  voice: nameSchema.optional(),
   speed: z.number().min(0.25).max(4).optional(),
   input_audio_format: only('pcm16', pcm).optional(),
   output_audio_format: only('pcm16', pcm).optional(),
@@ -54,7 +56,6 @@ const textItem = z.looseObject({
     }),
   ),
 });
-export type TextItem = z.output<typeof textItem>;
 
 const base64 = z
   .string()

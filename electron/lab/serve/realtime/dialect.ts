@@ -25,14 +25,22 @@ export type SessionState = {
   readonly voice: string;
   readonly speed: number;
   readonly speaks: boolean;
+  /** A script writes the replies, whatever model was asked for: no field of the protocol, which lets others be. */
+  readonly isScripted: boolean;
 };
 
 /** The session as its client is told it. */
 export function describeSession(
   dialect: Dialect,
-  { id, model, instructions, voice, speed, speaks }: SessionState,
+  { id, model, instructions, voice, speed, speaks, isScripted }: SessionState,
 ): object {
-  const common = { id, object: 'realtime.session', model, instructions };
+  const common = {
+    id,
+    object: 'realtime.session',
+    model,
+    instructions,
+    ...(isScripted ? { latency_lab_scripted: true } : {}),
+  };
   if (dialect === 'beta') {
     return {
       ...common,

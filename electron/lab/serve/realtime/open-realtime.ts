@@ -9,6 +9,8 @@ import { RealtimeSession } from './realtime-session.ts';
 
 /** Bytes of one message: what the protocol lets a client append at once, in base64. */
 const largestMessage = 20 * 2 ** 20;
+/** Bytes that wait for a client: a quarter of an hour of audio. */
+const largestBacklog = 64 * 2 ** 20;
 
 export type Realtime = {
   /** Takes a request to upgrade a connection. */
@@ -37,7 +39,12 @@ export function openRealtime({ offer, gate, now, refused, diskFull }: RouteNeeds
       dialect: isBeta ? 'beta' : 'current',
       model: query.get('model') ?? 'latency-lab',
       conversation: conversations++,
-      send: (event) => socket.send(JSON.stringify(event)),
+      send: (event) => {
+        // A client that does not read what it asked for must not fill the memory.
+        if (socket.bufferedAmount > largestBacklog) socket.terminate();
+        else socket.send(JSON.stringify(event));
+      },
+      cutOff: (why) => socket.close(1009, why),
     });
     socket.on('message', (message, isBinary) => {
       if (isBinary) socket.close(1003, 'Send text, not bytes.');

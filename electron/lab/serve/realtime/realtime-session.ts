@@ -1,7 +1,6 @@
 import { DiskFull } from '../../../common/disk-full.ts';
 import type { RunOutcome } from '../../../common/outcome.ts';
 import { plannedTurn } from '../../../common/plan.ts';
-import type { ChatMessage } from '../../../common/scenario.ts';
 import type { Nanos } from '../../../common/units.ts';
 import { LinkFailure } from '../../turn/link.ts';
 import type { Offer } from '../offer.ts';
@@ -9,15 +8,20 @@ import { parsed } from '../read-body.ts';
 import { labFailure } from '../request-run.ts';
 import { protocolRate, toPcm16Wav } from '../sound-out.ts';
 import { agentOf, promptOf, speakerOf, writerOf } from './chain.ts';
-import { type ClientEvent, clientEventSchema, type SessionSettings } from './client-events.ts';
+import {
+  type ClientEvent,
+  clientEventSchema,
+  noDetector,
+  type SessionSettings,
+} from './client-events.ts';
+import { Conversation } from './conversation.ts';
 import { type Dialect, describeSession, nameIn } from './dialect.ts';
-import { failureOf, RealtimeTurn } from './realtime-turn.ts';
-import { detailsOf, messageItem, part, statusOf } from './response-items.ts';
+import { InputBuffer } from './input-buffer.ts';
+import { failureOf, RealtimeTurn, type ReplyListener } from './realtime-turn.ts';
+import { ToldReply } from './told-reply.ts';
 
-/** Bytes of audio that wait to be committed: five minutes and a half. */
-const largestInput = 16 * 2 ** 20;
-/** Bytes of a tenth of a second, the least that can be committed. */
-const leastInput = protocolRate * 2 * 0.1;
+/** Characters of messages that wait to be carried out: two of the largest. */
+const largestQueue = 40 * 2 ** 20;
 const path = '/v1/realtime';
 
 type Needs = {
@@ -29,6 +33,8 @@ type Needs = {
   /** Counts the sessions of a server, from 0. */
   readonly conversation: number;
   readonly send: (event: object) => void;
+  /** Ends the session for a client that sends more than is carried out; the sentence says so. */
+  readonly cutOff: (why: string) => void;
   readonly diskFull: (thrown: DiskFull) => void;
 };
 
@@ -38,11 +44,15 @@ type Waiting = { readonly turn: RealtimeTurn; readonly text: Promise<string> };
 /** One WebSocket of the realtime protocol: speech in, speech out, by the lab's recogniser, writer and speaker. */
 export class RealtimeSession {
   readonly #needs: Needs;
-  readonly #messages: ChatMessage[] = [];
+  readonly #conversation = new Conversation();
   #settings = { instructions: '', voice: 'alloy', speed: 1, speaks: true };
-  #input: Buffer[] = [];
-  #inputBytes = 0;
+  readonly #input = new InputBuffer();
+  /** The client has said, or was told, that it ends its turns itself: the protocol's own server would. */
+  #knowsOfNoDetector = false;
   #waiting: Waiting | null = null;
+  /** Turns whose run has not ended. */
+  readonly #open = new Set<RealtimeTurn>();
+  #queued = { characters: 0, responses: 0 };
   #answering: RealtimeTurn | null = null;
   #isClosed = false;
   #ids = 0;
@@ -60,6 +70,12 @@ export class RealtimeSession {
 
   /** Takes one message of the client. */
   take(message: string): void {
+    if (this.#isClosed) return;
+    if (this.#queued.characters + message.length > largestQueue) {
+      this.#needs.cutOff('More is sent than is carried out: wait for the answers of the server.');
+      void this.close();
+      return;
+    }
     const at = this.#needs.now();
     let event: ClientEvent;
     try {
@@ -69,28 +85,37 @@ export class RealtimeSession {
       this.#complain(why, idOf(message));
       return;
     }
-    if (event.type === 'response.cancel') {
+    // It waits for nothing but the response that it may be meant for.
+    if (event.type === 'response.cancel' && this.#queued.responses === 0) {
       this.#answering?.abort();
       return;
     }
+    const responses = event.type === 'response.create' ? 1 : 0;
+    this.#queued.characters += message.length;
+    this.#queued.responses += responses;
     this.#last = this.#last
       .then(() => this.#carryOut(event, at))
       .catch((thrown: unknown) => {
         if (thrown instanceof DiskFull) this.#needs.diskFull(thrown);
         this.#complain(wordsOf(thrown), event.event_id);
+      })
+      .finally(() => {
+        this.#queued.characters -= message.length;
+        this.#queued.responses -= responses;
       });
   }
 
   /** The client has left. Resolves once what it had asked for has ended in the recording. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#answering?.abort();
+    for (const turn of this.#open) turn.abort();
     await this.#last;
     await this.#dropWaiting();
     await this.#answered;
   }
 
   async #carryOut(event: ClientEvent, at: Nanos): Promise<void> {
+    if (this.#isClosed) return;
     switch (event.type) {
       case 'session.update':
         this.#update(event.session);
@@ -99,8 +124,7 @@ export class RealtimeSession {
         this.#append(event.audio);
         break;
       case 'input_audio_buffer.clear':
-        this.#input = [];
-        this.#inputBytes = 0;
+        this.#input.clear();
         this.#send('input_audio_buffer.cleared', {});
         break;
       case 'input_audio_buffer.commit':
@@ -109,7 +133,7 @@ export class RealtimeSession {
       case 'conversation.item.create': {
         const { role, content } = event.item;
         const text = content.map((part) => part.text).join('');
-        this.#messages.push({ role, content: text });
+        this.#conversation.add({ role, content: text });
         const type = role === 'assistant' ? 'output_text' : 'input_text';
         this.#addItem(this.#nextId('item'), role, [{ type, text }]);
         break;
@@ -118,6 +142,7 @@ export class RealtimeSession {
         await this.#respond(event.response, at);
         break;
       case 'response.cancel':
+        this.#answering?.abort();
         break;
     }
   }
@@ -132,28 +157,23 @@ export class RealtimeSession {
       speed: speed ?? this.#settings.speed,
       speaks: modalities?.includes('audio') ?? this.#settings.speaks,
     };
+    if (told.turn_detection === null || audio?.input?.turn_detection === null) {
+      this.#knowsOfNoDetector = true;
+    }
     this.#send('session.updated', { session: this.#describe() });
   }
 
   #append(audio: Buffer): void {
-    if (this.#inputBytes + audio.length > largestInput) {
-      throw new Error(
-        `More than ${largestInput / 2 ** 20} MB of audio wait to be committed: commit or clear them.`,
-      );
-    }
-    this.#input.push(audio);
-    this.#inputBytes += audio.length;
+    this.#input.append(audio);
+    if (!this.#knowsOfNoDetector) this.#complain(noDetector);
+    this.#knowsOfNoDetector = true;
   }
 
   /** Recognition starts at once, and the run of this turn with it. */
   async #commit(at: Nanos): Promise<void> {
-    if (this.#inputBytes < leastInput) {
-      throw new Error('There is less than a tenth of a second of audio: append more, then commit.');
-    }
+    this.#input.check();
     await this.#dropWaiting();
-    const pcm = Buffer.concat(this.#input);
-    this.#input = [];
-    this.#inputBytes = 0;
+    const pcm = this.#input.take();
     const { offer } = this.#needs;
     const turn = await this.#openTurn(at, pcm);
     const item = this.#nextId('item');
@@ -162,7 +182,7 @@ export class RealtimeSession {
     const seconds = pcm.length / 2 / protocolRate;
     const text = turn.hear(offer, pcm.length / 2).then(
       (transcript) => {
-        if (transcript !== '') this.#messages.push({ role: 'user', content: transcript });
+        if (transcript !== '') this.#conversation.add({ role: 'user', content: transcript });
         this.#tellTranscript('completed', item, {
           transcript,
           usage: { type: 'duration', seconds },
@@ -194,7 +214,12 @@ export class RealtimeSession {
       (): RunOutcome => ({ status: 'measured' }),
       (thrown: unknown) => outcomeOf(thrown),
     );
-    await waiting.turn.end(outcome);
+    await this.#end(waiting.turn, outcome);
+  }
+
+  async #end(turn: RealtimeTurn, outcome: RunOutcome): Promise<void> {
+    this.#open.delete(turn);
+    await turn.end(outcome);
   }
 
   async #respond(
@@ -228,54 +253,23 @@ export class RealtimeSession {
   ): Promise<void> {
     const response = this.#nextId('resp');
     const item = this.#nextId('item');
-    const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 };
-    const describe = (status: string, text: string | null, details: object | null): object => ({
-      object: 'realtime.response',
-      id: response,
-      status,
-      status_details: details,
-      output: text === null ? [] : [messageItem(item, status, speaks, text)],
+    const told = new ToldReply({
+      response,
+      item,
+      speaks,
+      send: (type, fields) => this.#send(type, fields),
+      addItem: () => this.#addItem(item, 'assistant', []),
     });
-    this.#send('response.created', { response: describe('in_progress', null, null) });
-    let hasBegun = false;
-    const begin = (): void => {
-      if (hasBegun) return;
-      hasBegun = true;
-      const outer = { response_id: response, output_index: 0 };
-      const empty = messageItem(item, 'in_progress', speaks, null);
-      this.#send('response.output_item.added', { ...outer, item: empty });
-      this.#addItem(item, 'assistant', []);
-      this.#send('response.content_part.added', { ...place, part: part(speaks, '') });
-    };
-    const words = speaks ? 'response.output_audio_transcript' : 'response.output_text';
-    const { outcome, text } = await this.#write(turn, heard, instructions, speaks, {
-      text: (delta) => {
-        begin();
-        this.#send(`${words}.delta`, { ...place, delta });
-      },
-      audio: (pcm16) => {
-        if (pcm16.length === 0) return;
-        const delta = pcm16.toString('base64');
-        this.#send('response.output_audio.delta', { ...place, delta });
-      },
-    });
-    if (hasBegun) {
-      if (speaks) this.#send('response.output_audio.done', place);
-      this.#send(`${words}.done`, { ...place, [speaks ? 'transcript' : 'text']: text });
-      this.#send('response.content_part.done', { ...place, part: part(speaks, text) });
-      const whole = messageItem(item, statusOf(outcome), speaks, text);
-      this.#send('response.output_item.done', {
-        response_id: response,
-        output_index: 0,
-        item: whole,
-      });
+    const { outcome, text } = await this.#write(turn, heard, instructions, speaks, told);
+    told.endItem(outcome, text);
+    try {
+      if (text !== '') this.#conversation.add({ role: 'assistant', content: text });
+    } catch (thrown) {
+      this.#complain(wordsOf(thrown));
     }
-    if (text !== '') this.#messages.push({ role: 'assistant', content: text });
     this.#answering = null;
-    const details = detailsOf(outcome);
-    const said = hasBegun ? text : null;
-    this.#send('response.done', { response: describe(statusOf(outcome), said, details) });
-    await turn.end(outcome);
+    told.end(outcome, text);
+    await this.#end(turn, outcome);
   }
 
   async #write(
@@ -283,14 +277,14 @@ export class RealtimeSession {
     heard: Promise<string> | null,
     instructions: string,
     speaks: boolean,
-    listener: Parameters<RealtimeTurn['reply']>[4],
+    listener: ReplyListener,
   ): Promise<{ outcome: RunOutcome; text: string }> {
     try {
       await heard;
     } catch (thrown) {
       return { outcome: outcomeOf(thrown), text: '' };
     }
-    if (!this.#messages.some(({ role }) => role === 'user')) {
+    if (!this.#conversation.asks) {
       const detail = 'There is nothing to answer: nobody said a word.';
       return { outcome: { status: 'failed', reason: 'nothing-recognised', detail }, text: '' };
     }
@@ -298,7 +292,7 @@ export class RealtimeSession {
     const { writer, isScripted } = writerOf(offer);
     const { speed, voice } = this.#settings;
     const speaker = speaks ? speakerOf(offer, voice, speed) : null;
-    const prompt = promptOf(instructions, this.#messages);
+    const prompt = promptOf(instructions, this.#conversation.messages);
     return turn.reply(prompt, writer, speaker, isScripted, listener);
   }
 
@@ -317,7 +311,11 @@ export class RealtimeSession {
       conversation: { conversation, turn },
       ...(pcm === undefined ? {} : { audio: { extension: '.wav', bytes: toPcm16Wav(pcm) } }),
     });
-    return new RealtimeTurn(run, now);
+    const opened = new RealtimeTurn(run, now);
+    this.#open.add(opened);
+    // The client may have left meanwhile.
+    if (this.#isClosed) opened.abort();
+    return opened;
   }
 
   #addItem(id: string, role: string, content: object[]): void {
@@ -335,8 +333,10 @@ export class RealtimeSession {
   }
 
   #describe(): object {
-    const { dialect, model, conversation } = this.#needs;
-    return describeSession(dialect, { id: `sess_${conversation}`, model, ...this.#settings });
+    const { dialect, model, conversation, offer } = this.#needs;
+    const isScripted = 'script' in offer.llm;
+    const id = `sess_${conversation}`;
+    return describeSession(dialect, { id, model, isScripted, ...this.#settings });
   }
 
   #complain(message: string, event?: string): void {
