@@ -11,9 +11,25 @@ export const quiet: LineFigures = {
   underrun: seconds(0),
 };
 
+/** A clock that goes on when a test says so; times are in milliseconds of the session. */
+export class SetClock {
+  #now = nanos(0);
+  readonly now = (): Nanos => this.#now;
+
+  /** Never back. */
+  reach(time: Nanos): void {
+    this.#now = nanos(Math.max(this.#now, time));
+  }
+
+  pass(milliseconds: number): void {
+    this.#now = nanos(this.#now + at(milliseconds));
+  }
+}
+
 /** A line on which a test says what happens, in milliseconds of the session; what it is ordered is kept. */
 export class ToldLine {
   readonly orders: LineOrder[] = [];
+  readonly clock = new SetClock();
   readonly turn: number;
   #listener: (news: LineNews) => void = () => undefined;
   #fall: (why: LinkFailure) => void = () => undefined;
@@ -35,6 +51,7 @@ export class ToldLine {
   }
 
   tell(news: WithoutTurn<LineNews>): void {
+    if ('at' in news) this.clock.reach(news.at);
     this.#listener({ ...news, turn: this.turn } as LineNews);
   }
 
@@ -60,10 +77,11 @@ export class ToldLine {
     this.tell({ type: 'speech-ended', at: at(until + 20 + wait), heard, ...when, lastWordArrived });
   }
 
-  played(sent: number, buffer: number, leadIn: number): void {
+  played(sent: number, buffer: number, leadIn: number, reply = 0): void {
     this.tell({
       type: 'reply-started',
-      at: at(sent + buffer + leadIn),
+      reply,
+      at: at(sent + 10 + buffer + leadIn),
       ready: at(sent - 5),
       sent: at(sent),
       arrived: at(sent + 10),

@@ -1,57 +1,19 @@
-import type { ChatMessage } from '../../common/scenario.ts';
 import type { LineNews } from '../../common/turn/line-protocol.ts';
 import type { LineFigures, TurnEvent } from '../../common/turn/turn-events.ts';
-import type { TurnWork } from '../../common/turn/turn-work.ts';
-import { type Millis, millis, type Nanos } from '../../common/units.ts';
-import type { Recorder } from '../recorder.ts';
+import { elapsed, type Millis, millis, type Nanos, nanosToMillis } from '../../common/units.ts';
 import { type Decision, tellEndOfSpeech } from './end-of-speech.ts';
-import { type Hearing, Hearings } from './hearings.ts';
-import type { Line } from './line.ts';
-import {
-  type HeardSpeech,
-  LinkFailure,
-  type Recogniser,
-  type Speaker,
-  type SpeechAgent,
-  type Writer,
-} from './link.ts';
+import { Hearings, type Understood } from './hearings.ts';
+import { type HeardSpeech, LinkFailure } from './link.ts';
 import { Reply, type SpokenReply } from './reply.ts';
-import type { SpanPlace, TurnTrace } from './turn-trace.ts';
-
-/** The links of an agent, ready to work. `writer` and `speaker` null: transcription alone. */
-export type AgentLinks =
-  | {
-      readonly recogniser: Recogniser;
-      readonly writer: Writer | null;
-      readonly speaker: Speaker | null;
-    }
-  | { readonly realtime: SpeechAgent };
-
-export type TurnNeeds = {
-  readonly work: TurnWork;
-  readonly line: Pick<Line, 'order' | 'listen' | 'down'>;
-  readonly links: AgentLinks;
-  readonly trace: TurnTrace;
-  readonly recorder: Pick<Recorder, 'add' | 'folder'>;
-  readonly now: () => Nanos;
-  /** Of the conversation so far; what is said in this turn is added. */
-  readonly messages: ChatMessage[];
-  /** The caller's audio, and that of a barge-in, absolute; null of a person. */
-  readonly audio: string | null;
-  readonly bargeIn: { readonly file: string; readonly after: number } | null;
-  /** Aborted when the run is cancelled. */
-  readonly signal: AbortSignal;
-};
-
-export type TurnEnd = Omit<TurnEvent, 'call'> & {
-  readonly at: Nanos;
-  /** null where the turn ran to its end. */
-  readonly failure: LinkFailure | null;
-  readonly isCancelled: boolean;
-};
+import { asFailure, falseStart, noReplyWithin, noSpeech } from './turn-failures.ts';
+import type { TurnEnd, TurnNeeds } from './turn-needs.ts';
+import type { SpanPlace } from './turn-trace.ts';
 
 /** How long a line has to tell the figures of a turn that was given up. */
 const figuresLimit = millis(1_000);
+
+/** How long what was aborted has to end: a worker that does not hear of it in 3 s is ended by its host. */
+const abortLimit = millis(4_000);
 
 /**
  * One turn: the caller speaks, the agent hears, thinks and answers. Everything that happens is told by the line; what
@@ -64,7 +26,11 @@ export class TurnConductor {
   #speech: TurnEvent['speech'] = null;
   /** null where a speaking endpoint hears for itself. */
   readonly #hearings: Hearings | null;
+  /** All of the turn, by their numbers; the last one counts, unless it was dropped. */
+  readonly #replies: Reply[] = [];
+  readonly #answers: Promise<unknown>[] = [];
   #reply: Reply | null = null;
+  #files = 0;
   #spoken: SpokenReply | null = null;
   #heard = '';
   #finalText: Nanos | null = null;
@@ -120,12 +86,14 @@ export class TurnConductor {
     });
     if (bargeIn !== null) line.order({ type: 'barge-in', turn, ...bargeIn });
     const failure = await over;
+    // What else happens on the line is no part of the turn.
+    line.listen((news) => {
+      if (news.type === 'turn-ended' && news.turn === turn) this.#hear(news);
+    });
     clearTimeout(this.#limit);
     signal.removeEventListener('abort', cancel);
     this.#tellDecision(false);
-    this.#hearings?.abandon();
-    this.#reply?.abort();
-    await this.#endOnLine();
+    await Promise.all([this.#endOnLine(), this.#abortAll()]);
     line.listen(() => undefined);
     const at = now();
     trace.add(
@@ -181,15 +149,13 @@ export class TurnConductor {
         this.#ended(news);
         break;
       case 'no-speech':
-        this.#finish(
-          new LinkFailure(
-            'no-speech',
-            'The caller said nothing that the detector takes for speech.',
-          ),
-        );
+        this.#finish(noSpeech());
         break;
       case 'reply-started':
         this.#replyStarted(news);
+        break;
+      case 'underrun':
+        this.#reply?.heard.ranDry(news.from, news.to);
         break;
       case 'reply-ended':
         this.#replyEnded(news);
@@ -203,7 +169,7 @@ export class TurnConductor {
 
   #paused(speech: HeardSpeech): void {
     const { agent } = this.#needs.work;
-    if ('asr' in agent && agent.asr.begins === 'at-pause') this.#hearings?.hear(speech);
+    if ('asr' in agent && agent.asr.begins === 'at-pause') void this.#hearings?.hear(speech);
   }
 
   /** What was begun for speech that goes on is of no use. */
@@ -214,37 +180,35 @@ export class TurnConductor {
     if (this.#isAudible) {
       // Of a person this is an interruption, which the line tells of.
       if (audio === null) return;
-      this.#finish(falseStart());
+      this.#finish(falseStart(agentWasHeard));
       return;
     }
     clearTimeout(this.#limit);
     this.#tellDecision(true);
     this.#restarts += 1;
     this.#reply.abort();
+    line.order({ type: 'drop-reply', turn: trace.run, reply: this.#reply.number });
     this.#reply = null;
+    this.#spoken = null;
     this.#finalText = null;
-    line.order({ type: 'drop-reply', turn: trace.run });
   }
 
   #ended(decision: Decision): void {
-    const { links, work } = this.#needs;
+    const { links, work, now } = this.#needs;
     this.#decision = decision;
-    const reply = new Reply(this.#needs, this.#root);
+    const reply = new Reply(this.#needs, this.#root, this.#replies.length, () => this.#files++);
+    this.#replies.push(reply);
     this.#reply = reply;
+    const since = elapsed(this.#speech?.end ?? decision.spokenUntil, now());
     this.#limit = setTimeout(
-      () =>
-        this.#finish(
-          new LinkFailure(
-            'no-reply',
-            `Nothing was heard of the agent within the ${work.replyLimit} s that the scenario allows.`,
-          ),
-        ),
-      work.replyLimit * 1e3,
+      () => this.#finish(noReplyWithin(work.replyLimit)),
+      Math.max(0, work.replyLimit * 1e3 - nanosToMillis(since)),
     );
     const answer =
       'realtime' in links
         ? reply.askRealtime(links.realtime)
         : this.#answer(reply, this.#hearings?.hear(decision.heard));
+    this.#answers.push(answer);
     answer.then(
       (spoken) => this.#answered(reply, spoken),
       (thrown: unknown) => {
@@ -262,11 +226,14 @@ export class TurnConductor {
     this.#decision = null;
   }
 
-  async #answer(reply: Reply, hearing: Hearing | undefined): Promise<SpokenReply | null> {
-    const { recorder, trace, now, links } = this.#needs;
-    const text = (await hearing?.text) ?? '';
-    const at = now();
-    if (this.#reply !== reply || 'realtime' in links) return null;
+  async #answer(
+    reply: Reply,
+    hearing: Promise<Understood> | undefined,
+  ): Promise<SpokenReply | null> {
+    const { recorder, trace, links } = this.#needs;
+    const understood = await hearing;
+    if (this.#reply !== reply || understood === undefined || 'realtime' in links) return null;
+    const { text, at } = understood;
     this.#heard = text;
     this.#finalText = at;
     if (text === '') {
@@ -284,21 +251,34 @@ export class TurnConductor {
   #answered(reply: Reply, spoken: SpokenReply | null): void {
     if (this.#reply !== reply) return;
     this.#spoken = spoken;
-    if (spoken === null || !spoken.isAudio) this.#finish(null);
-    else if (spoken.heard !== undefined) {
+    if (spoken === null || !spoken.isAudio) {
+      const isEarly = this.#finalText !== null && this.#isBeforeEnd(this.#finalText);
+      this.#finish(isEarly ? falseStart('The final text was there') : null);
+    } else if (spoken.heard !== undefined) {
       this.#heard = spoken.heard;
     }
   }
 
+  #isBeforeEnd(at: Nanos): boolean {
+    return this.#speech !== null && at < this.#speech.end;
+  }
+
   #replyStarted({
+    reply,
     ready,
     arrived,
     played,
     audible,
   }: Extract<LineNews, { type: 'reply-started' }>): void {
     const { trace } = this.#needs;
-    clearTimeout(this.#limit);
+    if (this.#reply?.number !== reply) {
+      // One that was dropped was heard before the line knew of it.
+      if (audible !== null) this.#finish(falseStart(agentWasHeard));
+      return;
+    }
+    this.#reply.heard.begin(played);
     if (audible === null || this.#isAudible) return;
+    clearTimeout(this.#limit);
     this.#isAudible = true;
     this.#tellDecision(false);
     trace.add('downlink', this.#root, ready, arrived);
@@ -314,14 +294,24 @@ export class TurnConductor {
     if (interrupted !== null) {
       this.#interrupted = { at: interrupted.speech, silent: interrupted.silent };
       // What it had not said yet, nobody wants to hear any more.
-      this.#spoken ??= this.#reply?.soFar() ?? null;
+      this.#spoken = this.#reply?.cutAt(interrupted.silent, this.#spoken) ?? null;
     }
     if (reply === null) {
       this.#finish(new LinkFailure('no-reply', 'The reply had no sound that a caller could hear.'));
     } else {
-      const isEarly = this.#speech !== null && reply.start < this.#speech.end;
-      this.#finish(isEarly ? falseStart() : null);
+      this.#finish(this.#isBeforeEnd(reply.start) ? falseStart(agentWasHeard) : null);
     }
+  }
+
+  /** Resolves once everything that was begun has ended, or had its time: the spans of a turn lie within it. */
+  async #abortAll(): Promise<void> {
+    this.#reply?.abort();
+    this.#reply = null;
+    const ended = (async () => {
+      await Promise.allSettled([this.#hearings?.end(), ...this.#answers]);
+      await Promise.all(this.#replies.map(({ spoken }) => spoken));
+    })();
+    await within(abortLimit, ended);
   }
 
   /** The line forgets the turn, and tells its figures where it has not. */
@@ -330,20 +320,20 @@ export class TurnConductor {
     if (this.#figures !== null) return;
     const told = new Promise<void>((resolve) => {
       this.#tellFigures = resolve;
-      setTimeout(resolve, figuresLimit satisfies Millis).unref();
     });
     line.order({ type: 'end-turn', turn: trace.run });
-    await Promise.race([told, line.down]);
+    await within(figuresLimit, Promise.race([told, line.down]));
   }
 }
 
-const falseStart = (): LinkFailure =>
-  new LinkFailure(
-    'false-start',
-    'The agent was heard before the caller had finished: a pause in their words was longer than the endpointing wait.',
-  );
+const agentWasHeard = 'The agent was heard';
 
-const asFailure = (thrown: unknown): LinkFailure =>
-  thrown instanceof LinkFailure
-    ? thrown
-    : new LinkFailure('engine-error', thrown instanceof Error ? thrown.message : String(thrown));
+/** Resolves when `work` does, at the latest after `limit`. */
+async function within(limit: Millis, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
+}

@@ -7,9 +7,9 @@ import type { TurnWork } from '../../common/turn/turn-work.ts';
 import { bargeInKey, utteranceKey } from '../../common/turn/utterances.ts';
 import type { Nanos } from '../../common/units.ts';
 import type { Recorder } from '../recorder.ts';
-import type { AgentLinks } from './conduct-turn.ts';
-import { TurnConductor, type TurnEnd } from './conduct-turn.ts';
+import { TurnConductor } from './conduct-turn.ts';
 import type { Line } from './line.ts';
+import type { AgentLinks, TurnEnd } from './turn-needs.ts';
 import { TurnTrace } from './turn-trace.ts';
 
 /** The recorded call of a conversation, as the recording names it. */

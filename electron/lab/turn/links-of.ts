@@ -1,9 +1,9 @@
 import type { AsrLink, LlmLink, TtsLink, TurnWork } from '../../common/turn/turn-work.ts';
 import type { EndpointLinks } from '../endpoints/endpoint-links.ts';
-import type { AgentLinks } from './conduct-turn.ts';
 import type { Recogniser, Speaker, Writer } from './link.ts';
 import { type LoadedWorker, localRecogniser, localSpeaker, localWriter } from './local-links.ts';
 import { scriptedWriter } from './scripted-writer.ts';
+import type { AgentLinks } from './turn-needs.ts';
 
 /** The links of an agent, ready to work. `workers`: by `MODEL@DEVICE`, all that the agent's local links name. */
 export function linksOf(

@@ -3,7 +3,7 @@ import type { ChatMessage } from '../../common/scenario.ts';
 import type { TurnEvent } from '../../common/turn/turn-events.ts';
 import { isScripted } from '../../common/turn/turn-work.ts';
 import type { Nanos } from '../../common/units.ts';
-import type { TurnNeeds } from './conduct-turn.ts';
+import { HeardSentences } from './heard-sentences.ts';
 import {
   type LinkContext,
   LinkFailure,
@@ -14,6 +14,7 @@ import {
   type Written,
 } from './link.ts';
 import { Sentences } from './sentences.ts';
+import type { TurnNeeds } from './turn-needs.ts';
 import type { Attributes, SpanPlace } from './turn-trace.ts';
 
 /** What the agent said. `heard`: the caller's words, where it is the speaking agent that tells them. */
@@ -28,31 +29,47 @@ export type SpokenReply = {
 
 /** The agent's answer to one turn, from the caller's words to the last audio. The first sentence is spoken while the rest is written. */
 export class Reply {
+  /** Of the replies of its turn, from 0. */
+  readonly number: number;
+  /** What the caller heard of it. */
+  readonly heard = new HeardSentences();
   readonly #needs: TurnNeeds;
   readonly #root: SpanPlace;
+  readonly #nextFile: () => number;
   readonly #abort = new AbortController();
-  #sentences = 0;
-  #said: string[] = [];
+  #speaking = Promise.resolve();
   #context: TurnEvent['context'] = { messages: 0, characters: 0, tokens: null };
 
-  constructor(needs: TurnNeeds, root: SpanPlace) {
+  /** `nextFile`: the number of a sentence among all of the turn, so that no two replies share a file. */
+  constructor(needs: TurnNeeds, root: SpanPlace, number: number, nextFile: () => number) {
+    this.number = number;
     this.#needs = needs;
     this.#root = root;
+    this.#nextFile = nextFile;
   }
 
   abort(): void {
     this.#abort.abort();
   }
 
-  /** Of a reply that was cut short: the sentences of which the caller may have heard something. */
-  soFar(): SpokenReply {
-    const text = this.#said.join(' ');
-    return { text, tokens: null, context: this.#context, isAudio: true };
+  /** Resolves once nothing is spoken for it any more. */
+  get spoken(): Promise<void> {
+    return this.#speaking;
+  }
+
+  /**
+   * Of a reply that was cut at `silent`: the sentences of which the caller heard something. `whole`: all of it, where it was
+   * made; of a speaking endpoint, which says its words as one, that is what was said.
+   */
+  cutAt(silent: Nanos, whole: SpokenReply | null): SpokenReply {
+    if (whole?.heard !== undefined) return whole;
+    const text = this.heard.until(silent).join(' ');
+    return { text, tokens: whole?.tokens ?? null, context: this.#context, isAudio: true };
   }
 
   /** Resolves once all of it is made, before it is all heard. `speaker` null: it is only written. */
   async write(heard: string, writer: Writer, speaker: Speaker | null): Promise<SpokenReply> {
-    const { messages, line, trace } = this.#needs;
+    const { messages } = this.#needs;
     const prompt: ChatMessage[] = [...messages, { role: 'user', content: heard }];
     this.#context = {
       messages: prompt.length,
@@ -60,11 +77,10 @@ export class Reply {
       tokens: null,
     };
     const sentences = new Sentences();
-    let speaking = Promise.resolve();
     let problem: unknown = null;
     const say = (sentence: string): void => {
       if (speaker === null) return;
-      speaking = speaking
+      this.#speaking = this.#speaking
         .then(() => this.#speak(speaker, sentence))
         .catch((thrown: unknown) => {
           // The rest is not said without it; the writer need not go on.
@@ -76,27 +92,27 @@ export class Reply {
       throw problem ?? thrown;
     });
     for (const sentence of sentences.end()) say(sentence);
-    await speaking;
+    await this.#speaking;
     if (problem !== null) throw problem;
     const text = written.text.trim();
     if (text === '') throw new LinkFailure('no-reply', 'The language model answered with no text.');
     this.#context = { ...this.#context, tokens: written.promptTokens };
-    if (speaker !== null) line.order({ type: 'reply-complete', turn: trace.run });
+    if (speaker !== null) this.#complete();
     return { text, tokens: written.tokens, context: this.#context, isAudio: speaker !== null };
   }
 
   /** Speech in, speech out: the endpoint does all of it. */
   async askRealtime(agent: SpeechAgent): Promise<SpokenReply> {
-    const { line, trace, now, recorder } = this.#needs;
+    const { trace, now, recorder } = this.#needs;
     const parent = trace.reserve();
     const start = now();
     try {
       const { heard, said } = await agent.reply(
-        this.#fileOf(0),
-        this.#play(parent, start),
+        this.#fileOf(this.#nextFile()),
+        this.#play(parent, start, ''),
         this.#contextIn(parent),
       );
-      line.order({ type: 'reply-complete', turn: trace.run });
+      this.#complete();
       if (heard !== '') recorder.add({ type: 'text', run: trace.run, at: now(), text: heard });
       return { text: said, tokens: null, context: this.#context, isAudio: true, heard };
     } finally {
@@ -110,6 +126,7 @@ export class Reply {
     sentences: Sentences,
     say: (sentence: string) => void,
   ): Promise<Written> {
+    this.#abort.signal.throwIfAborted();
     const { trace, now, work } = this.#needs;
     const parent = trace.reserve();
     const start = now();
@@ -146,14 +163,13 @@ export class Reply {
     this.#abort.signal.throwIfAborted();
     const { trace, now } = this.#needs;
     const parent = trace.reserve();
-    const place = this.#sentences++;
+    const place = this.#nextFile();
     const start = now();
     try {
-      this.#said.push(sentence);
       await speaker.speak(
         sentence,
         this.#fileOf(place),
-        this.#play(parent, start),
+        this.#play(parent, start, sentence),
         this.#contextIn(parent),
       );
     } finally {
@@ -162,15 +178,22 @@ export class Reply {
   }
 
   /** Gives each piece to the line as it comes. */
-  #play(parent: SpanPlace, start: Nanos): (piece: SpokenPiece, at: Nanos) => void {
+  #play(parent: SpanPlace, start: Nanos, text: string): (piece: SpokenPiece, at: Nanos) => void {
     const { line, trace } = this.#needs;
     let isFirst = true;
     return (piece, at) => {
       if (this.#abort.signal.aborted) return;
       if (isFirst) trace.add('first-audio', parent, start, at);
+      this.heard.give(text, isFirst, piece.samples, piece.sampleRate);
       isFirst = false;
-      line.order({ type: 'play', turn: trace.run, ...piece });
+      line.order({ type: 'play', turn: trace.run, reply: this.number, ...piece });
     };
+  }
+
+  #complete(): void {
+    const { line, trace } = this.#needs;
+    if (this.#abort.signal.aborted) return;
+    line.order({ type: 'reply-complete', turn: trace.run, reply: this.number });
   }
 
   #contextIn(parent: SpanPlace): LinkContext {

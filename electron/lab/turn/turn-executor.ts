@@ -12,7 +12,6 @@ import type { Recorder } from '../recorder.ts';
 import type { RunTrace } from '../run-trace.ts';
 import type { WorkerPool, WorkerWatch } from '../worker-pool.ts';
 import { checkCall, type TurnInCall } from './check-call.ts';
-import type { TurnEnd } from './conduct-turn.ts';
 import { Conversation, callFileOf, eventOf } from './conversation.ts';
 import { Line } from './line.ts';
 import { LinkFailure } from './link.ts';
@@ -20,6 +19,7 @@ import { linksOf } from './links-of.ts';
 import { LoadedWorker } from './local-links.ts';
 import { nobodyCanTalk, putThrough } from './put-through.ts';
 import type { PersonOnCall, PersonToCall } from './talk-port.ts';
+import type { TurnEnd } from './turn-needs.ts';
 
 /** The longest call, in milliseconds: a day. */
 const longestCall = 86_400_000;

@@ -1,64 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { ChatMessage } from '../../../electron/common/scenario.ts';
-import type { SessionEvent } from '../../../electron/common/session.ts';
-import { turnWorkSchema } from '../../../electron/common/turn/turn-work.ts';
-import { nanos } from '../../../electron/common/units.ts';
-import { type AgentLinks, TurnConductor } from '../../../electron/lab/turn/conduct-turn.ts';
-import { LinkFailure } from '../../../electron/lab/turn/link.ts';
-import { TurnTrace } from '../../../electron/lab/turn/turn-trace.ts';
-import { speaking, ToldLine, understanding, writing } from '../../support/told-line.ts';
+import { nanos, seconds } from '../../../electron/common/units.ts';
+import { LinkFailure, type Recogniser } from '../../../electron/lab/turn/link.ts';
+import {
+  agentWork,
+  beginTurn as begin,
+  settle,
+  untilAborted,
+} from '../../support/conducted-turn.ts';
+import { at, speaking, understanding, writing } from '../../support/told-line.ts';
 
 const run = 3;
 
-function agentWork(begins: 'at-end' | 'at-pause' = 'at-end', rest: object = {}) {
-  return turnWorkSchema.parse({
-    kind: 'turn',
-    caller: { says: [{ sample: 'jfk' }] },
-    agent: {
-      asr: { engine: 'local', model: 'ears', begins },
-      llm: { engine: 'scripted' },
-      tts: { engine: 'local', model: 'voice' },
-    },
-    ...rest,
-  });
-}
-
-type Given = {
-  readonly work?: ReturnType<typeof agentWork>;
-  readonly links?: Partial<Extract<AgentLinks, { recogniser: unknown }>>;
-  readonly isPerson?: boolean;
-};
-
-/** A turn under way on a line that the test speaks for. */
-function begin({ work = agentWork(), links = {}, isPerson = false }: Given = {}) {
-  const events: SessionEvent[] = [];
-  const line = new ToldLine(run);
-  const recorder = { add: (event: SessionEvent) => events.push(event), folder: '/recording' };
-  const writer = writing(['It is done.', ' Anything', ' else?']);
-  const speaker = speaking();
-  const messages: ChatMessage[] = [{ role: 'system', content: 'Be kind.' }];
-  const abort = new AbortController();
-  const done = new TurnConductor({
-    work,
-    line,
-    links: { recogniser: understanding(() => 'book a table'), writer, speaker, ...links },
-    trace: new TurnTrace(run, recorder),
-    recorder,
-    now: () => nanos(Number(process.hrtime.bigint())),
-    messages,
-    audio: isPerson ? null : '/input.wav',
-    bargeIn: null,
-    signal: abort.signal,
-  }).run();
-  const spans = (stage: string) =>
-    events.flatMap((event) => (event.type === 'span' && event.stage === stage ? [event] : []));
-  /** Lets everything happen that waits for nothing but promises. */
-  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-  return { line, events, done, writer, speaker, messages, abort, spans, settle };
-}
-
 test('the caller speaks, the agent understands, writes and speaks, sentence by sentence', async () => {
-  const { line, done, speaker, writer, messages, spans, settle, events } = begin();
+  const { line, done, speaker, writer, messages, spans, events } = begin();
   line.spoken(0, 1000);
   line.ended(1000, 500);
   await settle();
@@ -103,14 +57,14 @@ test('the caller speaks, the agent understands, writes and speaks, sentence by s
 describe('a caller who pauses', () => {
   test('for longer than the wait, and goes on before the agent is heard: it starts anew, with all that was said', async () => {
     const links = { recogniser: understanding((file) => (file.includes('2000') ? 'all' : 'half')) };
-    const { line, done, writer, spans, settle, messages } = begin({ links });
+    const { line, done, writer, spans, messages } = begin({ links });
     line.spoken(0, 2000);
     line.ended(1000, 500);
     await settle();
     line.tell({ type: 'speech-resumed', at: nanos(1700e6) });
     line.ended(2000, 500);
     await settle();
-    line.played(2600, 0, 0);
+    line.played(2600, 0, 0, 1);
     line.replied(2610, 3000);
     expect(await done).toMatchObject({ failure: null, heard: 'all', restarts: 1 });
     expect(line.orders.map(({ type }) => type)).toContain('drop-reply');
@@ -124,7 +78,7 @@ describe('a caller who pauses', () => {
   });
 
   test('and goes on after the agent was heard: a false start, which has no number', async () => {
-    const { line, done, settle } = begin();
+    const { line, done } = begin();
     line.spoken(0, 4000);
     line.ended(1000, 500);
     await settle();
@@ -134,13 +88,48 @@ describe('a caller who pauses', () => {
     expect(line.orders.at(-1)).toEqual({ type: 'end-turn', turn: run });
   });
 
+  test('and whose dropped reply is heard before the line knows of it: a false start, not the reply that follows', async () => {
+    const { line, done, spans } = begin();
+    line.spoken(0, 4000);
+    line.ended(1000, 500);
+    await settle();
+    line.tell({ type: 'speech-resumed', at: nanos(1700e6) });
+    line.played(1690, 0, 15);
+    expect((await done).failure).toMatchObject({ reason: 'false-start' });
+    expect(spans('downlink')).toEqual([]);
+  });
+
+  test('a silent beginning of a dropped reply says nothing of the one that follows, and they share no file', async () => {
+    const { line, done, spans } = begin();
+    line.spoken(0, 2000);
+    line.ended(1000, 500);
+    await settle();
+    line.tell({ type: 'speech-resumed', at: nanos(1700e6) });
+    const times = { ready: at(1680), sent: at(1685), arrived: at(1690), played: at(1695) };
+    line.tell({ type: 'reply-started', reply: 0, at: at(1705), ...times, audible: null });
+    line.ended(2000, 500);
+    await settle();
+    line.played(2600, 40, 15, 1);
+    line.replied(2665, 3000);
+    expect((await done).failure).toBeNull();
+    expect(spans('buffer')).toMatchObject([{ start: 2610e6, end: 2650e6 }]);
+    const plays = line.orders.flatMap((order) =>
+      order.type === 'play' ? [`${order.reply} ${order.file}`] : [],
+    );
+    expect(plays).toEqual(
+      [0, 1, 2, 3].map((file) => `${file < 2 ? 0 : 1} /recording/audio/run-3-${file}.wav`),
+    );
+    expect(line.orders).toContainEqual({ type: 'drop-reply', turn: run, reply: 0 });
+    expect(line.orders.at(-1)).toEqual({ type: 'reply-complete', turn: run, reply: 1 });
+  });
+
   test('with recognition begun at the pause: it is used where the pause was the end', async () => {
     const heard: string[] = [];
     const recogniser = understanding((file) => {
       heard.push(file);
       return 'words';
     });
-    const { line, done, settle } = begin({ work: agentWork('at-pause'), links: { recogniser } });
+    const { line, done } = begin({ work: agentWork('at-pause'), links: { recogniser } });
     line.spoken(0, 1000);
     line.paused(400);
     line.tell({ type: 'speech-resumed', at: nanos(600e6) });
@@ -176,18 +165,6 @@ describe('what has no number has a name', () => {
     expect((await done).failure).toMatchObject({ reason: 'no-reply' });
   });
 
-  test('nothing is heard of the agent in time', async () => {
-    const never = { ...speaking(), speak: () => new Promise<void>(() => undefined) };
-    const work = agentWork('at-end', { replyLimit: 0.5 });
-    const { line, done } = begin({ work, links: { speaker: never } });
-    line.spoken(0, 1000);
-    line.ended(1000, 500);
-    expect((await done).failure).toMatchObject({
-      reason: 'no-reply',
-      message: expect.stringContaining('0.5 s'),
-    });
-  });
-
   test('a voice that breaks says why, and the writer need not go on', async () => {
     const broken = {
       ...speaking(),
@@ -217,43 +194,55 @@ describe('what has no number has a name', () => {
   });
 });
 
-test('interrupted: what was said so far stays in the conversation, the rest is not made', async () => {
-  const hanging = speaking();
-  let sentences = 0;
-  const speaker = {
-    ...hanging,
-    speak: (...given: Parameters<typeof hanging.speak>) =>
-      sentences++ === 0 ? hanging.speak(...given) : new Promise<void>(() => undefined),
-  };
-  const { line, done, settle, messages } = begin({ links: { speaker } });
-  line.spoken(0, 1000);
-  line.ended(1000, 500);
-  await settle();
-  line.played(1600, 0, 0);
-  line.replied(1610, 2500, 2200);
-  expect(await done).toMatchObject({
-    failure: null,
-    interrupted: { at: 2200e6, silent: 2500e6 },
-    said: 'It is done. Anything else?',
-  });
-  expect(messages.at(-1)).toEqual({ role: 'assistant', content: 'It is done. Anything else?' });
-});
-
-test('transcription alone ends with the final text', async () => {
+describe('transcription alone', () => {
   const work = agentWork('at-end', {
     agent: { asr: { engine: 'local', model: 'ears', partials: 0.3 }, llm: null, tts: null },
   });
-  const { line, done, events, settle } = begin({ work, links: { writer: null, speaker: null } });
-  line.spoken(0, 1000);
-  const heard = { file: '/so-far.wav', seconds: 0.3 as never };
-  line.tell({ type: 'speech-goes-on', at: nanos(300e6), heard, arrived: nanos(300e6) });
-  await settle();
-  line.ended(1000, 500);
-  const end = await done;
-  expect(end).toMatchObject({ failure: null, heard: 'book a table', said: '', reply: null });
-  expect(end.finalText).not.toBeNull();
-  expect(events.filter(({ type }) => type === 'text')).toMatchObject([
-    { text: 'book a table', partial: { heard: 0.3 } },
-    { text: 'book a table' },
-  ]);
+  const alone = { writer: null, speaker: null };
+  const heard = { file: '/so-far.wav', seconds: seconds(0.3) };
+  const goesOn = { type: 'speech-goes-on', at: at(300), heard, arrived: at(300) } as const;
+
+  test('ends with the final text', async () => {
+    const { line, done, events } = begin({ work, links: alone });
+    line.spoken(0, 1000);
+    line.tell(goesOn);
+    await settle();
+    line.ended(1000, 500);
+    const end = await done;
+    expect(end).toMatchObject({ failure: null, heard: 'book a table', said: '', reply: null });
+    expect(end.finalText).toBe(at(1520));
+    expect(events.filter(({ type }) => type === 'text')).toMatchObject([
+      { text: 'book a table', partial: { heard: 0.3 } },
+      { text: 'book a table' },
+    ]);
+  });
+
+  test('in a pause that the caller makes is a false start', async () => {
+    const { line, done } = begin({ work, links: alone });
+    line.spoken(0, 4000);
+    line.ended(1000, 500);
+    expect((await done).failure).toMatchObject({
+      reason: 'false-start',
+      message: expect.stringContaining('The final text was there before the caller had finished'),
+    });
+  });
+
+  test('a partial pass that still goes on is given up at the end of the turn, and ends before it', async () => {
+    const usual = understanding(() => 'book a table');
+    const recogniser: Recogniser = {
+      ...usual,
+      recognise: (speech, context) =>
+        speech.file === heard.file
+          ? untilAborted(context.signal)
+          : usual.recognise(speech, context),
+    };
+    const { line, done, events, spans } = begin({ work, links: { ...alone, recogniser } });
+    line.spoken(0, 1000);
+    line.tell(goesOn);
+    line.ended(1000, 500);
+    expect((await done).failure).toBeNull();
+    expect(spans('asr')).toMatchObject([{}, { attributes: { partial: true, abandoned: true } }]);
+    expect(events.at(-1)).toMatchObject({ stage: 'turn' });
+    expect(events.filter(({ type }) => type === 'text')).toHaveLength(1);
+  });
 });
