@@ -14,13 +14,13 @@ export const profileOf = (run: number): string => `profiles/run-${run}`;
 /** Turns what a worker says about one run into events of the recording. */
 export class RunTrace {
   readonly #run: number;
-  readonly #recorder: Recorder;
+  readonly #recorder: Pick<Recorder, 'add'>;
   /** A worker counts its spans from 0 in every job; a run that had to load first has two jobs. */
   #firstId = 0;
   #nextId = 0;
   #audioRate: Hertz | null = null;
 
-  constructor(run: number, recorder: Recorder) {
+  constructor(run: number, recorder: Pick<Recorder, 'add'>) {
     this.#run = run;
     this.#recorder = recorder;
   }

@@ -3,7 +3,7 @@ import type { PlannedRun } from '../../common/plan.ts';
 import type { Millis, Nanos } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
 import type { EngineHost, JobMessage, JobRequest, JobResult } from '../../host/engine-host.ts';
-import { LoadedWorker } from '../turn/local-links.ts';
+import { LoadedWorker } from '../turn/loaded-workers.ts';
 import type { WorkerPool } from '../worker-pool.ts';
 import type { RequestRun } from './request-run.ts';
 
@@ -41,16 +41,11 @@ export class ServedModel {
     this.kind = needs.kind;
     this.model = needs.load.model;
     this.device = needs.load.device;
-    this.worker = new LoadedWorker(
-      {
-        work: (request, limit, listen) => this.#work(request, limit, listen),
-        cancel: () => {
-          this.#isCancelled = true;
-          this.#host?.cancel();
-        },
-      },
-      needs.limit,
-    );
+    const host: Pick<EngineHost, 'work' | 'cancel'> = {
+      work: (request, limit, listen) => this.#work(request, limit, listen),
+      cancel: () => this.#cancel(),
+    };
+    this.worker = new LoadedWorker(() => Promise.resolve(host), needs.limit);
   }
 
   get pid(): number | undefined {
@@ -92,12 +87,12 @@ export class ServedModel {
       if (failure !== null) return { outcome: failure };
       if (signal.aborted) return { outcome: { status: 'cancelled' } };
       run.started(this.pid);
-      const cancel = (): void => this.worker.host.cancel();
+      const cancel = (): void => this.#cancel();
       signal.addEventListener('abort', cancel, { once: true });
       const takeDown = run.takeJob();
       const request: JobRequest = { type: 'run', input, profile: null, tellsAtOnce: true };
       try {
-        return await this.worker.host.work(request, this.worker.limit, (message) => {
+        return await this.#work(request, this.worker.limit, (message) => {
           takeDown(message);
           listen(message);
         });
@@ -105,6 +100,11 @@ export class ServedModel {
         signal.removeEventListener('abort', cancel);
       }
     });
+  }
+
+  #cancel(): void {
+    this.#isCancelled = true;
+    this.#host?.cancel();
   }
 
   async #work(

@@ -1,7 +1,8 @@
 import type { AsrLink, LlmLink, TtsLink, TurnWork } from '../../common/turn/turn-work.ts';
 import type { EndpointLinks } from '../endpoints/endpoint-links.ts';
 import type { Recogniser, Speaker, Writer } from './link.ts';
-import { type LoadedWorker, localRecogniser, localSpeaker, localWriter } from './local-links.ts';
+import type { LoadedWorker } from './loaded-workers.ts';
+import { localRecogniser, localSpeaker, localWriter } from './local-links.ts';
 import { scriptedWriter } from './scripted-writer.ts';
 import type { AgentLinks } from './turn-needs.ts';
 

@@ -1,7 +1,6 @@
 import type { AsrLink, LlmLink, TtsLink } from '../../common/turn/turn-work.ts';
-import type { Millis } from '../../common/units.ts';
 import type { RunInput } from '../../common/worker-protocol.ts';
-import type { EngineHost, JobMessage, JobRequest } from '../../host/engine-host.ts';
+import type { JobMessage, JobRequest } from '../../host/engine-host.ts';
 import {
   type LinkContext,
   LinkFailure,
@@ -10,29 +9,9 @@ import {
   type Writer,
   type Written,
 } from './link.ts';
+import type { LoadedWorker } from './loaded-workers.ts';
 
 type Local<Link> = Extract<Link, { engine: 'local' }>;
-
-/** A worker with its model loaded, which does one job after the other. It is the pool's: `close` leaves it. */
-export class LoadedWorker {
-  /** Another one where the worker had to be started anew between two turns. */
-  host: Pick<EngineHost, 'work' | 'cancel'>;
-  /** How long a job may take. */
-  readonly limit: Millis;
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(host: Pick<EngineHost, 'work' | 'cancel'>, limit: Millis) {
-    this.host = host;
-    this.limit = limit;
-  }
-
-  /** Does `job` once those before it are done. */
-  async inTurn<Result>(job: () => Promise<Result>): Promise<Result> {
-    const mine = this.#last.then(job, job);
-    this.#last = mine.catch(() => undefined);
-    return mine;
-  }
-}
 
 const closed = (): Promise<void> => Promise.resolve();
 
@@ -111,18 +90,20 @@ const work = (
 ): Promise<void> => worker.inTurn(() => doJob(worker, input, context, listen));
 
 async function doJob(
-  { host, limit }: Pick<LoadedWorker, 'host' | 'limit'>,
+  worker: LoadedWorker,
   input: RunInput,
   { trace, parent, signal }: LinkContext,
   listen: (message: JobMessage) => void,
 ): Promise<void> {
+  signal.throwIfAborted();
+  const host = await worker.living();
   signal.throwIfAborted();
   const takeSpans = trace.jobIn(parent);
   const cancel = (): void => host.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   const request: JobRequest = { type: 'run', input, profile: null, tellsAtOnce: true };
   try {
-    const { outcome } = await host.work(request, limit, (message) => {
+    const { outcome } = await host.work(request, worker.limit, (message) => {
       if (message.type === 'spans') takeSpans(message.batch);
       listen(message);
     });

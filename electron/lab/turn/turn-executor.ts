@@ -9,14 +9,14 @@ import type { EngineHost } from '../../host/engine-host.ts';
 import { openEndpointLinks } from '../endpoints/endpoint-links.ts';
 import type { Lab, SessionClock } from '../lab.ts';
 import type { Recorder } from '../recorder.ts';
-import type { RunTrace } from '../run-trace.ts';
+import { RunTrace } from '../run-trace.ts';
 import type { WorkerPool, WorkerWatch } from '../worker-pool.ts';
 import { checkCall, type TurnInCall } from './check-call.ts';
 import { Conversation, callFileOf, eventOf } from './conversation.ts';
 import { Line } from './line.ts';
 import { LinkFailure } from './link.ts';
 import { linksOf } from './links-of.ts';
-import { LoadedWorker } from './local-links.ts';
+import { type LoadedWorker, LoadedWorkers } from './loaded-workers.ts';
 import { nobodyCanTalk, putThrough } from './put-through.ts';
 import type { PersonOnCall, PersonToCall } from './talk-port.ts';
 import type { TurnEnd } from './turn-needs.ts';
@@ -46,7 +46,6 @@ type Open = {
   readonly conversation: Conversation;
   readonly line: Line;
   readonly file: string;
-  readonly workers: Map<string, LoadedWorker>;
   /** On a live call. */
   readonly person: PersonOnCall | null;
   readonly turns: TurnInCall[];
@@ -55,6 +54,9 @@ type Open = {
 /** Carries out the turns of the plan: one call is open at a time, from the first turn of a conversation to its last. */
 export class TurnExecutor {
   readonly #needs: TurnExecutorNeeds;
+  readonly #workers: LoadedWorkers;
+  /** The turn in progress, or the last one. */
+  #turn = 0;
   #open: Open | null = null;
   /** A call that went down takes the rest of its conversation with it. */
   #lost: { readonly name: string; readonly failure: Failure } | null = null;
@@ -63,6 +65,17 @@ export class TurnExecutor {
 
   constructor(needs: TurnExecutorNeeds) {
     this.#needs = needs;
+    const { ready, recorder, scenario } = needs;
+    // The spans of a turn are numbered by its own trace: a load in the midst of it is time of the link that needs it.
+    const quiet: Pick<Recorder, 'add'> = {
+      add: (event) => {
+        if (event.type !== 'span' && event.type !== 'spans') recorder.add(event);
+      },
+    };
+    this.#workers = new LoadedWorkers(
+      (load) => ready(load, new RunTrace(this.#turn, quiet)),
+      millis(scenario.timeLimit * 1e3),
+    );
   }
 
   /** Nobody talks any more, or ever did: there is no turn after this one. */
@@ -78,6 +91,7 @@ export class TurnExecutor {
     const { recorder, clock } = this.#needs;
     const abort = new AbortController();
     this.#abort = abort;
+    this.#turn = run.index;
     try {
       const open = await this.#callOf(run, work, trace);
       await open.conversation.pause(abort.signal);
@@ -107,6 +121,8 @@ export class TurnExecutor {
     open.person?.close();
     const { pid } = open.line;
     await open.conversation.hangUp();
+    // Whoever has the workers next finds them free.
+    await this.#workers.idle();
     if (pid !== undefined) this.#needs.watch.unwatch(pid);
     await this.#check(open);
   }
@@ -124,7 +140,7 @@ export class TurnExecutor {
     const name = nameOf(run);
     if (this.#lost?.name === name) throw this.#lost.failure;
     if (this.#open?.name === name) {
-      await this.#workersOf(run, work, trace, this.#open.workers);
+      await this.#workersOf(run, work, trace);
       return this.#open;
     }
     await this.hangUp();
@@ -145,31 +161,32 @@ export class TurnExecutor {
             this.#isPersonGone = true;
           })
         : null;
-    this.#open = { name, conversation, line, file, workers, person, turns: [] };
+    this.#open = { name, conversation, line, file, person, turns: [] };
     return this.#open;
   }
 
-  /** The workers of the agent's local links, by `MODEL@DEVICE`; those in `known` that have died are started anew. */
+  /**
+   * The workers of the agent's local links, by `MODEL@DEVICE`, with nothing to do: what was aborted before may still cost one
+   * its process. Those that have died are started anew.
+   */
   async #workersOf(
     run: PlannedRun,
     work: TurnWork,
     trace: RunTrace,
-    known = new Map<string, LoadedWorker>(),
   ): Promise<Map<string, LoadedWorker>> {
-    const { plan, ready, scenario } = this.#needs;
+    const { plan, ready } = this.#needs;
     const loads = plan.filter(
       ({ kind, work: of, link }) => kind === 'load' && of === run.work && link !== undefined,
     );
-    const limit = millis(scenario.timeLimit * 1e3);
+    const workers = new Map<string, LoadedWorker>();
     for (const load of [...loads, ...this.#loadsOfOthers(work, loads)]) {
+      const worker = this.#workers.of(load);
+      await worker.idle();
       const host = await ready(load, trace);
       if ('status' in host) throw host;
-      const name = `${load.model}@${load.device}`;
-      const worker = known.get(name);
-      if (worker === undefined) known.set(name, new LoadedWorker(host, limit));
-      else worker.host = host;
+      workers.set(`${load.model}@${load.device}`, worker);
     }
-    return known;
+    return workers;
   }
 
   /** A model that an earlier work had loaded is not loaded again by this one. */
