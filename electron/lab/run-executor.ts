@@ -87,9 +87,9 @@ export class RunExecutor {
     await this.#turns.hangUp();
   }
 
-  /** Nobody talks any more, or ever did: there is no turn of a person after this one. */
-  get isPersonGone(): boolean {
-    return this.#turns.isPersonGone;
+  /** Whether a person's call to the agent of this work is over, or nobody ever talked: none of its turns follows. */
+  isCallOver(work: number): boolean {
+    return this.#turns.isOver(work);
   }
 
   /** The turn in progress, where there is one, ends as cancelled. */
@@ -112,6 +112,7 @@ export class RunExecutor {
       : run.kind === 'load'
         ? await this.#load(run, trace)
         : await this.#measure(run, trace, isCancelled);
+    await this.#turns.leave(run);
     if (ending.outcome.status !== 'measured' && trace.audioRate !== null) {
       await mendAudio(join(recorder.folder, audioFileOf(run.index)), trace.audioRate);
     }

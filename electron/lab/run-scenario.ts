@@ -127,8 +127,10 @@ export function runScenario(
         current = null;
         if (isLastMeasured(run, plan)) await inspector.inspect(run.work, () => isStopped);
       }
-      for (const run of liveTurns(scenario, plan.length)) {
-        if (isStopped || executor.isPersonGone) break;
+      for (const turn of liveTurns(scenario)) {
+        if (isStopped) break;
+        if (executor.isCallOver(turn.work)) continue;
+        const run = { ...turn, index: plan.length };
         recorder.add({ type: 'run-added', at: clock.now(), plan: run });
         plan.push(run);
         current = run.index;
@@ -178,12 +180,11 @@ function workersNoLongerNeeded(
 }
 
 /** The turns of somebody who speaks: as many as they like, up to what the scenario says. */
-function* liveTurns({ work }: Scenario, firstIndex: number): Generator<PlannedRun> {
-  let index = firstIndex;
+function* liveTurns({ work }: Scenario): Generator<Omit<PlannedRun, 'index'>> {
   for (const [place, one] of work.entries()) {
     if (one.kind !== 'turn' || !('microphone' in one.caller)) continue;
     for (let turn = 0; turn < turnsOf(one); turn++) {
-      yield { ...plannedTurn(one, place, 'measured', 0, turn, turn), index: index++ };
+      yield plannedTurn(one, place, 'measured', 0, turn, turn);
     }
   }
 }

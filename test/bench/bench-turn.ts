@@ -121,6 +121,7 @@ export async function benchLine(lab: Lab): Promise<Result[]> {
     },
     millis(600_000),
     () => undefined,
+    new AbortController().signal,
   );
   const figures: LineFigures[] = [];
   for (let turn = 0; turn < 12; turn++) {

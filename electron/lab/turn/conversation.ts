@@ -20,7 +20,7 @@ export type ConversationNeeds = {
   readonly work: TurnWork;
   readonly line: Line;
   readonly links: AgentLinks;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'add' | 'folder'>;
   /** By `utteranceKey` and `bargeInKey`, named from the recording's folder. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly now: () => Nanos;

@@ -28,11 +28,11 @@ export type TurnExecutorNeeds = {
   readonly scenario: Scenario;
   readonly plan: readonly PlannedRun[];
   readonly inputs: Readonly<Record<string, string>>;
-  readonly lab: Lab;
+  readonly lab: Pick<Lab, 'keys'> & { readonly models: Pick<Lab['models'], 'files'> };
   readonly clock: SessionClock;
-  readonly pool: WorkerPool;
+  readonly pool: Pick<WorkerPool, 'options'>;
   readonly watch: WorkerWatch;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'add' | 'folder'>;
   /** Who talks where a caller is a microphone; null where nobody can. */
   readonly person: PersonToCall | null;
   /** The worker with the model of a `load` run, started anew where it has died; or why there is none. */
@@ -62,6 +62,8 @@ export class TurnExecutor {
   #lost: { readonly name: string; readonly failure: Failure } | null = null;
   #abort: AbortController | null = null;
   #isPersonGone = false;
+  /** Works whose call with a person has ended. */
+  readonly #over = new Set<number>();
 
   constructor(needs: TurnExecutorNeeds) {
     this.#needs = needs;
@@ -78,9 +80,16 @@ export class TurnExecutor {
     );
   }
 
-  /** Nobody talks any more, or ever did: there is no turn after this one. */
-  get isPersonGone(): boolean {
-    return this.#isPersonGone;
+  /** Whether a person's call to the agent of this work is over, or nobody ever talked: none of its turns follows. */
+  isOver(work: number): boolean {
+    return this.#isPersonGone || this.#over.has(work);
+  }
+
+  /** After each run of the plan, however it ended: after the last of a conversation its call is hung up. */
+  async leave(run: PlannedRun): Promise<void> {
+    const work = this.#needs.scenario.work[run.work];
+    if (work?.kind === 'turn' && this.#open?.name === nameOf(run) && this.#isLastOfCall(run, work))
+      await this.hangUp();
   }
 
   cancelCurrent(): void {
@@ -93,7 +102,7 @@ export class TurnExecutor {
     this.#abort = abort;
     this.#turn = run.index;
     try {
-      const open = await this.#callOf(run, work, trace);
+      const open = await this.#callOf(run, work, trace, abort.signal);
       await open.conversation.pause(abort.signal);
       if (abort.signal.aborted) return { outcome: { status: 'cancelled' }, audio: null };
       const from = clock.now();
@@ -102,14 +111,16 @@ export class TurnExecutor {
       open.turns.push({ run: run.index, from, to: end.at });
       const event = eventOf(end, open.file, open.line.start);
       recorder.add({ type: 'turn', run: run.index, at: end.at, ...event });
+      if (isLive(work) && open.line.isDown) this.#over.add(run.work);
       return { outcome: outcomeOf(end), audio: end.reply };
     } catch (thrown) {
       const failure = failureOf(thrown);
+      if (abort.signal.aborted) return { outcome: { status: 'cancelled' }, audio: null };
       this.#lost = { name: nameOf(run), failure };
+      if (isLive(work)) this.#over.add(run.work);
       return { outcome: failure, audio: null };
     } finally {
       this.#abort = null;
-      if (this.#isLastOfCall(run, work)) await this.hangUp();
     }
   }
 
@@ -136,7 +147,12 @@ export class TurnExecutor {
     }
   }
 
-  async #callOf(run: PlannedRun, work: TurnWork, trace: RunTrace): Promise<Open> {
+  async #callOf(
+    run: PlannedRun,
+    work: TurnWork,
+    trace: RunTrace,
+    signal: AbortSignal,
+  ): Promise<Open> {
     const name = nameOf(run);
     if (this.#lost?.name === name) throw this.#lost.failure;
     if (this.#open?.name === name) {
@@ -145,18 +161,17 @@ export class TurnExecutor {
     }
     await this.hangUp();
     const { recorder, inputs, clock, lab, person: somebody } = this.#needs;
-    const isLive = 'microphone' in work.caller;
-    if (isLive && somebody === null) {
+    if (isLive(work) && somebody === null) {
       this.#isPersonGone = true;
       throw new LinkFailure('no-microphone', nobodyCanTalk);
     }
     const workers = await this.#workersOf(run, work, trace);
     const links = linksOf(work, workers, openEndpointLinks(lab.keys, clock.now));
-    const { line, file } = await this.#dial(run, work);
+    const { line, file } = await this.#dial(run, work, signal);
     const { now } = clock;
     const conversation = new Conversation({ work, line, links, recorder, inputs, now });
     const person =
-      isLive && somebody !== null
+      isLive(work) && somebody !== null
         ? putThrough(line, somebody, hertz(work.path.sampleRate), clock.origin, () => {
             this.#isPersonGone = true;
           })
@@ -199,7 +214,11 @@ export class TurnExecutor {
     });
   }
 
-  async #dial(run: PlannedRun, work: TurnWork): Promise<{ line: Line; file: string }> {
+  async #dial(
+    run: PlannedRun,
+    work: TurnWork,
+    signal: AbortSignal,
+  ): Promise<{ line: Line; file: string }> {
     const { lab, pool, recorder, scenario, watch } = this.#needs;
     const { model: detector } = await lab.models.files(detectorModel).catch((thrown: unknown) => {
       throw new LinkFailure('model-missing', thrown instanceof Error ? thrown.message : '');
@@ -216,22 +235,25 @@ export class TurnExecutor {
         partials: 'asr' in agent ? (agent.asr.partials ?? null) : null,
         call: join(recorder.folder, file),
         seed: scenario.seed + (run.conversation ?? 0),
-        isLive: 'microphone' in work.caller,
+        isLive: isLive(work),
         tellsArrivals: 'realtime' in agent,
       },
       millis(Math.min(scenario.timeLimit * 1e3 * 1000, longestCall)),
       watch.watch,
+      signal,
     );
     return { line, file };
   }
 
   #isLastOfCall(run: PlannedRun, work: TurnWork): boolean {
     // A person's turns come into the plan one by one.
-    if ('microphone' in work.caller) return this.#isPersonGone || run.turn === turnsOf(work) - 1;
+    if (isLive(work)) return this.isOver(run.work) || run.turn === turnsOf(work) - 1;
     const next = this.#needs.plan[run.index + 1];
     return next === undefined || nameOf(next) !== nameOf(run);
   }
 }
+
+const isLive = ({ caller }: Pick<TurnWork, 'caller'>): boolean => 'microphone' in caller;
 
 /** Turns of one conversation share it. */
 const nameOf = ({ work, kind, conversation }: PlannedRun): string =>
