@@ -20,7 +20,7 @@ export type AgentOptions = {
 export const agentOptions = (): Option[] => [
   new Option(
     '--asr <MODEL@PLACE>',
-    'speech recognition: on a device (ID@cpu) or at an endpoint (NAME@https://host/v1)',
+    'speech recognition: on a device (ID@cpu) or at an endpoint (NAME@https://host/v1; without NAME the only model there)',
   ),
   new Option(
     '--llm <scripted|MODEL@PLACE>',

@@ -6,8 +6,10 @@ import type { Scenario, ScenarioInput } from '../common/scenario.ts';
 import type { TurnWorkInput } from '../common/turn/turn-work.ts';
 import { readScenario } from '../lab/read-scenario.ts';
 import { resolveInside } from '../lab/recording-path.ts';
+import { callerFiles } from './caller-files.ts';
 import type { Console } from './console.ts';
 import { measure, sayIfUnsaved } from './measure.ts';
+import { nameModels } from './name-models.ts';
 import { jsonOption, wholeNumber, withOptions } from './options.ts';
 import { scenarioOf } from './scenario-of.ts';
 import { type AgentOptions, agentOptions, agentWith } from './turn-agent.ts';
@@ -34,12 +36,21 @@ export function turnCommand(console: Console): Command {
     .argument('[SCENARIO.json]', 'a scenario with a voice turn')
     .action(async (file: string | undefined, options: Options) => {
       const path = resolve(file ?? join(console.resources, 'scenarios', 'turn.json'));
-      const scenario = withChoices(await readScenario(path, console.stderr), options);
+      const { audio } = options;
+      const chosen = {
+        ...options,
+        ...(await nameModels(options, async () => (await console.lab()).keys)),
+        ...(audio === undefined ? {} : { audio: await callerFiles(audio) }),
+      };
+      const scenario = withChoices(await readScenario(path, console.stderr), chosen);
       const { session, folder } = await measure(scenario, dirname(path), options, console);
       if (options.wav !== undefined) await saveCall(session, folder, options.wav, console);
     });
   return withOptions(command, [
-    new Option('--audio <F...>', 'what the caller says, a file for each turn'),
+    new Option(
+      '--audio <F...>',
+      'what the caller says, a file for each turn; of a folder, the audio files in it',
+    ),
     ...agentOptions(),
     new Option('--turns <N>', 'turns of each conversation').argParser(wholeNumber(1, 1000)),
     new Option(
@@ -80,7 +91,7 @@ function withChoices(scenario: Scenario, options: Options): Scenario {
         agent: agentWith(work.agent, options),
         ...(audio === undefined
           ? {}
-          : { caller: { says: audio.map((one) => ({ file: resolve(one) })) }, turns: undefined }),
+          : { caller: { says: audio.map((file) => ({ file })) }, turns: undefined }),
         ...(options.turns === undefined ? {} : { turns: options.turns }),
         ...(wait === undefined ? {} : { endpointing: { ...work.endpointing, wait } }),
       }),
