@@ -64,8 +64,9 @@ export function beginTurn({
   return { run, line, events, done, writer, speaker, messages, abort, spans };
 }
 
-/** What a link does that is never done, until it hears that nobody wants it any more. */
+/** What a link does that is never done, until some time after it hears that nobody wants it any more. */
 export const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('Aborted.')), { once: true });
+    const end = (): void => void setTimeout(() => reject(new Error('Aborted.')), 10);
+    signal.addEventListener('abort', end, { once: true });
   });

@@ -43,10 +43,7 @@ export class ServedModel {
     this.device = needs.load.device;
     const host: Pick<EngineHost, 'work' | 'cancel'> = {
       work: (request, limit, listen) => this.#work(request, limit, listen),
-      cancel: () => {
-        this.#isCancelled = true;
-        this.#host?.cancel();
-      },
+      cancel: () => this.#cancel(),
     };
     this.worker = new LoadedWorker(() => Promise.resolve(host), needs.limit);
   }
@@ -90,7 +87,7 @@ export class ServedModel {
       if (failure !== null) return { outcome: failure };
       if (signal.aborted) return { outcome: { status: 'cancelled' } };
       run.started(this.pid);
-      const cancel = (): void => this.#host?.cancel();
+      const cancel = (): void => this.#cancel();
       signal.addEventListener('abort', cancel, { once: true });
       const takeDown = run.takeJob();
       const request: JobRequest = { type: 'run', input, profile: null, tellsAtOnce: true };
@@ -103,6 +100,11 @@ export class ServedModel {
         signal.removeEventListener('abort', cancel);
       }
     });
+  }
+
+  #cancel(): void {
+    this.#isCancelled = true;
+    this.#host?.cancel();
   }
 
   async #work(

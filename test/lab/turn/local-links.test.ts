@@ -90,11 +90,13 @@ test('a job behind one that cost its worker the process finds a living worker', 
 });
 
 test('two conversations wait for the same worker one after the other', async () => {
-  const { loaded, begun, jobs } = workers('');
+  const { loaded, jobs } = workers('');
+  // Its process is there: both would get it at once.
+  await speakerOf(loaded).speak('Hello.', '/first.wav', nobody, context());
   const first = context();
   const slow = speakerOf(loaded).speak('slow', '/a.wav', nobody, first);
   const next = speakerOf(loaded).speak('Hello.', '/b.wav', nobody, context());
-  await begun;
+  await new Promise(setImmediate);
   first.abort();
   await expect(slow).rejects.toThrow();
   await next;

@@ -41,7 +41,7 @@ test('a reply must be heard so long after the end of the speech, whenever that w
   };
   const { done, isOver } = await answering({ speaker });
   expect(isOver()).toBe(false);
-  await vi.advanceTimersByTimeAsync(15);
+  await vi.advanceTimersByTimeAsync(30);
   expect((await done).failure).toMatchObject({
     reason: 'no-reply',
     message: expect.stringContaining('2 s'),
