@@ -46,7 +46,7 @@ export type TurnFigures = {
   readonly transport: Millis | null;
   /** What is the lab's own of the gap. */
   readonly lab: Millis | null;
-  /** First word of the caller over the reply → last sample that they heard of it. null where nobody interrupted. */
+  /** First word of the caller over the reply → last sample that they heard of it. null where nobody interrupted, and where the reply was silent already. */
   readonly timeToSilence: Millis | null;
   /** The gap by the levels of the recorded call alone. */
   readonly recordedGap: Millis | null;
@@ -70,6 +70,8 @@ const between = (from: Nanos | null | undefined, to: Nanos | null | undefined): 
   from === null || from === undefined || to === null || to === undefined
     ? null
     : nanosToMillis(elapsed(from, to));
+
+const notBefore = (time: Millis | null): Millis | null => (time !== null && time < 0 ? null : time);
 
 const nothing: TurnFigures = {
   gap: null,
@@ -121,7 +123,7 @@ export function turnFigures(run: RecordedRun): TurnFigures {
     ...replyFigures(links, turn),
     transport: nanosToMillis(nanos(totals.uplink + totals.downlink + totals.transport)),
     lab: nanosToMillis(totals.lab),
-    timeToSilence: between(turn.interrupted?.at, turn.interrupted?.silent),
+    timeToSilence: notBefore(between(turn.interrupted?.at, turn.interrupted?.silent)),
     recordedGap,
     recordedDifference: recordedGap === null ? null : millis(recordedGap - gap),
     ...partialFigures(run),

@@ -250,6 +250,11 @@ describe('the figures of a turn', () => {
     });
   });
 
+  test('a reply that was silent already when somebody spoke has no time to silence', () => {
+    const run = turnRun({ turn: { interrupted: { at: at(25_000), silent: at(24_900) } } });
+    expect(turnFigures(run).timeToSilence).toBeNull();
+  });
+
   test('an interrupted turn has its time to silence and is in no average', () => {
     const run = turnRun({ turn: { interrupted: { at: at(25_000), silent: at(25_240) } } });
     expect(turnFigures(run)).toMatchObject({ timeToSilence: 240, gap: 1270 });
