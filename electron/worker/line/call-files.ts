@@ -1,4 +1,5 @@
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { type Hertz, hertz } from '../../common/units.ts';
 import { decodeAudio, UnreadableAudio } from '../audio/decode-audio.ts';
 import { mixDown } from '../audio/mix-down.ts';
@@ -40,7 +41,10 @@ export async function callFiles(rate: Hertz): Promise<CallFiles> {
   };
 }
 
-async function readable<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+async function readable<Result>(
+  path: string,
+  read: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
     return await read();
   } catch (thrown) {
@@ -70,29 +74,33 @@ const bytesPerSample = {
   f64: 8,
 } as const;
 
-/** Only these bytes are read, whatever the header says of the length: the file may still grow. */
-async function readStretch({ file, from, samples }: Stretch): Promise<Float32Array> {
-  const handle = await open(file, 'r');
+/**
+ * Only these bytes are read, whatever the header says of the length: the file may still grow. At once, from the system's
+ * cache: a reply waits for it, and threads that read beside wait behind those of the models.
+ */
+function readStretch({ file, from, samples }: Stretch): Float32Array {
+  const descriptor = openSync(file, 'r');
   try {
     const head = new Uint8Array(headerRoom);
-    const { bytesRead } = await handle.read(head, 0, headerRoom, 0);
-    const start = head.subarray(0, bytesRead);
+    const start = head.subarray(0, readSync(descriptor, head, 0, headerRoom, 0));
     const layout = isWav(start) ? readWavHeader(start) : raw;
     const frameSize = layout.channelCount * bytesPerSample[layout.coding];
     const bytes = new Uint8Array(samples * frameSize);
     const position = layout.dataStart + from * frameSize;
     for (let done = 0; done < bytes.length; ) {
-      const more = await handle.read(bytes, done, bytes.length - done, position + done);
-      if (more.bytesRead === 0) {
+      const more = readSync(descriptor, bytes, done, bytes.length - done, position + done);
+      if (more === 0) {
         throw new UnreadableAudio(
           `It ends before the ${samples} samples behind its first ${from}, which should lie in it.`,
         );
       }
-      done += more.bytesRead;
+      done += more;
     }
+    // What engines write needs no look at each sample. Every machine that Electron runs on is little-endian, as WAV is.
+    if (layout.coding === 'f32' && layout.channelCount === 1) return new Float32Array(bytes.buffer);
     const whole = { ...layout, dataStart: 0, frameCount: samples, truncated: false };
     return mixDown(readWavSamples(bytes, whole));
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
