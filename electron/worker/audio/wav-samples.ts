@@ -18,7 +18,7 @@ export function readWavSamples(bytes: Uint8Array, layout: WavLayout): Float32Arr
   });
 }
 
-const bytesPerSample = {
+export const bytesPerSample = {
   u8: 1,
   aLaw: 1,
   muLaw: 1,

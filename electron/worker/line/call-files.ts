@@ -5,7 +5,7 @@ import { decodeAudio, UnreadableAudio } from '../audio/decode-audio.ts';
 import { mixDown } from '../audio/mix-down.ts';
 import { loadResampler } from '../audio/resample.ts';
 import { isWav, readWavHeader, type WavLayout } from '../audio/wav-header.ts';
-import { readWavSamples } from '../audio/wav-samples.ts';
+import { bytesPerSample, readWavSamples } from '../audio/wav-samples.ts';
 import { causeOf, RunFailure } from '../failure.ts';
 import { bytesOf, pcmHeader } from './pcm-wav.ts';
 
@@ -62,17 +62,6 @@ const raw: Pick<WavLayout, 'coding' | 'channelCount' | 'sampleRate' | 'dataStart
   sampleRate: hertz(1),
   dataStart: 0,
 };
-
-const bytesPerSample = {
-  u8: 1,
-  aLaw: 1,
-  muLaw: 1,
-  i16: 2,
-  i24: 3,
-  i32: 4,
-  f32: 4,
-  f64: 8,
-} as const;
 
 /**
  * Only these bytes are read, whatever the header says of the length: the file may still grow. At once, from the system's

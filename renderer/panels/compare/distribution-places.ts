@@ -1,4 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { curveStepAfter, line } from 'd3-shape';
 
 /** Where a distribution's marks stand, as plain numbers: no DOM. Lengths in CSS pixels. */
 
@@ -10,6 +11,25 @@ export function cumulativeShares(
   return sorted.flatMap((value, place) =>
     value === sorted[place + 1] ? [] : [{ value, share: (place + 1) / sorted.length }],
   );
+}
+
+/** `cumulativeShares` as the path of an SVG, from 0 at `height` to 1 at the top; empty where there are no values. */
+export function cumulativeCurve(
+  values: readonly number[],
+  scale: (value: number) => number,
+  width: number,
+  height: number,
+): string {
+  const steps = cumulativeShares(values);
+  const [first] = steps;
+  if (first === undefined) return '';
+  const points: [number, number][] = [
+    [0, height],
+    [scale(first.value), height],
+    ...steps.map(({ value, share }): [number, number] => [scale(value), height * (1 - share)]),
+    [width, 0],
+  ];
+  return line().curve(curveStepAfter)(points) ?? '';
 }
 
 /** The axis on which all sides lie, ending at round numbers; null where there is nothing to draw. */

@@ -1,10 +1,9 @@
-import { curveStepAfter, line } from 'd3-shape';
 import type React from 'react';
 import { useCallback, useRef, useState } from 'react';
 import { sideName } from '../../../electron/common/comparison-warnings.ts';
 import { figureText, nothing } from '../../../electron/common/comparison-words.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
-import { commonScale, cumulativeShares, labelSide, stripDots } from './distribution-places.ts';
+import { commonScale, cumulativeCurve, labelSide, stripDots } from './distribution-places.ts';
 import type { ShownRow } from './use-comparison.ts';
 
 const stripHeight = 30;
@@ -67,7 +66,7 @@ export function Distribution({ row }: { readonly row: ShownRow }): React.JSX.Ele
                   key={sideName(place)}
                   className="curve"
                   data-side={sideName(place)}
-                  d={curveOf(values, scale, plot)}
+                  d={cumulativeCurve(values, scale, plot, curveHeight)}
                 />
               ))}
             </g>
@@ -126,23 +125,6 @@ function intervalOf(row: ShownRow, place: number): { low: number; high: number }
   const ofFirst = row.spreads[0]?.median ?? null;
   if (found === null || found.verdict === 'none' || ofFirst === null) return null;
   return { low: found.low * ofFirst, high: found.high * ofFirst };
-}
-
-function curveOf(
-  values: readonly number[],
-  scale: (value: number) => number,
-  width: number,
-): string {
-  const steps = cumulativeShares(values);
-  const [first] = steps;
-  if (first === undefined) return '';
-  const points: [number, number][] = [
-    [0, curveHeight],
-    [scale(first.value), curveHeight],
-    ...steps.map(({ value, share }): [number, number] => [scale(value), curveHeight * (1 - share)]),
-    [width, 0],
-  ];
-  return line().curve(curveStepAfter)(points) ?? '';
 }
 
 const inWords = (row: ShownRow): string =>

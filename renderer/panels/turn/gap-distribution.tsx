@@ -1,4 +1,3 @@
-import { curveStepAfter, line } from 'd3-shape';
 import type React from 'react';
 import { useCallback, useRef, useState } from 'react';
 import { counted } from '../../format/number.ts';
@@ -6,7 +5,7 @@ import { formatMillis, formatSeconds } from '../../format/time.ts';
 import { useSize } from '../../waterfall/use-screen.ts';
 import {
   commonScale,
-  cumulativeShares,
+  cumulativeCurve,
   labelSide,
   stripDots,
 } from '../compare/distribution-places.ts';
@@ -103,7 +102,7 @@ export function GapDistribution({ rows, limits }: GapDistributionProps): React.J
                     key={name}
                     className="curve"
                     data-row={name}
-                    d={curveOf(gaps, scale, plot)}
+                    d={cumulativeCurve(gaps, scale, plot, curveHeight)}
                   />
                 ))}
               </g>
@@ -143,23 +142,6 @@ function Strip({ row, top, scale }: StripProps): React.JSX.Element {
       )}
     </g>
   );
-}
-
-function curveOf(
-  values: readonly number[],
-  scale: (value: number) => number,
-  width: number,
-): string {
-  const steps = cumulativeShares(values);
-  const [first] = steps;
-  if (first === undefined) return '';
-  const points: [number, number][] = [
-    [0, curveHeight],
-    [scale(first.value), curveHeight],
-    ...steps.map(({ value, share }): [number, number] => [scale(value), curveHeight * (1 - share)]),
-    [width, 0],
-  ];
-  return line().curve(curveStepAfter)(points) ?? '';
 }
 
 const inWords = (rows: readonly GapRow[], limits: readonly GapLimit[]): string =>
